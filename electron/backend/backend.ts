@@ -1,0 +1,13 @@
+import type { Handlers } from "../../shared/contract/handlers.ts";
+
+/** What a shell needs of the backend, and all that it gets. */
+export interface Backend {
+  readonly handlers: Handlers;
+  /**
+   * Makes a local file known as an installation medium and returns its opaque handle. Only shells call it,
+   * with a path that the user chose: a native dialog, a drop, the command line.
+   */
+  registerMedia(path: string): Promise<string>;
+  /** Closes connections; machines keep running. */
+  close(): Promise<void>;
+}

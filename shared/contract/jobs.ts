@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { errorSchema } from "../model/error.ts";
+import { done, nothing, procedure, subscription } from "./procedure.ts";
+
+export const jobSchema = z.strictObject({
+  id: z.string().max(64),
+  title: z.string().max(400),
+  state: z.enum(["running", "succeeded", "failed", "cancelled"]),
+  /** Bytes; `total` is absent while unknown. */
+  progress: z.strictObject({ done: z.number(), total: z.number().optional() }).optional(),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  error: errorSchema.optional(),
+  /** What a finished job made, e.g. a medium's handle. */
+  result: z.string().max(400).optional(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const jobs = {
+  /** All jobs of this run of Guesthouse, whole, at most ten times a second. */
+  watch: subscription(nothing, z.strictObject({ jobs: z.array(jobSchema).max(1000) })),
+  cancel: procedure(z.strictObject({ job: z.string().max(64) }), done),
+};
+
+export const transcriptEntry = z.strictObject({
+  id: z.int(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  title: z.string().max(400),
+  /** One runnable, shell-quoted command line or several. */
+  command: z.string().max(20_000),
+});
+export type TranscriptEntry = z.infer<typeof transcriptEntry>;
+
+export const transcript = {
+  /** The commands that this session's actions stand for: all so far, then each new one. */
+  watch: subscription(nothing, z.strictObject({ entries: z.array(transcriptEntry).max(10_000) })),
+};
