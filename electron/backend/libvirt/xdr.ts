@@ -215,7 +215,19 @@ export type Value<C> = C extends Codec<infer T> ? T : never;
 
 /** What a codec is made of. Limits count bytes in strings and opaques, items in arrays. */
 export type Shape =
-  | { readonly kind: "int" | "uint" | "char" | "short" | "hyper" | "uhyper" | "double" | "empty" }
+  | {
+      readonly kind:
+        | "int"
+        | "uint"
+        | "char"
+        | "uchar"
+        | "ushort"
+        | "hyper"
+        | "uhyper"
+        | "double"
+        | "bool"
+        | "empty";
+    }
   | { readonly kind: "string" | "opaque"; readonly max: number }
   | { readonly kind: "fixedOpaque"; readonly size: number }
   | { readonly kind: "optional"; readonly item: AnyCodec }
@@ -253,15 +265,34 @@ export const char: Codec<number> = {
   read: (reader) => (reader.int() << 24) >> 24,
 };
 
-/** A C `short`: four bytes on the wire, of which the reader keeps the lower two, as C does. */
-export const short: Codec<number> = {
-  shape: { kind: "short" },
+/** A C `unsigned char`, on the wire like {@link char}. */
+export const uchar: Codec<number> = {
+  shape: { kind: "uchar" },
   minSize: 4,
   write(writer, value) {
-    if (value !== (value << 16) >> 16) throw new XdrError(`${value} is not a signed 16-bit integer`);
+    if (value !== (value & 0xff)) throw new XdrError(`${value} is not an unsigned 8-bit integer`);
     writer.int(value);
   },
-  read: (reader) => (reader.int() << 16) >> 16,
+  read: (reader) => reader.uint() & 0xff,
+};
+
+/** A C `unsigned short`: four bytes on the wire, of which the reader keeps the lower two, as C does. */
+export const ushort: Codec<number> = {
+  shape: { kind: "ushort" },
+  minSize: 4,
+  write(writer, value) {
+    if (value !== (value & 0xffff)) throw new XdrError(`${value} is not an unsigned 16-bit integer`);
+    writer.int(value);
+  },
+  read: (reader) => reader.uint() & 0xffff,
+};
+
+/** A C `int` that stands for true or false; the reader takes every number but zero for true. */
+export const bool: Codec<boolean> = {
+  shape: { kind: "bool" },
+  minSize: 4,
+  write: (writer, value) => writer.uint(value ? 1 : 0),
+  read: (reader) => reader.uint() !== 0,
 };
 
 /** Signed 64 bits, exact. */

@@ -64,6 +64,9 @@ interface ProcedureOptions {
   readonly priority?: Priority;
 }
 
+/** For the procedures that libvirt puts into its high priority class. */
+export const high = { priority: "high" } as const;
+
 /** Declares a procedure. */
 export const procedure = <A, R>(
   number: number,
