@@ -1,0 +1,12 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { JobService } from "./job-service.ts";
+
+export function createJobHandlers(jobs: JobService): Handlers["jobs"] {
+  return {
+    watch: async (_input, call) => jobs.watch(call.signal),
+    cancel: async ({ job }) => {
+      jobs.cancel(job);
+      return {};
+    },
+  };
+}

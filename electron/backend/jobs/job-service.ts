@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { Job } from "../../../shared/contract/jobs.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import { plainError } from "../errors/plain-error.ts";
+import { Subscription } from "../live/subscription.ts";
+
+/** Finished jobs kept in the list. */
+const keptFinished = 200;
+/** At most ten lists a second. */
+const intervalMs = 100;
+
+/** What the work of a job is given. */
+export interface JobContext {
+  /** Aborts when the user cancels; the work then cleans up and rejects. */
+  readonly signal: AbortSignal;
+  /** Bytes done so far, and of how many where that is known. */
+  progress(done: number, total?: number): void;
+}
+
+export interface StartedJob<R> {
+  readonly id: string;
+  /** What the work gave, or why it failed, as the error that the user sees. */
+  readonly finished: Promise<R>;
+}
+
+/** Long work: shown, cancellable, and not lost when a window reloads. */
+export class JobService {
+  readonly #jobs = new Map<string, { job: Job; abort: AbortController }>();
+  readonly #watchers = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * Starts `work` as a job. A string that it resolves with is the job's result.
+   * @param total bytes, where known from the start
+   */
+  run<R>(
+    { title, total }: { readonly title: string; readonly total?: number },
+    work: (job: JobContext) => Promise<R>,
+  ): StartedJob<R> {
+    const id = randomUUID();
+    const abort = new AbortController();
+    const job: Job = { id, title, state: "running", startedAt: Date.now() };
+    if (total !== undefined) job.progress = { done: 0, total };
+    this.#jobs.set(id, { job, abort });
+    this.#forgetOldest();
+    this.#changed();
+    const context: JobContext = {
+      signal: abort.signal,
+      progress: (done, newTotal = total) => {
+        job.progress = newTotal === undefined ? { done } : { done, total: newTotal };
+        this.#changed();
+      },
+    };
+    const finished = (async () => work(context))().then(
+      (result) => {
+        job.state = "succeeded";
+        if (typeof result === "string") job.result = result.slice(0, 400);
+        this.#ended(job);
+        return result;
+      },
+      (error: unknown) => {
+        const plain = abort.signal.aborted
+          ? new AppError({ code: "cancelled", message: `"${title}" was cancelled.` }, { cause: error })
+          : plainError(error);
+        job.state = abort.signal.aborted ? "cancelled" : "failed";
+        if (job.state === "failed") job.error = plain.toData();
+        this.#ended(job);
+        throw plain;
+      },
+    );
+    // The list shows the failure; whoever also waits for it handles it there.
+    finished.catch(() => {});
+    return { id, finished };
+  }
+
+  /** @throws AppError `no-such-job` */
+  cancel(id: string): void {
+    const entry = this.#jobs.get(id);
+    if (!entry) throw new AppError({ code: "no-such-job", message: "This job is not known any more." });
+    if (entry.job.state === "running") entry.abort.abort();
+  }
+
+  /** All jobs, again at most ten times a second while they change. */
+  watch(signal: AbortSignal): Subscription<{ jobs: Job[] }> {
+    let fresh = true;
+    const take = () => {
+      if (!fresh) return undefined;
+      fresh = false;
+      return { jobs: [...this.#jobs.values()].map(({ job }) => structuredClone(job)) };
+    };
+    const changed = () => {
+      fresh = true;
+      subscription.wake();
+    };
+    const subscription = new Subscription(take, () => this.#watchers.delete(changed), signal);
+    this.#watchers.add(changed);
+    return subscription;
+  }
+
+  /** Cancels what runs and waits for nothing. */
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const { job, abort } of this.#jobs.values()) if (job.state === "running") abort.abort();
+  }
+
+  #ended(job: Job): void {
+    job.endedAt = Date.now();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const changed of [...this.#watchers]) changed();
+    }, intervalMs).unref();
+  }
+
+  #forgetOldest(): void {
+    const finished = [...this.#jobs.values()].filter(({ job }) => job.state !== "running");
+    for (const { job } of finished.slice(0, Math.max(0, finished.length - keptFinished))) {
+      this.#jobs.delete(job.id);
+    }
+  }
+}

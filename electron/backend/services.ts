@@ -1,0 +1,17 @@
+import type { ConnectionRegistry } from "./connections/registry.ts";
+import type { JobService } from "./jobs/job-service.ts";
+import type { Transcript } from "./transcript/transcript.ts";
+
+/**
+ * What the areas of the backend share. `connections.get(id)` gives a `Connection`: its `client` (a
+ * `LibvirtClient`; throws a plain error while disconnected), `uri`, `virsh(...args)` (the argument list of the
+ * command that an action stands for), `acceleration()` and `domains` (the live registry). `plainError(error)`
+ * of `errors/plain-error.ts` turns whatever was thrown into an `AppError` in plain words.
+ */
+export interface Services {
+  readonly connections: ConnectionRegistry;
+  readonly jobs: JobService;
+  readonly transcript: Transcript;
+  /** Guesthouse's own folder for what it remembers; exists. */
+  readonly stateDir: string;
+}
