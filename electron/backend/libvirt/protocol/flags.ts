@@ -1,0 +1,11 @@
+/**
+ * libvirt's numbers under libvirt's own names: one object per C type, named like it without `vir`. Bits are
+ * written in hexadecimal. A newer daemon may send numbers that are not here.
+ */
+export * from "./flags/domain-events.ts";
+export * from "./flags/domain-work.ts";
+export * from "./flags/domains.ts";
+export * from "./flags/host.ts";
+export * from "./flags/networks.ts";
+export * from "./flags/snapshots.ts";
+export * from "./flags/storage.ts";
