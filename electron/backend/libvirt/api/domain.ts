@@ -1,0 +1,418 @@
+import type { CallOptions, Session } from "../caller.ts";
+import { remote } from "../protocol/index.ts";
+import type { LibvirtStream } from "../stream.ts";
+import { absentAsNull } from "./absent.ts";
+import { DomainSnapshot } from "./domain-snapshot.ts";
+import { type Params, paramsToRecord } from "./typed-params.ts";
+import { formatUUID } from "./uuid.ts";
+
+/** A domain as the protocol names it. */
+export interface DomainRef {
+  readonly name: string;
+  readonly uuid: Uint8Array;
+  /** -1 while it is not running */
+  readonly id: number;
+}
+
+/** `state` is a `VIR_DOMAIN_…` state; what `reason` means depends on it. */
+export interface DomainState {
+  readonly state: number;
+  readonly reason: number;
+}
+
+export interface DomainInfo {
+  readonly state: number;
+  /** KiB */
+  readonly maxMem: number;
+  /** KiB */
+  readonly memory: number;
+  readonly nrVirtCpu: number;
+  /** nanoseconds */
+  readonly cpuTime: bigint;
+}
+
+export interface DomainInterface {
+  readonly name: string;
+  readonly hwaddr: string | null;
+  readonly addrs: readonly {
+    /** 0 IPv4, 1 IPv6 */
+    readonly type: number;
+    readonly addr: string;
+    readonly prefix: number;
+  }[];
+}
+
+export interface Screenshot {
+  /** `image/png` from QEMU 7.1 on, before that `image/x-portable-pixmap` */
+  readonly mime: string;
+  readonly stream: LibvirtStream;
+}
+
+/** A virtual machine. Names and flags are libvirt's; `flags` are the `VIR_DOMAIN_…` bits of `protocol/flags.ts`. */
+export class Domain {
+  readonly #session: Session;
+  readonly ref: DomainRef;
+  readonly uuid: string;
+
+  constructor(session: Session, ref: DomainRef) {
+    this.#session = session;
+    this.ref = ref;
+    this.uuid = formatUUID(ref.uuid);
+  }
+
+  get name(): string {
+    return this.ref.name;
+  }
+
+  /** The number of the running instance at the time when this object was made; -1 if it was off. */
+  get id(): number {
+    return this.ref.id;
+  }
+
+  get #control() {
+    return this.#session.control;
+  }
+
+  get #stallable() {
+    return this.#session.stallable;
+  }
+
+  get #dom() {
+    return { dom: this.ref };
+  }
+
+  // State and definition
+
+  async state(): Promise<DomainState> {
+    return await this.#control.call(remote.procedures.domainGetState, { dom: this.ref, flags: 0 });
+  }
+
+  async info(options?: CallOptions): Promise<DomainInfo> {
+    const info = await this.#stallable.call(remote.procedures.domainGetInfo, this.#dom, options);
+    return { ...info, maxMem: Number(info.maxMem), memory: Number(info.memory) };
+  }
+
+  async isActive(): Promise<boolean> {
+    return (await this.#control.call(remote.procedures.domainIsActive, this.#dom)).active !== 0;
+  }
+
+  async isPersistent(): Promise<boolean> {
+    return (await this.#control.call(remote.procedures.domainIsPersistent, this.#dom)).persistent !== 0;
+  }
+
+  /** The definition; of a running domain the live one, unless `VIR_DOMAIN_XML_INACTIVE`. */
+  async xml(flags = 0): Promise<string> {
+    return (await this.#control.call(remote.procedures.domainGetXMLDesc, { dom: this.ref, flags })).xml;
+  }
+
+  async undefine(flags = 0): Promise<void> {
+    await this.#control.call(remote.procedures.domainUndefineFlags, { dom: this.ref, flags });
+  }
+
+  async rename(newName: string): Promise<void> {
+    await this.#control.call(remote.procedures.domainRename, { dom: this.ref, newName, flags: 0 });
+  }
+
+  async autostart(): Promise<boolean> {
+    return (await this.#control.call(remote.procedures.domainGetAutostart, this.#dom)).autostart !== 0;
+  }
+
+  async setAutostart(autostart: boolean): Promise<void> {
+    await this.#control.call(remote.procedures.domainSetAutostart, {
+      dom: this.ref,
+      autostart: autostart ? 1 : 0,
+    });
+  }
+
+  /**
+   * The metadata element of namespace `uri`, or the title or description.
+   * @param type `VIR_DOMAIN_METADATA_…`: 0 description, 1 title, 2 element
+   * @returns null if there is none
+   */
+  async metadata(type: number, uri: string | null = null, flags = 0): Promise<string | null> {
+    return await absentAsNull(
+      this.#control
+        .call(remote.procedures.domainGetMetadata, { dom: this.ref, type, uri, flags })
+        .then((r) => r.metadata),
+      80, // VIR_ERR_NO_DOMAIN_METADATA
+    );
+  }
+
+  /** Sets or, with null, removes it; see {@link metadata}. `key` is the namespace's prefix. */
+  async setMetadata(
+    type: number,
+    metadata: string | null,
+    key: string | null = null,
+    uri: string | null = null,
+    flags = 0,
+  ): Promise<void> {
+    await this.#control.call(remote.procedures.domainSetMetadata, {
+      dom: this.ref,
+      type,
+      metadata,
+      key,
+      uri,
+      flags,
+    });
+  }
+
+  // Life cycle. These wait for the hypervisor, so they must not hold up the control connection.
+
+  /** Starts it. The returned object carries the new id. */
+  async create(flags = 0, options?: CallOptions): Promise<Domain> {
+    const { dom } = await this.#stallable.call(
+      remote.procedures.domainCreateWithFlags,
+      { dom: this.ref, flags },
+      { timeoutMs: 0, ...options },
+    );
+    return new Domain(this.#session, dom);
+  }
+
+  /** Asks the guest to shut down; it may take its time or not listen at all. */
+  async shutdown(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainShutdownFlags, { dom: this.ref, flags }, options);
+  }
+
+  async reboot(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainReboot, { dom: this.ref, flags }, options);
+  }
+
+  /** Like the reset button. */
+  async reset(options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainReset, { dom: this.ref, flags: 0 }, options);
+  }
+
+  /** Turns it off at once, also when the guest or QEMU is stuck; a transient domain is gone then. */
+  async destroy(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#control.call(remote.procedures.domainDestroyFlags, { dom: this.ref, flags }, options);
+  }
+
+  async suspend(options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainSuspend, this.#dom, options);
+  }
+
+  async resume(options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainResume, this.#dom, options);
+  }
+
+  /** Saves memory and state to libvirt's own file and turns it off; the next start continues from there. */
+  async managedSave(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(
+      remote.procedures.domainManagedSave,
+      { dom: this.ref, flags },
+      { timeoutMs: 0, ...options },
+    );
+  }
+
+  async hasManagedSave(): Promise<boolean> {
+    const reply = await this.#control.call(remote.procedures.domainHasManagedSaveImage, {
+      dom: this.ref,
+      flags: 0,
+    });
+    return reply.result !== 0;
+  }
+
+  async managedSaveRemove(): Promise<void> {
+    await this.#control.call(remote.procedures.domainManagedSaveRemove, { dom: this.ref, flags: 0 });
+  }
+
+  // Devices and tuning
+
+  async attachDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(
+      remote.procedures.domainAttachDeviceFlags,
+      { dom: this.ref, xml, flags },
+      options,
+    );
+  }
+
+  async detachDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(
+      remote.procedures.domainDetachDeviceFlags,
+      { dom: this.ref, xml, flags },
+      options,
+    );
+  }
+
+  async updateDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(
+      remote.procedures.domainUpdateDeviceFlags,
+      { dom: this.ref, xml, flags },
+      options,
+    );
+  }
+
+  async vcpus(flags = 0): Promise<number> {
+    return (await this.#stallable.call(remote.procedures.domainGetVcpusFlags, { dom: this.ref, flags })).num;
+  }
+
+  async setVcpus(nvcpus: number, flags = 0): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainSetVcpusFlags, { dom: this.ref, nvcpus, flags });
+  }
+
+  /** @param memory KiB */
+  async setMemory(memory: number, flags = 0): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainSetMemoryFlags, {
+      dom: this.ref,
+      memory: BigInt(memory),
+      flags,
+    });
+  }
+
+  /** @param period seconds between the balloon's reports; 0 turns them off */
+  async setMemoryStatsPeriod(period: number, flags = 0): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainSetMemoryStatsPeriod, {
+      dom: this.ref,
+      period,
+      flags,
+    });
+  }
+
+  /** @param size bytes, with `VIR_DOMAIN_BLOCK_RESIZE_BYTES` in `flags`; else KiB */
+  async blockResize(disk: string, size: bigint, flags = 1): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainBlockResize, { dom: this.ref, disk, size, flags });
+  }
+
+  async blockInfo(path: string): Promise<{ allocation: number; capacity: number; physical: number }> {
+    const info = await this.#stallable.call(remote.procedures.domainGetBlockInfo, {
+      dom: this.ref,
+      path,
+      flags: 0,
+    });
+    return {
+      allocation: Number(info.allocation),
+      capacity: Number(info.capacity),
+      physical: Number(info.physical),
+    };
+  }
+
+  // Guest
+
+  /** @param source `VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_…`: 0 lease, 1 agent, 2 arp */
+  async interfaceAddresses(source = 0, options?: CallOptions): Promise<readonly DomainInterface[]> {
+    const reply = await this.#stallable.call(
+      remote.procedures.domainInterfaceAddresses,
+      { dom: this.ref, source, flags: 0 },
+      options,
+    );
+    return reply.ifaces;
+  }
+
+  /** What the guest agent knows: `os.name`, `hostname`, `fs.0.mountpoint`, … */
+  async guestInfo(types = 0, options?: CallOptions): Promise<Params> {
+    const reply = await this.#stallable.call(
+      remote.procedures.domainGetGuestInfo,
+      { dom: this.ref, types, flags: 0 },
+      options,
+    );
+    return paramsToRecord(reply.params);
+  }
+
+  /**
+   * Presses the keys together and lets them go.
+   * @param holdtime milliseconds
+   * @param codeset `VIR_KEYCODE_SET_…`: 0 Linux
+   */
+  async sendKey(keycodes: readonly number[], holdtime = 0, codeset = 0): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainSendKey, {
+      dom: this.ref,
+      codeset,
+      holdtime,
+      keycodes,
+      flags: 0,
+    });
+  }
+
+  async jobStats(flags = 0): Promise<{ type: number; params: Params }> {
+    const reply = await this.#stallable.call(remote.procedures.domainGetJobStats, { dom: this.ref, flags });
+    return { type: reply.type, params: paramsToRecord(reply.params) };
+  }
+
+  async abortJob(): Promise<void> {
+    await this.#control.call(remote.procedures.domainAbortJobFlags, { dom: this.ref, flags: 0 });
+  }
+
+  // Streams
+
+  /** A picture of the screen. */
+  async screenshot(screen = 0, options?: CallOptions): Promise<Screenshot> {
+    const { reply, stream } = await this.#session.openStream(
+      remote.procedures.domainScreenshot,
+      { dom: this.ref, screen, flags: 0 },
+      options,
+    );
+    return { mime: reply.mime ?? "application/octet-stream", stream };
+  }
+
+  /**
+   * Both directions of a serial or virtio console that has a pty. It must be read until it is closed: a
+   * console that is open and not read stalls the guest.
+   * @param devName alias such as `serial0`; null for the first
+   * @param flags `VIR_DOMAIN_CONSOLE_FORCE` takes it from whoever has it, `_SAFE` refuses without locking
+   */
+  async openConsole(devName: string | null = null, flags = 0, options?: CallOptions): Promise<LibvirtStream> {
+    const opened = await this.#session.openStream(
+      remote.procedures.domainOpenConsole,
+      { dom: this.ref, devName, flags },
+      options,
+    );
+    return opened.stream;
+  }
+
+  /** Both directions of a channel that has a unix socket. */
+  async openChannel(name: string | null = null, flags = 0, options?: CallOptions): Promise<LibvirtStream> {
+    const opened = await this.#session.openStream(
+      remote.procedures.domainOpenChannel,
+      { dom: this.ref, name, flags },
+      options,
+    );
+    return opened.stream;
+  }
+
+  // Snapshots
+
+  async snapshotNum(flags = 0): Promise<number> {
+    return (await this.#control.call(remote.procedures.domainSnapshotNum, { dom: this.ref, flags })).num;
+  }
+
+  async snapshots(flags = 0): Promise<DomainSnapshot[]> {
+    const reply = await this.#control.call(remote.procedures.domainListAllSnapshots, {
+      dom: this.ref,
+      needResults: 1,
+      flags,
+    });
+    return reply.snapshots.map((ref) => new DomainSnapshot(this.#session, ref));
+  }
+
+  async snapshotByName(name: string): Promise<DomainSnapshot> {
+    const { snap } = await this.#control.call(remote.procedures.domainSnapshotLookupByName, {
+      dom: this.ref,
+      name,
+      flags: 0,
+    });
+    return new DomainSnapshot(this.#session, snap);
+  }
+
+  /** @returns null if there is none */
+  async currentSnapshot(): Promise<DomainSnapshot | null> {
+    const { result } = await this.#control.call(remote.procedures.domainHasCurrentSnapshot, {
+      dom: this.ref,
+      flags: 0,
+    });
+    if (result === 0) return null;
+    const { snap } = await this.#control.call(remote.procedures.domainSnapshotCurrent, {
+      dom: this.ref,
+      flags: 0,
+    });
+    return new DomainSnapshot(this.#session, snap);
+  }
+
+  async createSnapshot(xmlDesc: string, flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
+    const { snap } = await this.#stallable.call(
+      remote.procedures.domainSnapshotCreateXML,
+      { dom: this.ref, xmlDesc, flags },
+      { timeoutMs: 0, ...options },
+    );
+    return new DomainSnapshot(this.#session, snap);
+  }
+}
