@@ -5,7 +5,7 @@ const fixtures = join(import.meta.dirname, "../../.cache/fixtures");
 
 /** Discs that boot under BIOS, and files that only claim to be discs. */
 export const media = {
-  /** GRUB's rescue CD as Debian's grub-rescue-pc ships it: 5 MB, a GRUB prompt; no OS to detect. */
+  /** GRUB's rescue CD as Debian's grub-rescue-pc ships it: 5 MB, a menu of systems to boot; no OS to detect. */
   grubRescue: "/usr/lib/grub-rescue/grub-rescue-cdrom.iso",
   /**
    * Made by build/fixtures, 50 MB, volume id "Debian 12.5.0 amd64 n", which an osinfo-db older than
