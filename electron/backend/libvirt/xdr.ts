@@ -177,6 +177,16 @@ export class XdrReader {
   }
 
   /**
+   * Like `string`, for text that is often the same, such as the names of statistics: an equal short string
+   * read before is returned again, which is faster than making one and leaves nothing to collect.
+   */
+  repeatedString(max: number): string {
+    const size = this.count(max, 1);
+    const start = this.#take(padded(size));
+    return recentString(this.#buffer, start, size);
+  }
+
+  /**
    * A length in front of something.
    * @param max the declaration's limit
    * @param itemSize fewest bytes that one item can take: more items than fit are refused here
@@ -190,6 +200,35 @@ export class XdrReader {
     }
     return count;
   }
+}
+
+/** One string for each hash of its bytes, the one read last. */
+const recentStrings: string[] = new Array(2048).fill("");
+const longestRecent = 64;
+
+function recentString(buffer: Buffer, start: number, size: number): string {
+  const end = start + size;
+  let hash = size;
+  let bits = 0;
+  if (size <= longestRecent) {
+    for (let i = start; i < end; i++) {
+      const byte = buffer[i]!;
+      bits |= byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+  }
+  // Only in ASCII does a byte equal the character that it becomes.
+  if (size > longestRecent || bits > 0x7f) return buffer.toString("utf8", start, end);
+  const slot = (hash ^ (hash >>> 11)) & (recentStrings.length - 1);
+  const recent = recentStrings[slot]!;
+  if (recent.length === size) {
+    let i = 0;
+    while (i < size && recent.charCodeAt(i) === buffer[start + i]) i++;
+    if (i === size) return recent;
+  }
+  const text = buffer.toString("latin1", start, end);
+  recentStrings[slot] = text;
+  return text;
 }
 
 /** Both directions of one shape. */
@@ -404,15 +443,17 @@ export function struct<const F extends Readonly<Record<string, AnyCodec>>>(
 ): Codec<{ readonly [K in keyof F]: Value<F[K]> }> {
   type Fields = { readonly [K in keyof F]: Value<F[K]> };
   const entries = Object.entries<AnyCodec>(fields);
+  const names = entries.map(([name]) => name);
+  const codecs = entries.map(([, codec]) => codec);
   return {
     shape: { kind: "struct", fields: entries },
     minSize: entries.reduce((sum, [, codec]) => sum + codec.minSize, 0),
     write(writer, value) {
-      for (const [name, codec] of entries) codec.write(writer, value[name]);
+      for (let i = 0; i < names.length; i++) codecs[i]!.write(writer, value[names[i]!]);
     },
     read(reader) {
       const value: Record<string, unknown> = {};
-      for (const [name, codec] of entries) value[name] = codec.read(reader);
+      for (let i = 0; i < names.length; i++) value[names[i]!] = codecs[i]!.read(reader);
       return value as Fields;
     },
   };

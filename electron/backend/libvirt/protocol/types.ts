@@ -46,5 +46,11 @@ export const typedParamValue = union({
   string: [7, nonnullString],
 });
 
+const typedParamFields = struct({ field: nonnullString, value: typedParamValue });
+
 /** A named parameter, libvirt's way to pass statistics and settings that differ between hypervisors. */
-export const typedParam = struct({ field: nonnullString, value: typedParamValue });
+export const typedParam: typeof typedParamFields = {
+  ...typedParamFields,
+  // Statistics bring hundreds of thousands of these: objects of one layout, and names that are known already.
+  read: (reader) => ({ field: reader.repeatedString(limits.string), value: typedParamValue.read(reader) }),
+};
