@@ -4,11 +4,12 @@ import { AppError, type ErrorData } from "../../shared/model/error.ts";
 /** Called with every error that is the backend's own fault; the user only learns that there was one. */
 export type Report = (procedure: string, error: unknown) => void;
 
-const INTERNAL: ErrorData = {
+/** All that a window learns of a fault of ours. */
+export const INTERNAL = {
   code: "internal",
   message: "Something went wrong inside Guesthouse.",
   hint: "Try again; if it stays, the log where Guesthouse runs says more.",
-};
+} satisfies ErrorData;
 const BAD_REQUEST: ErrorData = {
   code: "bad-request",
   message: "The window asked for something that Guesthouse does not accept.",
@@ -27,7 +28,7 @@ interface Interception {
  */
 export function errorsAsData(report: Report) {
   const toWire = (procedure: string, error: unknown): unknown => {
-    let data = INTERNAL;
+    let data: ErrorData = INTERNAL;
     if (error instanceof AppError) data = error.toData();
     else if (error instanceof ORPCError && error.code === "BAD_REQUEST") data = BAD_REQUEST;
     else report(procedure, error);

@@ -2,9 +2,10 @@ import { RPCHandler } from "@orpc/server/ws";
 import type { Handlers } from "../../shared/contract/handlers.ts";
 import { WireChannel } from "../../shared/model/byte-channel-stream.ts";
 import type { Wire } from "../../shared/model/byte-channel-wire.ts";
-import { errorsAsData, type Report } from "./errors.ts";
+import { AppError } from "../../shared/model/error.ts";
+import { errorsAsData, INTERNAL, type Report } from "./errors.ts";
 import { createRouter, type RpcContext } from "./router.ts";
-import { Tickets } from "./tickets.ts";
+import { type Serve, Tickets } from "./tickets.ts";
 
 /** A message transport for the RPC: what a WebSocket and a MessagePort have in common. */
 export interface RpcLine {
@@ -19,8 +20,10 @@ export interface RpcLine {
 export class Sessions {
   readonly #handler: RPCHandler<RpcContext>;
   readonly #open = new Set<Session>();
+  readonly #report: Report;
 
   constructor(handlers: Handlers, report: Report) {
+    this.#report = report;
     this.#handler = new RPCHandler<RpcContext>(createRouter(handlers), {
       clientInterceptors: [errorsAsData(report)],
     });
@@ -28,7 +31,7 @@ export class Sessions {
 
   /** Serves the RPC to one window until its line closes. */
   open(line: RpcLine): Session {
-    const session = new Session(this.#handler, line, () => this.#open.delete(session));
+    const session = new Session(this.#handler, line, this.#report, () => this.#open.delete(session));
     this.#open.add(session);
     return session;
   }
@@ -41,13 +44,15 @@ export class Sessions {
 /** One window's (or browser tab's) calls, subscriptions, tickets and byte channels: they go when it goes. */
 export class Session {
   readonly #line: RpcLine;
+  readonly #report: Report;
   readonly #onClosed: () => void;
   readonly #gone = new AbortController();
   readonly #tickets = new Tickets();
   readonly #channels = new Set<WireChannel>();
 
-  constructor(handler: RPCHandler<RpcContext>, line: RpcLine, onClosed: () => void) {
+  constructor(handler: RPCHandler<RpcContext>, line: RpcLine, report: Report, onClosed: () => void) {
     this.#line = line;
+    this.#report = report;
     this.#onClosed = onClosed;
     const context: RpcContext = {
       ticket: (serve) => this.#tickets.issue(serve),
@@ -76,8 +81,23 @@ export class Session {
     const channel = new WireChannel(openWire());
     this.#channels.add(channel);
     void channel.closed.then(() => this.#channels.delete(channel));
-    serve(channel);
+    void this.#serve(serve, channel);
     return true;
+  }
+
+  /** Whoever serves a channel may throw: the other side reads an error of the user's, the log one of ours. */
+  async #serve(serve: Serve, channel: WireChannel): Promise<void> {
+    try {
+      await serve(channel);
+    } catch (error) {
+      if (error instanceof AppError) {
+        const { code, message, hint } = error;
+        channel.close(hint === undefined ? { code, message } : { code, message, hint });
+      } else {
+        this.#report("byte channel", error);
+        channel.close(INTERNAL);
+      }
+    }
   }
 
   /** Aborts calls and subscriptions, closes byte channels and the line. */

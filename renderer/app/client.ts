@@ -3,7 +3,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../../shared/contract/index.ts";
 import type { ByteChannel } from "../../shared/model/byte-channel.ts";
 import { AppError, errorSchema } from "../../shared/model/error.ts";
-import { desktop } from "./platform.ts";
+import { platform } from "./platform.ts";
 import { desktopTransport, type Line, socketTransport, type Transport, unreachable } from "./transport.ts";
 
 export type Api = ContractRouterClient<Contract>;
@@ -34,7 +34,7 @@ export interface Client {
 /** The client of this page: over the desktop's port or the browser shell's WebSocket. */
 export function connect(): Client {
   return connectOver(
-    desktop ? desktopTransport(desktop) : socketTransport(`${location.origin.replace(/^http/, "ws")}`),
+    platform ? desktopTransport(platform) : socketTransport(`${location.origin.replace(/^http/, "ws")}`),
   );
 }
 

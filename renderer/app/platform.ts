@@ -9,8 +9,10 @@ export interface DesktopBridge {
   registerFile(file: File): Promise<string>;
   /** The native file dialog; undefined when it was cancelled. */
   pickMedia(): Promise<string | undefined>;
-  /** Routes to show, from links, the command line or a second start. Returns the function that unsubscribes. */
-  onOpen(listener: (route: string) => void): () => void;
+  /** Media handles of files given to the running app: a double click, a second start. Returns what unsubscribes. */
+  onOpen(listener: (media: string) => void): () => void;
+  /** Routes to show, from `guesthouse://` links. Returns what unsubscribes. */
+  onNavigate(listener: (route: string) => void): () => void;
   /** Progress on the task bar: 0..1, or undefined for none. */
   setProgress(fraction: number | undefined): void;
 }
@@ -25,5 +27,5 @@ declare global {
 }
 
 /** The desktop's bridge, or undefined in the browser shell. */
-export const desktop: DesktopBridge | undefined =
+export const platform: DesktopBridge | undefined =
   typeof window === "undefined" ? undefined : window.guesthouse;
