@@ -26,7 +26,7 @@ module.exports = {
       name: "renderer-knows-only-shared",
       comment: "The renderer is sandboxed: it reaches the backend through the contract alone.",
       severity: "error",
-      from: { path: "^renderer/" },
+      from: { path: "^renderer/", pathNot: "[.]test[.]tsx?$" },
       to: { path: "^(electron|build|test)/" },
     },
     {

@@ -1,0 +1,32 @@
+import { checkout, run, tool } from "./run.ts";
+
+const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
+  ["format and lint", tool("biome"), "check", "--error-on-warnings", "--diagnostic-level=warn", "."],
+  ["types", tool("tsc"), "--project", "."],
+  ["types of the renderer", tool("tsc"), "--project", "renderer"],
+  ["dead code", tool("knip")],
+  [
+    "layers",
+    process.execPath,
+    `--import=${checkout}/build/layers/own-typescript.js`,
+    "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+    "--config=build/layers/rules.cjs",
+    ...["electron", "renderer", "shared", "test", "build"],
+  ],
+];
+
+/** Runs what can be said without running the application; gives the number of passed and failed checks. */
+export async function check(): Promise<{ passed: number; failed: number }> {
+  const results = await Promise.all(
+    checks.map(async ([name, command, ...args]) => {
+      const { status, output, seconds } = await run(command, args);
+      console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s)`);
+      if (status !== 0) console.log(output);
+      return status === 0;
+    }),
+  );
+  const passed = results.filter(Boolean).length;
+  return { passed, failed: results.length - passed };
+}
+
+if (import.meta.main) process.exitCode = (await check()).failed > 0 ? 1 : 0;
