@@ -14,6 +14,8 @@ export const connectionSchema = z.strictObject({
   status: z.enum(["connecting", "connected", "disconnected", "failed"]),
   /** Why it is disconnected or failed. */
   error: errorSchema.optional(),
+  /** When it is tried again by itself, in milliseconds since the epoch. */
+  retryAt: z.number().optional(),
   /** Hypervisor and versions, known once connected; numbers as libvirt says them, e.g. "9.0.0". */
   hypervisor: z.string().max(80).optional(),
   libvirtVersion: z.string().max(40).optional(),
