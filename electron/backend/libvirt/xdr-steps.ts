@@ -1,7 +1,7 @@
 import type { AnyCodec, Codec, XdrReader } from "./xdr.ts";
 
-/** Bytes decoded between two pauses: about two milliseconds' work at the worst. */
-const stepSize = 128 * 1024;
+/** Bytes decoded between two pauses: a fraction of a millisecond's work. */
+const stepSize = 32 * 1024;
 
 /**
  * Decodes a long message in steps, so that the caller can let the event loop run in between: it yields

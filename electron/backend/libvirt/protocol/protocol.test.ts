@@ -185,11 +185,11 @@ describe("reading in steps", () => {
     let last = 0;
     let pauses = 0;
     for (const _ of readInSteps(reply, reader)) {
-      expect(reader.offset - last).toBeLessThan(160 * 1024);
+      expect(reader.offset - last).toBeLessThan(40 * 1024);
       last = reader.offset;
       pauses++;
     }
-    expect(pauses).toBeGreaterThan(5);
+    expect(pauses).toBeGreaterThan(20);
     reader.end();
   });
 
