@@ -1,4 +1,5 @@
 import type { CallOptions, Session } from "../caller.ts";
+import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
 import type { LibvirtStream } from "../stream.ts";
 import { absentAsNull } from "./absent.ts";
@@ -134,7 +135,7 @@ export class Domain {
       this.#control
         .call(remote.procedures.domainGetMetadata, { dom: this.ref, type, uri, flags })
         .then((r) => r.metadata),
-      80, // VIR_ERR_NO_DOMAIN_METADATA
+      errorNumber.VIR_ERR_NO_DOMAIN_METADATA,
     );
   }
 

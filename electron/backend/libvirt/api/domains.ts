@@ -1,5 +1,7 @@
 import type { CallOptions, Session } from "../caller.ts";
+import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
+import { mapInSlices } from "../slices.ts";
 import { absentAsNull } from "./absent.ts";
 import { Domain } from "./domain.ts";
 import { type Params, paramsToRecord } from "./typed-params.ts";
@@ -33,7 +35,7 @@ export class Domains {
     const found = this.#session.control.call(remote.procedures.domainLookupByUUID, { uuid: parseUUID(uuid) });
     return await absentAsNull(
       found.then(({ dom }) => new Domain(this.#session, dom)),
-      42,
+      errorNumber.VIR_ERR_NO_DOMAIN,
     );
   }
 
@@ -42,7 +44,7 @@ export class Domains {
     const found = this.#session.control.call(remote.procedures.domainLookupByName, { name });
     return await absentAsNull(
       found.then(({ dom }) => new Domain(this.#session, dom)),
-      42,
+      errorNumber.VIR_ERR_NO_DOMAIN,
     );
   }
 
@@ -73,7 +75,7 @@ export class Domains {
       { doms: [], stats, flags: flags | NOWAIT },
       options,
     );
-    return retStats.map(({ dom, params }) => ({
+    return await mapInSlices(retStats, ({ dom, params }) => ({
       domain: new Domain(this.#session, dom),
       params: paramsToRecord(params),
     }));

@@ -1,4 +1,5 @@
 import type { Session } from "../caller.ts";
+import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
 import { absentAsNull } from "./absent.ts";
 import { formatUUID, parseUUID } from "./uuid.ts";
@@ -120,7 +121,7 @@ export class Networks {
     });
     return await absentAsNull(
       found.then(({ net }) => new Network(this.#session, net)),
-      43,
+      errorNumber.VIR_ERR_NO_NETWORK,
     );
   }
 
@@ -129,7 +130,7 @@ export class Networks {
     const found = this.#session.control.call(remote.procedures.networkLookupByName, { name });
     return await absentAsNull(
       found.then(({ net }) => new Network(this.#session, net)),
-      43,
+      errorNumber.VIR_ERR_NO_NETWORK,
     );
   }
 

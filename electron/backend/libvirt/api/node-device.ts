@@ -1,4 +1,5 @@
 import type { Session } from "../caller.ts";
+import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
 import { absentAsNull } from "./absent.ts";
 
@@ -38,7 +39,7 @@ export class NodeDevices {
     const found = this.#session.control.call(remote.procedures.nodeDeviceLookupByName, { name });
     return await absentAsNull(
       found.then(({ dev }) => new NodeDevice(this.#session, dev.name)),
-      53,
+      errorNumber.VIR_ERR_NO_NODE_DEVICE,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Session } from "../caller.ts";
+import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
 import { absentAsNull } from "./absent.ts";
 import { formatUUID, parseUUID } from "./uuid.ts";
@@ -61,7 +62,7 @@ export class Secrets {
     const found = this.#session.control.call(remote.procedures.secretLookupByUUID, { uuid: parseUUID(uuid) });
     return await absentAsNull(
       found.then(({ secret }) => new Secret(this.#session, secret)),
-      66,
+      errorNumber.VIR_ERR_NO_SECRET,
     );
   }
 

@@ -1,4 +1,5 @@
 import type { CallOptions, Session } from "../caller.ts";
+import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
 import { absentAsNull } from "./absent.ts";
 import { StorageVol, type StorageVolRef } from "./storage-vol.ts";
@@ -121,7 +122,7 @@ export class StoragePool {
     const found = this.#control.call(remote.procedures.storageVolLookupByName, { pool: this.ref, name });
     return await absentAsNull(
       found.then(({ vol }) => new StorageVol(this.#session, vol)),
-      50,
+      errorNumber.VIR_ERR_NO_STORAGE_VOL,
     );
   }
 
@@ -168,7 +169,7 @@ export class StoragePools {
     });
     return await absentAsNull(
       found.then(({ pool }) => new StoragePool(this.#session, pool)),
-      49,
+      errorNumber.VIR_ERR_NO_STORAGE_POOL,
     );
   }
 
@@ -177,7 +178,7 @@ export class StoragePools {
     const found = this.#session.control.call(remote.procedures.storagePoolLookupByName, { name });
     return await absentAsNull(
       found.then(({ pool }) => new StoragePool(this.#session, pool)),
-      49,
+      errorNumber.VIR_ERR_NO_STORAGE_POOL,
     );
   }
 
@@ -195,7 +196,7 @@ export class StoragePools {
     const found = this.#session.control.call(remote.procedures.storageVolLookupByPath, { path });
     return await absentAsNull(
       found.then(({ vol }) => new StorageVol(this.#session, vol)),
-      50,
+      errorNumber.VIR_ERR_NO_STORAGE_VOL,
     );
   }
 

@@ -1,0 +1,452 @@
+import { CallQueue } from "./call-queue.ts";
+import type { Caller, CallOptions } from "./caller.ts";
+import { ConnectionClosedError, LibvirtError, ProtocolError, TimeoutError } from "./errors.ts";
+import { type Frame, FrameReader, HEADER_SIZE, writeHeader } from "./framing.ts";
+import { type KeepaliveOptions, KeepaliveTimer, PING, PONG } from "./keepalive.ts";
+import { keepalive, lxc, qemu, remote } from "./protocol/index.ts";
+import { messageStatus, messageType, netError, netLimits } from "./protocol/net.ts";
+import type { AnyEventMessage, AnyProcedure, Procedure } from "./protocol/procedure.ts";
+import { readInSlices } from "./slices.ts";
+import type { Transport } from "./transport.ts";
+import { XdrReader, XdrWriter } from "./xdr.ts";
+
+/** The daemon takes five requests per client and then stops reading; one is left for keepalive and streams. */
+const MAX_IN_FLIGHT = 4;
+
+/** Replies larger than this are decoded in slices. */
+const SLICED_REPLY = 128 * 1024;
+
+/** What a stream's packets are handed to. */
+export interface StreamSink {
+  /** An empty packet is the end of what the peer sends. */
+  onData(payload: Buffer): void;
+  onHole(frame: Frame): void;
+  /** The peer confirms that the stream is complete. */
+  onFinished(): void;
+  onError(error: Error): void;
+}
+
+export interface RpcOptions {
+  /** For calls that do not set their own; 0 for none. */
+  readonly defaultTimeoutMs?: number;
+  readonly onEvent?: (message: AnyEventMessage, body: unknown) => void;
+  /** Once, however the connection ends. */
+  readonly onClose?: (error: ConnectionClosedError) => void;
+  /** Every slot is held by a call that nobody waits for any more: new ones would wait for nothing. */
+  readonly onSaturated?: () => void;
+  /** No call is under way any more. */
+  readonly onIdle?: () => void;
+}
+
+/** A call from the moment it is made until its reply has arrived, even if nobody waits any more. */
+interface Call {
+  readonly procedure: AnyProcedure;
+  readonly priority: "high" | "low";
+  readonly frame: Buffer;
+  readonly sink: StreamSink | undefined;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  timer: NodeJS.Timeout | undefined;
+  unlisten: (() => void) | undefined;
+  serial: number;
+  /** Resolved or rejected. */
+  settled: boolean;
+}
+
+/** One connection to a daemon: calls and replies, events, streams, keepalive. */
+export class RpcConnection implements Caller {
+  readonly #transport: Transport;
+  readonly #options: RpcOptions;
+  readonly #reader = new FrameReader((frame) => this.#onFrame(frame));
+  readonly #queue = new CallQueue<Call>();
+  readonly #inFlight = new Map<number, Call>();
+  readonly #streams = new Map<number, StreamSink>();
+  /** Calls in flight that nobody waits for any more. */
+  #abandoned = 0;
+  #outgoing: Buffer[] = [];
+  #drainWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  #room = true;
+  #lastSerial = 0;
+  #keepalive: KeepaliveTimer | undefined;
+  #closed: ConnectionClosedError | undefined;
+
+  constructor(transport: Transport, options: RpcOptions = {}) {
+    this.#transport = transport;
+    this.#options = options;
+    transport.start({
+      onData: (bytes) => this.#onData(bytes),
+      onDrain: () => this.#onDrain(),
+      onClose: (error) =>
+        this.#close(
+          new ConnectionClosedError(
+            error === null
+              ? "the libvirt daemon closed the connection"
+              : `the connection to the libvirt daemon broke: ${error.message}`,
+            { cause: error ?? undefined },
+          ),
+        ),
+    });
+  }
+
+  /** Why the connection is closed; undefined while it is open. */
+  get closed(): ConnectionClosedError | undefined {
+    return this.#closed;
+  }
+
+  /** Calls that the daemon has not answered yet. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  call<A, R>(procedure: Procedure<A, R>, args: A, options: CallOptions = {}): Promise<R> {
+    return this.#call(procedure, args, options, undefined);
+  }
+
+  /**
+   * Makes a call that opens a stream, whose packets go to `sink` from then on.
+   * @returns the reply and the serial number, which the stream's packets carry
+   */
+  async openStream<A, R>(
+    procedure: Procedure<A, R>,
+    args: A,
+    sink: StreamSink,
+    options: CallOptions = {},
+  ): Promise<{ reply: R; serial: number }> {
+    let serial = 0;
+    const reply = await this.#call(procedure, args, options, sink, (assigned) => {
+      serial = assigned;
+    });
+    return { reply, serial };
+  }
+
+  #call<A, R>(
+    procedure: Procedure<A, R>,
+    args: A,
+    options: CallOptions,
+    sink: StreamSink | undefined,
+    onSerial?: (serial: number) => void,
+  ): Promise<R> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    if (options.signal?.aborted) return Promise.reject(options.signal.reason);
+    let frame: Buffer;
+    try {
+      frame = encodeCall(procedure, args);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return new Promise<R>((resolve, reject) => {
+      const call: Call = {
+        procedure,
+        priority: procedure.priority,
+        frame,
+        sink,
+        resolve: (reply) => {
+          onSerial?.(call.serial);
+          // Only the codec of this very call's reply is ever asked for it.
+          resolve(reply as R);
+        },
+        reject,
+        timer: undefined,
+        unlisten: undefined,
+        serial: 0,
+        settled: false,
+      };
+      this.#limit(call, options);
+      if (this.#inFlight.size < MAX_IN_FLIGHT) this.#send(call);
+      else this.#queue.push(call);
+    });
+  }
+
+  /** Arranges for the call to be given up. */
+  #limit(call: Call, { timeoutMs = this.#options.defaultTimeoutMs ?? 0, signal }: CallOptions): void {
+    if (timeoutMs > 0) {
+      call.timer = setTimeout(() => {
+        const seconds = timeoutMs / 1000;
+        this.#abandon(
+          call,
+          new TimeoutError(`libvirt did not answer within ${seconds} s (${call.procedure.name})`),
+        );
+      }, timeoutMs);
+    }
+    if (signal) {
+      const onAbort = () => this.#abandon(call, signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+      call.unlisten = () => signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  #abandon(call: Call, reason: unknown): void {
+    if (!this.#settle(call)) return;
+    call.reject(reason);
+    if (!this.#inFlight.has(call.serial)) return;
+    this.#abandoned++;
+    if (this.#abandoned === MAX_IN_FLIGHT) this.#options.onSaturated?.();
+  }
+
+  #settle(call: Call): boolean {
+    if (call.settled) return false;
+    call.settled = true;
+    clearTimeout(call.timer);
+    call.unlisten?.();
+    return true;
+  }
+
+  #send(call: Call): void {
+    this.#lastSerial = this.#lastSerial === 0xffffffff ? 1 : this.#lastSerial + 1;
+    call.serial = this.#lastSerial;
+    this.#inFlight.set(call.serial, call);
+    if (call.sink) this.#streams.set(call.serial, call.sink);
+    writeHeader(call.frame, call.procedure, messageType.VIR_NET_CALL, call.serial, messageStatus.VIR_NET_OK);
+    this.#write(call.frame);
+  }
+
+  /** Collects what is sent within one turn, so that it leaves as one batch. */
+  #write(frame: Buffer): void {
+    this.#outgoing.push(frame);
+    if (this.#outgoing.length === 1) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (this.#outgoing.length === 0 || this.#closed) return;
+    const pieces = this.#outgoing;
+    this.#outgoing = [];
+    this.#room = this.#transport.write(pieces);
+  }
+
+  /**
+   * Sends one packet of a stream at once.
+   * @param payload at most `netLimits.streamPayload` bytes
+   * @returns false when the caller should wait for {@link drained}
+   */
+  sendStream(
+    procedure: AnyProcedure,
+    serial: number,
+    status: number,
+    payload?: Uint8Array,
+    type: number = messageType.VIR_NET_STREAM,
+  ): boolean {
+    if (this.#closed) throw this.#closed;
+    const header = Buffer.allocUnsafe(HEADER_SIZE);
+    writeHeader(header, procedure, type, serial, status, payload?.length ?? 0);
+    this.#flush();
+    this.#room = this.#transport.write(payload === undefined ? [header] : [header, payload]);
+    return this.#room;
+  }
+
+  /** Resolves when there is room to send. */
+  drained(): Promise<void> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    if (this.#room) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#drainWaiters.push({ resolve, reject });
+    });
+  }
+
+  #onDrain(): void {
+    this.#room = true;
+    const waiters = this.#drainWaiters;
+    this.#drainWaiters = [];
+    for (const { resolve } of waiters) resolve();
+  }
+
+  /** No more packets of this stream are delivered. */
+  forgetStream(serial: number): void {
+    this.#streams.delete(serial);
+  }
+
+  /** Stops reading: only for connections that serve a single stream. */
+  pause(): void {
+    this.#transport.pause();
+  }
+
+  resume(): void {
+    this.#transport.resume();
+  }
+
+  /** Starts to ask for signs of life; only if the daemon supports it. */
+  startKeepalive(options: KeepaliveOptions): void {
+    if (this.#closed) return;
+    this.#keepalive = new KeepaliveTimer(
+      options,
+      () => this.#write(PING),
+      () => this.#fail(new ConnectionClosedError("the libvirt daemon gave no sign of life")),
+    );
+  }
+
+  /** Closes; what is in flight rejects. */
+  close(reason = new ConnectionClosedError("the connection to libvirt was closed")): void {
+    if (this.#closed) return;
+    this.#flush();
+    this.#close(reason);
+    this.#transport.end();
+  }
+
+  #fail(error: ConnectionClosedError): void {
+    this.#close(error);
+    this.#transport.destroy();
+  }
+
+  #close(reason: ConnectionClosedError): void {
+    if (this.#closed) return;
+    this.#closed = reason;
+    this.#keepalive?.stop();
+    for (const call of this.#inFlight.values()) if (this.#settle(call)) call.reject(reason);
+    for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
+      if (this.#settle(call)) call.reject(reason);
+    }
+    for (const sink of this.#streams.values()) sink.onError(reason);
+    for (const { reject } of this.#drainWaiters) reject(reason);
+    this.#inFlight.clear();
+    this.#streams.clear();
+    this.#drainWaiters = [];
+    this.#outgoing = [];
+    this.#options.onClose?.(reason);
+  }
+
+  #onData(bytes: Buffer): void {
+    if (this.#closed) return;
+    this.#keepalive?.heard();
+    try {
+      this.#reader.push(bytes);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#fail(
+        new ConnectionClosedError(`the connection was closed, because ${message}`, {
+          cause: new ProtocolError(message, { cause: error }),
+        }),
+      );
+    }
+  }
+
+  #onFrame(frame: Frame): void {
+    // The rest of a piece after a frame for which the connection was closed.
+    if (this.#closed) return;
+    switch (frame.type) {
+      case messageType.VIR_NET_REPLY:
+      case messageType.VIR_NET_REPLY_WITH_FDS:
+        return this.#onReply(frame);
+      case messageType.VIR_NET_MESSAGE:
+        return this.#onMessage(frame);
+      case messageType.VIR_NET_STREAM:
+      case messageType.VIR_NET_STREAM_HOLE:
+        return this.#onStream(frame);
+      default:
+        throw new ProtocolError(`the daemon sent a message of the unknown type ${frame.type}`);
+    }
+  }
+
+  #onReply(frame: Frame): void {
+    const call = this.#inFlight.get(frame.serial);
+    if (
+      call === undefined ||
+      call.procedure.program !== frame.program ||
+      call.procedure.number !== frame.procedure
+    ) {
+      // Errors of an opened stream come as replies too.
+      const sink = this.#streams.get(frame.serial);
+      if (sink && frame.status === messageStatus.VIR_NET_ERROR) return this.#onStream(frame);
+      throw new ProtocolError(`the daemon answered a call that was not made (serial ${frame.serial})`);
+    }
+    this.#inFlight.delete(frame.serial);
+    if (call.settled) this.#abandoned--;
+    const next = this.#next();
+    if (next) this.#send(next);
+    else if (this.#inFlight.size === 0) this.#options.onIdle?.();
+    this.#answer(call, frame);
+  }
+
+  #next(): Call | undefined {
+    let call = this.#queue.shift();
+    while (call?.settled) call = this.#queue.shift();
+    return call;
+  }
+
+  #answer(call: Call, frame: Frame): void {
+    const reader = new XdrReader(frame.bytes, frame.bodyOffset);
+    if (frame.status === messageStatus.VIR_NET_ERROR) {
+      this.#streams.delete(call.serial);
+      const error = readError(reader);
+      if (this.#settle(call)) call.reject(error);
+      return;
+    }
+    if (frame.status !== messageStatus.VIR_NET_OK) {
+      throw new ProtocolError(`the daemon sent a reply with the unknown status ${frame.status}`);
+    }
+    if (!this.#settle(call)) return;
+    const { reply, name } = call.procedure;
+    // The frame as such was sound, so what does not decode concerns this call alone.
+    const unreadable = (cause: unknown) =>
+      call.reject(new ProtocolError(`the daemon's answer to ${name} makes no sense`, { cause }));
+    if (reader.remaining > SLICED_REPLY) {
+      readInSlices(reply, reader).then(call.resolve, unreadable);
+      return;
+    }
+    let value: unknown;
+    try {
+      value = reply.read(reader);
+      reader.end();
+    } catch (error) {
+      unreadable(error);
+      return;
+    }
+    call.resolve(value);
+  }
+
+  #onMessage(frame: Frame): void {
+    if (frame.program === keepalive.number) {
+      if (frame.procedure === keepalive.events.ping.number) this.#write(PONG);
+      return;
+    }
+    // Unknown messages are a newer daemon's business; nobody here can have asked for them.
+    const message = eventPrograms.get(frame.program)?.eventByNumber.get(frame.procedure);
+    if (message === undefined || this.#options.onEvent === undefined) return;
+    this.#options.onEvent(message, message.body.read(new XdrReader(frame.bytes, frame.bodyOffset)));
+  }
+
+  #onStream(frame: Frame): void {
+    const sink = this.#streams.get(frame.serial);
+    // Packets that were under way when the stream was given up.
+    if (sink === undefined) return;
+    const ended = frame.status !== messageStatus.VIR_NET_CONTINUE;
+    if (ended) this.#streams.delete(frame.serial);
+    if (frame.status === messageStatus.VIR_NET_ERROR) {
+      sink.onError(readError(new XdrReader(frame.bytes, frame.bodyOffset)));
+    } else if (frame.status === messageStatus.VIR_NET_OK) {
+      sink.onFinished();
+    } else if (frame.status === messageStatus.VIR_NET_CONTINUE) {
+      if (frame.type === messageType.VIR_NET_STREAM_HOLE) sink.onHole(frame);
+      else sink.onData(frame.bytes.subarray(frame.bodyOffset));
+    } else {
+      throw new ProtocolError(`the daemon sent a stream packet with the unknown status ${frame.status}`);
+    }
+  }
+}
+
+const eventPrograms = new Map([remote, qemu, lxc].map((program) => [program.number, program]));
+
+/** The call's frame; the header is filled in when it is sent. */
+function encodeCall(procedure: AnyProcedure, args: unknown): Buffer {
+  const writer = new XdrWriter();
+  for (let i = 0; i < HEADER_SIZE; i += 4) writer.uint(0);
+  procedure.args.write(writer, args);
+  const bytes = writer.finish();
+  if (bytes.length > netLimits.length + netLimits.message) {
+    throw new ProtocolError(`a call of ${bytes.length} bytes is more than libvirt takes`);
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function readError(reader: XdrReader): LibvirtError {
+  const { code, domain, level, message, str1, str2, str3, int1, int2 } = netError.read(reader);
+  return new LibvirtError({
+    code,
+    domain,
+    level,
+    message: message ?? "libvirt reported an error without saying which",
+    str1: str1 ?? undefined,
+    str2: str2 ?? undefined,
+    str3: str3 ?? undefined,
+    int1,
+    int2,
+  });
+}

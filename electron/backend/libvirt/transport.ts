@@ -1,0 +1,92 @@
+import { createConnection } from "node:net";
+import { ConnectError } from "./errors.ts";
+
+export interface TransportHandlers {
+  /** The bytes belong to the receiver. */
+  readonly onData: (bytes: Buffer) => void;
+  /** There is room again after `write` returned false. */
+  readonly onDrain: () => void;
+  /** Once, last. */
+  readonly onClose: (error: Error | null) => void;
+}
+
+/** A reliable two-way byte stream to a daemon, however it gets there. */
+export interface Transport {
+  /** Starts delivery; called once. */
+  start(handlers: TransportHandlers): void;
+  /** Sends the pieces in order, as one batch. False when the caller should wait for `onDrain`. */
+  write(pieces: readonly Uint8Array[]): boolean;
+  /** Stops and goes on reading; meanwhile the peer is held up. */
+  pause(): void;
+  resume(): void;
+  /** Sends what is pending, then closes. */
+  end(): void;
+  /** Closes at once. */
+  destroy(): void;
+}
+
+/** The system's error code, such as `ENOENT`. */
+export const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+/**
+ * Connects to a unix socket.
+ * @throws ConnectError `no-daemon` if nobody listens there, `permission-denied`, or `unreachable`
+ */
+export async function connectUnix(path: string): Promise<Transport> {
+  const socket = createConnection({ path });
+  await new Promise<void>((resolve, reject) => {
+    const onError = (error: Error) => reject(connectError(path, error));
+    socket.once("error", onError);
+    socket.once("connect", () => {
+      socket.off("error", onError);
+      resolve();
+    });
+  });
+  let failure: Error | null = null;
+  // Until start(), an error must find a listener; the close that follows it carries it on.
+  socket.on("error", (error) => {
+    failure = error;
+  });
+  return {
+    start({ onData, onDrain, onClose }) {
+      if (socket.destroyed) {
+        queueMicrotask(() => onClose(failure));
+        return;
+      }
+      socket.on("data", onData);
+      socket.on("drain", onDrain);
+      // Half open has no use here: whatever the daemon wanted to say has been read by now.
+      socket.on("close", () => onClose(failure));
+    },
+    write(pieces) {
+      if (pieces.length === 1) return socket.write(pieces[0]!);
+      socket.cork();
+      let room = true;
+      for (const piece of pieces) room = socket.write(piece);
+      socket.uncork();
+      return room;
+    },
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
+    end: () => void socket.destroySoon(),
+    destroy: () => void socket.destroy(),
+  };
+}
+
+function connectError(path: string, error: Error): ConnectError {
+  switch (errorCode(error)) {
+    case "ENOENT":
+    case "ECONNREFUSED":
+      return new ConnectError("no-daemon", `no libvirt daemon listens at ${path}`, { cause: error });
+    case "EACCES":
+    case "EPERM":
+      return new ConnectError(
+        "permission-denied",
+        `you may not open ${path}: join the group "libvirt" and log in again, or use qemu:///session`,
+        { cause: error },
+      );
+    default:
+      return new ConnectError("unreachable", `cannot connect to ${path}: ${error.message}`, { cause: error });
+  }
+}
