@@ -1,0 +1,129 @@
+import { Loader } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { useCallback, useEffect, useState } from "react";
+import type { ConsoleState } from "../../../shared/contract/consoles.ts";
+import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { strings as shared } from "../../components/strings.ts";
+import classes from "./ConsolePage.module.css";
+import { Notice } from "./Notice.tsx";
+import { usePreferences, type View } from "./preferences.ts";
+import { SplitPane } from "./SplitPane.tsx";
+import { ScreenPane } from "./screen/ScreenPane.tsx";
+import type { ScreenSession } from "./screen/screen-session.ts";
+import { strings } from "./strings.ts";
+import { TerminalPane } from "./terminal/TerminalPane.tsx";
+import { useTerminals } from "./terminal/use-terminals.ts";
+import { Toolbar } from "./toolbar/Toolbar.tsx";
+import { useActions } from "./use-actions.ts";
+import { useConsoleState } from "./use-console-state.ts";
+import { useFullScreen } from "./use-full-screen.ts";
+import { useMachine } from "./use-machine.ts";
+
+interface Props {
+  connection: string;
+  uuid: string;
+}
+
+/** The machine's screen and terminals. */
+export function ConsolePage({ connection, uuid }: Props) {
+  const machine = useMachine(connection, uuid);
+  const { state, error, retry } = useConsoleState(connection, uuid);
+  const remembered = usePreferences(({ views }) => views.find(([id]) => id === uuid)?.[1]);
+  const setView = usePreferences((preferences) => preferences.setView);
+  const view = remembered ?? usualView(state);
+  const [screen, setScreen] = useState<ScreenSession>();
+  const [guestText, setGuestText] = useState<string>();
+  const [fullScreen, toggleFullScreen] = useFullScreen();
+  const actions = useActions(connection, uuid);
+  const terminals = useTerminals(connection, uuid, state);
+  const name = machine?.title ?? machine?.name ?? "";
+  const start = useCallback(() => actions.act("start"), [actions.act]);
+
+  useF11(toggleFullScreen);
+
+  const screenPane = state && (
+    <ScreenPane
+      connection={connection}
+      uuid={uuid}
+      name={name}
+      state={state}
+      onSession={setScreen}
+      onGuestClipboard={setGuestText}
+      onFullScreen={toggleFullScreen}
+      onStart={start}
+      onOpenTerminal={() => setView(uuid, "terminal")}
+    />
+  );
+  const terminalPane = state && (
+    <TerminalPane
+      terminals={terminals}
+      state={state}
+      onStart={start}
+      onShowScreen={() => setView(uuid, "screen")}
+    />
+  );
+
+  return (
+    <div className={classes["root"]} data-full-screen={fullScreen || undefined}>
+      {fullScreen && (
+        <div className={classes["leave"]} role="status">
+          {strings.fullScreenHint}
+        </div>
+      )}
+      <div className={classes["edge"]} />
+      <Toolbar
+        name={name}
+        machine={machine}
+        view={view}
+        onView={(next) => setView(uuid, next)}
+        screen={screen}
+        guestText={guestText}
+        actions={actions}
+        fullScreen={fullScreen}
+        onFullScreen={toggleFullScreen}
+      />
+      {actions.error && (
+        <div className={classes["error"]}>
+          <ErrorMessage error={actions.error} onRepair={actions.repair} onDismiss={actions.dismiss} />
+        </div>
+      )}
+      {error && (
+        <div className={classes["error"]}>
+          <ErrorMessage error={error}>
+            <button type="button" className={classes["retry"]} onClick={retry}>
+              {shared.retry}
+            </button>
+          </ErrorMessage>
+        </div>
+      )}
+      <div className={classes["stage"]}>
+        {!state &&
+          (error ? (
+            <Notice icon={IconPlugConnectedX} title={strings.notices.unreachable} />
+          ) : (
+            <Notice icon={<Loader size={28} />} title={strings.loading} late />
+          ))}
+        {view === "screen" && screenPane}
+        {view === "terminal" && terminalPane}
+        {view === "split" && screenPane && <SplitPane first={screenPane} second={terminalPane} />}
+      </div>
+    </div>
+  );
+}
+
+/** What a machine that was never looked at shows: its screen, or its terminal where there is no screen. */
+function usualView(state: ConsoleState | undefined): View {
+  return state?.graphics.type === "none" && state.terminals.length > 0 ? "terminal" : "screen";
+}
+
+function useF11(toggle: () => void) {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.code !== "F11" || event.repeat) return;
+      event.preventDefault();
+      toggle();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [toggle]);
+}

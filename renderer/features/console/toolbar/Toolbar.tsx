@@ -1,0 +1,75 @@
+import { SegmentedControl } from "@mantine/core";
+import { IconMaximize, IconMinimize } from "@tabler/icons-react";
+import type { Domain } from "../../../../shared/contract/domains.ts";
+import { IconAction } from "../../../components/IconAction.tsx";
+import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import { StateBadge } from "../../../components/StateBadge.tsx";
+import type { View } from "../preferences.ts";
+import type { ScreenSession } from "../screen/screen-session.ts";
+import { strings } from "../strings.ts";
+import type { Actions } from "../use-actions.ts";
+import { ClipboardPanel } from "./ClipboardPanel.tsx";
+import { PowerButtons } from "./PowerButtons.tsx";
+import { ScalingMenu } from "./ScalingMenu.tsx";
+import { ScreenshotMenu } from "./ScreenshotMenu.tsx";
+import { SendKeysMenu } from "./SendKeysMenu.tsx";
+import classes from "./Toolbar.module.css";
+import { useScreenConnected } from "./use-screen-connected.ts";
+
+interface Props {
+  name: string;
+  machine: Domain | undefined;
+  view: View;
+  onView: (view: View) => void;
+  screen: ScreenSession | undefined;
+  guestText: string | undefined;
+  actions: Actions;
+  fullScreen: boolean;
+  onFullScreen: () => void;
+}
+
+const views = (["screen", "terminal", "split"] as const).map((value) => ({
+  value,
+  label: strings.views[value],
+}));
+
+/** One line of tools: which machine, what it shows, what can be done to it. */
+export function Toolbar(props: Props) {
+  const { name, machine, view, onView, screen, guestText, actions, fullScreen, onFullScreen } = props;
+  const connected = useScreenConnected(screen);
+  const unavailable = connected ? undefined : strings.needsScreen;
+  return (
+    <header className={classes["root"]}>
+      <div className={classes["machine"]}>
+        <h1 className={classes["name"]}>
+          <MiddleTruncate text={name} />
+        </h1>
+        {machine && <StateBadge state={machine.state} />}
+      </div>
+      <SegmentedControl
+        aria-label={strings.view}
+        size="xs"
+        data={views}
+        value={view}
+        onChange={(value) => onView(value as View)}
+      />
+      <div className={classes["tools"]}>
+        <PowerButtons name={name} machine={machine} actions={actions} />
+        <span className={classes["gap"]} aria-hidden />
+        <SendKeysMenu machine={machine} screen={screen} actions={actions} />
+        <ClipboardPanel screen={screen} unavailable={unavailable} guestText={guestText} actions={actions} />
+        <ScreenshotMenu name={name} screen={screen} unavailable={unavailable} actions={actions} />
+        <ScalingMenu />
+        <IconAction
+          label={fullScreen ? strings.leaveFullScreen : strings.fullScreen}
+          onClick={() => {
+            onFullScreen();
+            screen?.focus();
+          }}
+        >
+          {fullScreen ? <IconMinimize size={18} stroke={1.5} /> : <IconMaximize size={18} stroke={1.5} />}
+        </IconAction>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+import { useCallback, useEffect, useState } from "react";
+import type { ConsoleState } from "../../../shared/contract/consoles.ts";
+import type { ErrorData } from "../../../shared/model/error.ts";
+import { client } from "../../app/session.ts";
+
+/** The console's state as it changes; `error` while it cannot be had, with `retry` to ask again. */
+export function useConsoleState(connection: string, uuid: string) {
+  const [state, setState] = useState<ConsoleState>();
+  const [error, setError] = useState<ErrorData>();
+  const [asked, setAsked] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is what the count is for
+  useEffect(
+    () =>
+      client.subscribe(
+        (signal) => client.api.consoles.watch({ connection, uuid }, { signal }),
+        (next) => {
+          setState(next);
+          setError(undefined);
+        },
+        (thrown) => setError(thrown.toData()),
+      ),
+    [connection, uuid, asked],
+  );
+
+  return { state, error, retry: useCallback(() => setAsked((count) => count + 1), []) };
+}
