@@ -1,4 +1,6 @@
-import { RPCHandler } from "@orpc/server/ws";
+import { StandardRPCHandler } from "@orpc/server/standard";
+import { createServerPeerHandleRequestFn } from "@orpc/server/standard-peer";
+import { type EncodedMessage, ServerPeer } from "@orpc/standard-server-peer";
 import type { Handlers } from "../../shared/contract/handlers.ts";
 import { WireChannel } from "../../shared/model/byte-channel-stream.ts";
 import type { Wire } from "../../shared/model/byte-channel-wire.ts";
@@ -10,7 +12,7 @@ import { type Serve, Tickets } from "./tickets.ts";
 /** A message transport for the RPC: what a WebSocket and a MessagePort have in common. */
 export interface RpcLine {
   /** Resolves when the message has left, so that a slow client holds its subscriptions back. */
-  send(message: string | Uint8Array): Promise<void>;
+  send(message: EncodedMessage): Promise<void>;
   /** Called once. */
   listen(onMessage: (data: unknown) => void, onClose: () => void): void;
   close(): void;
@@ -18,13 +20,13 @@ export interface RpcLine {
 
 /** Makes sessions of one backend; both shells have one. */
 export class Sessions {
-  readonly #handler: RPCHandler<RpcContext>;
+  readonly #handler: StandardRPCHandler<RpcContext>;
   readonly #open = new Set<Session>();
   readonly #report: Report;
 
   constructor(handlers: Handlers, report: Report) {
     this.#report = report;
-    this.#handler = new RPCHandler<RpcContext>(createRouter(handlers), {
+    this.#handler = new StandardRPCHandler<RpcContext>(createRouter(handlers), {
       clientInterceptors: [errorsAsData(report)],
     });
   }
@@ -50,43 +52,38 @@ export class Session {
   readonly #tickets = new Tickets();
   readonly #channels = new Set<WireChannel>();
 
-  constructor(handler: RPCHandler<RpcContext>, line: RpcLine, report: Report, onClosed: () => void) {
+  constructor(handler: StandardRPCHandler<RpcContext>, line: RpcLine, report: Report, onClosed: () => void) {
     this.#line = line;
     this.#report = report;
     this.#onClosed = onClosed;
-    const context: RpcContext = {
-      ticket: (serve) => this.#tickets.issue(serve),
-    };
-    void handler.upgrade(
-      {
-        send: (message: string | Uint8Array) => line.send(message),
-        addEventListener: (type: string, listener: (event: { data: unknown }) => void) => {
-          // Session and peer end together, so the peer's close listener hangs on the session's signal.
-          if (type === "message")
-            line.listen(
-              (data) => listener({ data }),
-              () => this.close(),
-            );
-          else this.#gone.signal.addEventListener("abort", () => listener({ data: undefined }));
-        },
-      } as unknown as Parameters<typeof handler.upgrade>[0],
-      { context },
+    const context: RpcContext = { ticket: (serve) => this.#tickets.issue(serve) };
+    const peer = new ServerPeer((message) => line.send(message));
+    const handle = createServerPeerHandleRequestFn(handler, { context });
+    this.#gone.signal.addEventListener("abort", () => peer.close());
+    line.listen(
+      (data) => {
+        peer.message(data as string, handle).catch((error: unknown) => {
+          if (this.#gone.signal.aborted) return;
+          report("rpc", error);
+          this.close();
+        });
+      },
+      () => this.close(),
     );
   }
 
-  /** Serves a byte channel over the wire when the ticket is this window's own and still good. */
-  redeem(ticket: string, openWire: () => Wire): boolean {
+  /** Uses a ticket of this window up: the function that serves its byte channel, or undefined if it is not good. */
+  redeem(ticket: string): ((wire: Wire) => void) | undefined {
     const serve = this.#tickets.redeem(ticket);
-    if (!serve) return false;
-    const channel = new WireChannel(openWire());
-    this.#channels.add(channel);
-    void channel.closed.then(() => this.#channels.delete(channel));
-    void this.#serve(serve, channel);
-    return true;
+    return serve && ((wire) => void this.#serve(serve, wire));
   }
 
   /** Whoever serves a channel may throw: the other side reads an error of the user's, the log one of ours. */
-  async #serve(serve: Serve, channel: WireChannel): Promise<void> {
+  async #serve(serve: Serve, wire: Wire): Promise<void> {
+    const channel = new WireChannel(wire);
+    if (this.#gone.signal.aborted) return channel.close();
+    this.#channels.add(channel);
+    void channel.closed.then(() => this.#channels.delete(channel));
     try {
       await serve(channel);
     } catch (error) {

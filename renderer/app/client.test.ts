@@ -102,8 +102,10 @@ const setups: Record<string, () => Promise<Setup>> = {
         // As the Electron shell does it, without its checks.
         port2.addEventListener("message", ({ data, ports }) => {
           const port = ports[0] as unknown as DomPort;
+          const serve = data.type === "channel" ? session.redeem(data.ticket) : undefined;
           if (data.type === "rpc") session = sessions.open(portLine(port));
-          else if (!session.redeem(data.ticket, () => portWire(port))) port.close();
+          else if (serve) serve(portWire(port));
+          else port.close();
         });
         port2.start();
         return lineOverPort(port1);
@@ -118,12 +120,13 @@ const setups: Record<string, () => Promise<Setup>> = {
   WebSocket: async () => {
     const sessions = new Sessions(handlers(), (...report) => reported.push(report));
     const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
-    let session: Session;
+    let session: Session | undefined;
     server.on("connection", (socket, request) => {
       const url = new URL(request.url!, "ws://x");
+      const serve = session?.redeem(url.searchParams.get("ticket") ?? "");
       if (url.pathname === "/rpc") session = sessions.open(socketLine(socket));
-      else if (!session.redeem(url.searchParams.get("ticket")!, () => socketWire(socket as AnySocket)))
-        socket.close();
+      else if (serve) serve(socketWire(socket as AnySocket));
+      else socket.close();
     });
     await once(server, "listening");
     const { port } = server.address() as { port: number };
