@@ -1,14 +1,13 @@
 import type { CallOptions } from "./caller.ts";
 import { type DaemonTarget, locateDaemon, startDaemon } from "./daemon.ts";
 import { ConnectError, LibvirtError } from "./errors.ts";
-import { defaultKeepalive, type KeepaliveOptions } from "./keepalive.ts";
+import type { KeepaliveOptions } from "./keepalive.ts";
+import { driverFeature } from "./protocol/features.ts";
 import { remote } from "./protocol/index.ts";
 import { RpcConnection, type RpcOptions } from "./rpc.ts";
 import { connectUnix, type Transport } from "./transport.ts";
 import type { LibvirtURI } from "./uri.ts";
 
-/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE`: asking for it also tells the daemon that it may send pings. */
-const FEATURE_KEEPALIVE = 10;
 /** Milliseconds for somebody to type a password. */
 const POLKIT_TIMEOUT_MS = 300_000;
 /** Milliseconds for the rest of the handshake; a daemon that just started probes its hypervisors first. */
@@ -77,7 +76,7 @@ export async function handshake(
     if (keepalive) {
       const { supported } = await rpc.call(
         remote.procedures.connectSupportsFeature,
-        { feature: FEATURE_KEEPALIVE },
+        { feature: driverFeature.VIR_DRV_FEATURE_PROGRAM_KEEPALIVE },
         limits,
       );
       if (supported !== 0) rpc.startKeepalive(keepalive);
@@ -89,8 +88,6 @@ export async function handshake(
     throw error;
   }
 }
-
-export { defaultKeepalive };
 
 async function authenticate(rpc: RpcConnection, limits: CallOptions): Promise<void> {
   const { types } = await rpc.call(remote.procedures.authList, undefined, limits);

@@ -324,12 +324,15 @@ export class RpcConnection implements Caller {
     switch (frame.type) {
       case messageType.VIR_NET_REPLY:
       case messageType.VIR_NET_REPLY_WITH_FDS:
-        return this.#onReply(frame);
+        this.#onReply(frame);
+        break;
       case messageType.VIR_NET_MESSAGE:
-        return this.#onMessage(frame);
+        this.#onMessage(frame);
+        break;
       case messageType.VIR_NET_STREAM:
       case messageType.VIR_NET_STREAM_HOLE:
-        return this.#onStream(frame);
+        this.#onStream(frame);
+        break;
       default:
         throw new ProtocolError(`the daemon sent a message of the unknown type ${frame.type}`);
     }
@@ -344,7 +347,10 @@ export class RpcConnection implements Caller {
     ) {
       // Errors of an opened stream come as replies too.
       const sink = this.#streams.get(frame.serial);
-      if (sink && frame.status === messageStatus.VIR_NET_ERROR) return this.#onStream(frame);
+      if (sink && frame.status === messageStatus.VIR_NET_ERROR) {
+        this.#onStream(frame);
+        return;
+      }
       throw new ProtocolError(`the daemon answered a call that was not made (serial ${frame.serial})`);
     }
     this.#inFlight.delete(frame.serial);

@@ -1,55 +1,43 @@
 import { setImmediate } from "node:timers/promises";
-import type { AnyCodec, Codec, XdrReader } from "./xdr.ts";
+import type { Codec, XdrReader } from "./xdr.ts";
+import { readInSteps } from "./xdr-steps.ts";
 
 /** Milliseconds of work before others get their turn. */
 const SLICE_MS = 4;
 
-/** Hands the event loop back whenever a slice of work has been done. */
-class Slice {
-  #start = performance.now();
-
-  get over(): boolean {
-    return performance.now() - this.#start > SLICE_MS;
-  }
-
-  async yield(): Promise<void> {
-    await setImmediate();
-    this.#start = performance.now();
+/** Runs work that says where it can pause; hands the event loop back whenever a slice has been done. */
+async function runInSlices<T>(work: Generator<void, T, void>): Promise<T> {
+  let start = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (performance.now() - start > SLICE_MS) {
+      await setImmediate();
+      start = performance.now();
+    }
   }
 }
 
 /** `items.map(convert)`, in slices. */
-export async function mapInSlices<T, U>(items: readonly T[], convert: (item: T) => U): Promise<U[]> {
-  const slice = new Slice();
+export function mapInSlices<T, U>(items: readonly T[], convert: (item: T) => U): Promise<U[]> {
+  return runInSlices(mapInSteps(items, convert));
+}
+
+function* mapInSteps<T, U>(items: readonly T[], convert: (item: T) => U): Generator<void, U[], void> {
   const results: U[] = [];
   for (const item of items) {
     results.push(convert(item));
-    if (slice.over) await slice.yield();
+    yield;
   }
   return results;
 }
 
-/** Decodes a value in slices: the items of the arrays in a structure, which is how large replies are built. */
+/**
+ * `codec.read(reader)` of all that is left, in slices.
+ * @throws XdrError
+ */
 export async function readInSlices<T>(codec: Codec<T>, reader: XdrReader): Promise<T> {
-  if (codec.shape.kind !== "struct") return codec.read(reader);
-  const slice = new Slice();
-  const value: Record<string, unknown> = {};
-  for (const [name, field] of codec.shape.fields) {
-    value[name] =
-      field.shape.kind === "array" ? await readArray(field.shape, reader, slice) : field.read(reader);
-  }
-  return value as T;
-}
-
-async function readArray(
-  { item, max }: { readonly item: AnyCodec; readonly max: number },
-  reader: XdrReader,
-  slice: Slice,
-): Promise<unknown[]> {
-  const items: unknown[] = [];
-  for (let left = reader.count(max, item.minSize); left > 0; left--) {
-    items.push(item.read(reader));
-    if (slice.over) await slice.yield();
-  }
-  return items;
+  const value = await runInSlices(readInSteps(codec, reader));
+  reader.end();
+  return value;
 }

@@ -238,10 +238,12 @@ export class LibvirtStream implements AsyncIterable<Uint8Array>, StreamSink {
 
   /** @internal */
   onData(payload: Buffer): void {
-    if (payload.length > 0) return this.#queue(payload);
-    if (this.#ended) return;
-    this.#ended = true;
-    if (this.#serial !== 0) this.#askConfirmation();
+    if (payload.length > 0) {
+      this.#queue(payload);
+    } else if (!this.#ended) {
+      this.#ended = true;
+      if (this.#serial !== 0) this.#askConfirmation();
+    }
   }
 
   /** @internal */
