@@ -88,17 +88,24 @@ function ancestors(os: OsRecord, systems: ReadonlyMap<string, OsRecord>): OsReco
   return [...found];
 }
 
-/** Field by field the nearest statement, one for the architecture before one for all. */
+/**
+ * Field by field what the nearest relative says that says anything of it, for the architecture before for
+ * all. An old recommendation is no use to a release that has raised its own minimum.
+ */
 function requirements(
   ancestry: readonly OsRecord[],
   arch: string,
   kind: "minimum" | "recommended",
 ): Requirements {
   const candidates = ancestry.flatMap((relative) => [
-    ...relative.resources.filter((resources) => resources.arch === arch),
-    ...relative.resources.filter((resources) => resources.arch === "all"),
+    relative.resources.filter((resources) => resources.arch === arch),
+    relative.resources.filter((resources) => resources.arch === "all"),
   ]);
-  const first = (field: keyof Requirements) =>
-    candidates.map((resources) => resources[kind][field]).find((value) => value !== undefined && value > 0);
-  return { ram: first("ram"), storage: first("storage"), cpus: first("cpus") };
+  const nearest = (field: keyof Requirements) => {
+    const says = candidates.find((group) =>
+      group.some(({ minimum, recommended }) => minimum[field] || recommended[field]),
+    );
+    return says?.map((resources) => resources[kind][field]).find((value) => value);
+  };
+  return { ram: nearest("ram"), storage: nearest("storage"), cpus: nearest("cpus") };
 }

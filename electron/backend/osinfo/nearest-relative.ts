@@ -161,7 +161,8 @@ export function nearestRelative(
   for (const naming of namings) {
     const groups = naming.label.exec(identity.volumeId);
     if (!groups) continue;
-    const family = systems.filter((os) => naming.id.test(os.id));
+    // `…/unknown` and `…/9-unknown` stand for releases that the database could not know yet.
+    const family = systems.filter((os) => naming.id.test(os.id) && !isPlaceholder(os.id));
     const label = groups.slice(1).find((group) => group !== undefined);
     if (label === undefined) {
       const [os] = family;
@@ -179,6 +180,11 @@ export function nearestRelative(
     );
   }
   return undefined;
+}
+
+/** Whether an id is the database's stand-in for releases newer than itself. */
+export function isPlaceholder(id: string): boolean {
+  return id.endsWith("unknown");
 }
 
 /** Ubuntu's and NixOS' versions are a year and a month of two digits. */
