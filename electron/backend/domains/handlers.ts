@@ -1,0 +1,46 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { Services } from "../services.ts";
+import { act } from "./actions.ts";
+import { describeRemoval, remove } from "./removal.ts";
+import { Screenshots } from "./screenshot.ts";
+import { StatsPoller } from "./stats.ts";
+
+/** What belongs to one connection and is made when it is first asked for. */
+interface PerConnection {
+  readonly stats: StatsPoller;
+  readonly screenshots: Screenshots;
+}
+
+export function createDomainHandlers({ connections, transcript }: Services): Handlers["domains"] {
+  const made = new WeakMap<Connection, PerConnection>();
+  const of = (connection: Connection): PerConnection => {
+    let found = made.get(connection);
+    if (!found) {
+      const { client, domains } = connection;
+      found = {
+        stats: new StatsPoller(client, (uuid) => domains.peek(uuid)?.domain.vcpus),
+        screenshots: new Screenshots(domains),
+      };
+      made.set(connection, found);
+    }
+    return found;
+  };
+  return {
+    watch: async ({ connection }, call) => connections.get(connection).domains.watch(call.signal),
+    stats: async ({ connection }, call) => of(connections.get(connection)).stats.watch(call.signal),
+    act: async ({ connection, uuid, action }) => {
+      await act(connections.get(connection), transcript, uuid, action);
+      return {};
+    },
+    describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), uuid),
+    remove: async ({ connection, ...request }) => {
+      await remove(connections.get(connection), transcript, request);
+      return {};
+    },
+    screenshot: async ({ connection, uuid }, call) => {
+      const { screenshots } = of(connections.get(connection));
+      return { ticket: call.ticket((channel) => void screenshots.serve(uuid, channel)) };
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { mkdir } from "node:fs/promises";
+import { AppError } from "../../shared/model/error.ts";
+import type { Backend } from "./backend.ts";
+import { createConnectionHandlers } from "./connections/handlers.ts";
+import { ConnectionRegistry } from "./connections/registry.ts";
+import { createConsoleHandlers } from "./consoles/handlers.ts";
+import { TerminalSessions } from "./consoles/terminal-sessions.ts";
+import { createDomainHandlers } from "./domains/handlers.ts";
+import { createJobHandlers } from "./jobs/handlers.ts";
+import { JobService } from "./jobs/job-service.ts";
+import type { Services } from "./services.ts";
+import { createTranscriptHandlers } from "./transcript/handlers.ts";
+import { Transcript } from "./transcript/transcript.ts";
+
+export type { Backend } from "./backend.ts";
+
+export interface BackendOptions {
+  /** Folder for what Guesthouse remembers; made if it is missing. */
+  readonly stateDir: string;
+  /** The connections to show, instead of the remembered ones. */
+  readonly uris?: readonly string[] | undefined;
+  /** Forces the daemon's socket, for tests; else the environment's GUESTHOUSE_LIBVIRT_SOCKET does. */
+  readonly libvirtSocket?: string | undefined;
+}
+
+/** Wires the services to the contract. Connecting goes on behind; nothing here waits for a daemon. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { stateDir, uris } = options;
+  const libvirtSocket = options.libvirtSocket ?? (process.env["GUESTHOUSE_LIBVIRT_SOCKET"] || undefined);
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  const connections = await ConnectionRegistry.create({ stateDir, uris, libvirtSocket });
+  const services: Services = { connections, jobs: new JobService(), transcript: new Transcript(), stateDir };
+  const terminals = new TerminalSessions(connections);
+  return {
+    handlers: {
+      connections: createConnectionHandlers(connections),
+      domains: createDomainHandlers(services),
+      consoles: createConsoleHandlers(services, terminals),
+      install: {
+        propose: notReady,
+        preview: notReady,
+        create: notReady,
+        listOs: notReady,
+        listMedia: notReady,
+        grantAccess: notReady,
+        copyToPool: notReady,
+        upload: notReady,
+        finishUpload: notReady,
+        cancelUpload: notReady,
+      },
+      jobs: createJobHandlers(services.jobs),
+      transcript: createTranscriptHandlers(services.transcript),
+    },
+    registerMedia: notReady,
+    async close() {
+      services.jobs.close();
+      terminals.close();
+      await connections.close();
+    },
+  };
+}
+
+async function notReady(): Promise<never> {
+  throw new AppError({ code: "not-ready", message: "Installing is not ready yet." });
+}
