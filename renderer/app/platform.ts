@@ -1,24 +1,13 @@
-/**
- * What the Electron preload gives the window beyond the contract: functions and plain values only. Absent in
- * the browser shell.
- */
-export interface DesktopBridge {
-  /** Asks for a new message port; it arrives as a window message with the nonce (see `PORT_MESSAGE`). */
-  connectPort(nonce: string): void;
-  /** Makes a dropped or chosen local file known to the backend; resolves to its media handle. */
-  registerFile(file: File): Promise<string>;
-  /** The native file dialog; undefined when it was cancelled. */
-  pickMedia(): Promise<string | undefined>;
-  /** Media handles of files given to the running app: a double click, a second start. Returns what unsubscribes. */
-  onOpen(listener: (media: string) => void): () => void;
-  /** Routes to show, from `guesthouse://` links. Returns what unsubscribes. */
-  onNavigate(listener: (route: string) => void): () => void;
-  /** Progress on the task bar: 0..1, or undefined for none. */
-  setProgress(fraction: number | undefined): void;
-}
+import type { DesktopBridge, Outcome } from "../../shared/model/desktop-bridge.ts";
+import { AppError } from "../../shared/model/error.ts";
 
-/** The `type` of the window message that carries the port. */
-export const PORT_MESSAGE = "guesthouse:port";
+/** What the window can do in Electron beyond the contract. */
+export interface Platform extends Omit<DesktopBridge, "registerFile" | "pickMedia"> {
+  /** Makes a dropped or chosen file known to the backend: its media handle. Rejects with an AppError. */
+  registerFile(file: File): Promise<string>;
+  /** The native file dialog: a media handle, or null when it was cancelled. Rejects with an AppError. */
+  pickMedia(): Promise<string | null>;
+}
 
 declare global {
   interface Window {
@@ -26,6 +15,19 @@ declare global {
   }
 }
 
-/** The desktop's bridge, or undefined in the browser shell. */
-export const platform: DesktopBridge | undefined =
-  typeof window === "undefined" ? undefined : window.guesthouse;
+/** The desktop, or undefined in the browser shell. */
+export const platform: Platform | undefined =
+  typeof window === "undefined" || !window.guesthouse ? undefined : wrap(window.guesthouse);
+
+function wrap(bridge: DesktopBridge): Platform {
+  return {
+    ...bridge,
+    registerFile: async (file) => unwrap(await bridge.registerFile(file)),
+    pickMedia: async () => unwrap(await bridge.pickMedia()),
+  };
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if ("error" in outcome) throw new AppError(outcome.error);
+  return outcome.value;
+}

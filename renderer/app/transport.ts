@@ -9,8 +9,8 @@ import {
   portWire,
   socketWire,
 } from "../../shared/model/byte-channel-wire.ts";
+import { type DesktopBridge, PORT_MESSAGE } from "../../shared/model/desktop-bridge.ts";
 import { AppError } from "../../shared/model/error.ts";
-import { type DesktopBridge, PORT_MESSAGE } from "./platform.ts";
 
 /** One live way to the backend. */
 export interface Line {
@@ -47,14 +47,14 @@ function openSocket(url: string): Promise<WebSocket> {
 }
 
 /** The backend in Electron's main process. */
-export function desktopTransport(bridge: DesktopBridge): Transport {
+export function desktopTransport(bridge: Pick<DesktopBridge, "connectPort">): Transport {
   return async () => lineOverPort(await receivePort(bridge));
 }
 
 /** How long the main process may take to hand over a port, in ms, before it is asked again. */
 const HANDOVER_LIMIT = 5000;
 
-function receivePort(bridge: DesktopBridge): Promise<MessagePort> {
+function receivePort(bridge: Pick<DesktopBridge, "connectPort">): Promise<MessagePort> {
   return new Promise((resolve, reject) => {
     const nonce = crypto.randomUUID();
     const settle = () => {

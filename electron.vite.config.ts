@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+const here = (path: string) => resolve(import.meta.dirname, path);
+
+/** Everything but Electron itself is bundled, so that nothing is looked up in node_modules at run time. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: here("out/main"),
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: here("electron/main.ts") } },
+    },
+  },
+  preload: {
+    build: {
+      outDir: here("out/preload"),
+      externalizeDeps: false,
+      // A sandboxed preload is CommonJS and one file.
+      rolldownOptions: {
+        input: { index: here("electron/preload.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: here("renderer"),
+    // Routes are paths, so the page's files are named from the root.
+    base: "/",
+    plugins: [react()],
+    build: {
+      outDir: here("out/renderer"),
+      // noVNC uses top-level await.
+      target: "es2022",
+      // The policy allows images from data: URLs, but no fonts and no scripts.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: { index: here("renderer/index.html") } },
+    },
+  },
+});

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import packageJson from "../../package.json" with { type: "json" };
+import { AppError } from "../../shared/model/error.ts";
+import { type Command, readArguments, USAGE } from "./arguments.ts";
+import { serve } from "./serve.ts";
+
+/** This file runs as out/cli/guesthouse.js. */
+const out = join(import.meta.dirname, "..");
+
+async function main(): Promise<void> {
+  const command = readArguments(process.argv.slice(2));
+  if (command.kind === "help") process.stdout.write(USAGE);
+  else if (command.kind === "version") console.log(packageJson.version);
+  else if (command.kind === "serve") await serve(command, join(out, "renderer"));
+  else await open(command);
+}
+
+/** Opens Electron's app where it is installed, else serves the browser. */
+async function open({ target }: Extract<Command, { kind: "open" }>): Promise<void> {
+  const isLink = target?.startsWith("guesthouse:");
+  const absolute = target === undefined || isLink ? target : resolve(target);
+  const electron = await findElectron();
+  if (electron === undefined) {
+    console.log("Electron is not installed here, so the app is served to a browser.");
+    const file = isLink ? undefined : absolute;
+    await serve({ kind: "serve", port: 0, uris: undefined, socket: undefined, file }, join(out, "renderer"));
+    return;
+  }
+  const app = spawn(electron, [dirname(out), ...(absolute === undefined ? [] : [absolute])], {
+    stdio: "ignore",
+    detached: true,
+  });
+  app.unref();
+}
+
+/** The path of Electron's program as its package records it. */
+async function findElectron(): Promise<string | undefined> {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve("electron/package.json"));
+    return join(folder, "dist", await readFile(join(folder, "path.txt"), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+main().catch((error: unknown) => {
+  const hint = error instanceof AppError && error.hint ? ` ${error.hint}` : "";
+  console.error(`guesthouse: ${error instanceof Error ? error.message : error}${hint}`);
+  process.exitCode = 1;
+});

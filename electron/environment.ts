@@ -1,0 +1,20 @@
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+/** Guesthouse's own folder for what it remembers (XDG base directories; GUESTHOUSE_STATE for tests). */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env["GUESTHOUSE_STATE"]) return env["GUESTHOUSE_STATE"];
+  const base = env["XDG_STATE_HOME"];
+  // The specification says that relative paths are to be ignored.
+  return join(base && isAbsolute(base) ? base : join(homedir(), ".local/state"), "guesthouse");
+}
+
+/** The daemon's socket that every connection is to use instead of its own; for tests. */
+export function libvirtSocket(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return env["GUESTHOUSE_LIBVIRT_SOCKET"] || undefined;
+}
+
+/** Where the backend's own faults go; the user only learns that there was one. */
+export function logFault(where: string, error: unknown): void {
+  console.error(`guesthouse: ${where}:`, error);
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { app, session } from "electron";
+import { createBackend } from "./backend/index.ts";
+import { libvirtSocket, logFault, stateFolder } from "./environment.ts";
+import { Sessions } from "./rpc/session.ts";
+import { guardContents, guardSession } from "./shell/guards.ts";
+import { registerScheme, serveBundle } from "./shell/protocol.ts";
+import { readTargets, targetsSchema } from "./shell/targets.ts";
+import { MainWindow } from "./shell/window.ts";
+
+/** This file runs as out/main/index.js. */
+const out = join(import.meta.dirname, "..");
+const targets = readTargets(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+
+app.enableSandbox();
+registerScheme();
+guardContents(app);
+
+if (app.requestSingleInstanceLock({ targets })) void run();
+else app.quit();
+
+async function run(): Promise<void> {
+  let window: MainWindow | undefined;
+  app.on("second-instance", (_event, _argv, _cwd, data) => {
+    window?.focus();
+    const parsed = targetsSchema.safeParse(data);
+    for (const target of parsed.success ? parsed.data.targets : []) void window?.open(target);
+  });
+  app.setAsDefaultProtocolClient("guesthouse");
+
+  await app.whenReady();
+  guardSession(session.defaultSession);
+  serveBundle(session.defaultSession, join(out, "renderer"));
+  const stateDir = stateFolder();
+  const backend = await createBackend({ stateDir, libvirtSocket: libvirtSocket() });
+  const sessions = new Sessions(backend.handlers, logFault);
+  window = new MainWindow({ backend, sessions, preload: join(out, "preload/index.cjs"), stateDir });
+  for (const target of targets) void window.open(target);
+
+  // Machines belong to libvirt: they outlive the window.
+  app.on("window-all-closed", () => {
+    sessions.close();
+    void backend.close().finally(() => app.quit());
+  });
+}

@@ -1,0 +1,15 @@
+/** Electron's IPC carries this handful of messages and nothing else; the contract has a port of its own. */
+export const CHANNELS = {
+  /** Page to main, with a nonce. */
+  connectPort: "guesthouse:connect-port",
+  /** Main to page, with the nonce and the port. */
+  port: "guesthouse:port",
+  /** Page to main, with the path that the preload has read from a File. */
+  registerFile: "guesthouse:register-file",
+  pickMedia: "guesthouse:pick-media",
+  setProgress: "guesthouse:set-progress",
+  /** Main to page, with a media handle. */
+  open: "guesthouse:open",
+  /** Main to page, with a route. */
+  navigate: "guesthouse:navigate",
+} as const;

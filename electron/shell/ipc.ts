@@ -1,0 +1,92 @@
+import {
+  type BrowserWindow,
+  dialog,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  MessageChannelMain,
+} from "electron";
+import { z } from "zod";
+import type { Outcome } from "../../shared/model/desktop-bridge.ts";
+import { AppError } from "../../shared/model/error.ts";
+import { logFault } from "../environment.ts";
+import { INTERNAL } from "../rpc/errors.ts";
+import { CHANNELS } from "./channels.ts";
+import { isOwnFrame } from "./guards.ts";
+
+const nonceSchema = z.uuid();
+const pathSchema = z.string().min(1).max(4096);
+const progressSchema = z.number().min(0).max(1).nullable();
+
+export interface IpcHandlers {
+  /** Called with the window's end of a new port. */
+  onPort(port: Electron.MessagePortMain): void;
+  registerMedia(path: string): Promise<string>;
+}
+
+/** Answers the preload of one window; the only use of Electron's IPC. */
+export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
+  // The frame is read at once: after an await it may be another's or null.
+  const isTrusted = (event: IpcMainEvent | IpcMainInvokeEvent) =>
+    isOwnFrame(event.senderFrame, window.webContents);
+
+  window.webContents.ipc.on(CHANNELS.connectPort, (event, nonce: unknown) => {
+    if (!isTrusted(event) || !nonceSchema.safeParse(nonce).success) return;
+    const { port1, port2 } = new MessageChannelMain();
+    handlers.onPort(port1);
+    event.senderFrame?.postMessage(CHANNELS.port, nonce, [port2]);
+  });
+
+  window.webContents.ipc.on(CHANNELS.setProgress, (event, fraction: unknown) => {
+    const parsed = progressSchema.safeParse(fraction);
+    if (isTrusted(event) && parsed.success) window.setProgressBar(parsed.data ?? -1);
+  });
+
+  window.webContents.ipc.handle(
+    CHANNELS.registerFile,
+    async (event, path: unknown): Promise<Outcome<string>> => {
+      if (!isTrusted(event)) throw new Error("refused");
+      return outcome(async () => {
+        const parsed = pathSchema.safeParse(path);
+        if (!parsed.success) {
+          throw new AppError({
+            code: "no-file",
+            message: "What was dropped is not a file on this computer.",
+            hint: "Save it to a folder first, then drop it from there.",
+          });
+        }
+        return handlers.registerMedia(parsed.data);
+      });
+    },
+  );
+
+  window.webContents.ipc.handle(CHANNELS.pickMedia, async (event): Promise<Outcome<string | null>> => {
+    if (!isTrusted(event)) throw new Error("refused");
+    return outcome(async () => {
+      const path = await pickFile(window);
+      return path === undefined ? null : handlers.registerMedia(path);
+    });
+  });
+}
+
+/** The native dialog for an installation medium; undefined when it was cancelled. */
+export async function pickFile(window: BrowserWindow): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: "Choose an installation image",
+    properties: ["openFile"],
+    filters: [
+      { name: "Disc images", extensions: ["iso", "img"] },
+      { name: "All files", extensions: ["*"] },
+    ],
+  });
+  return canceled ? undefined : filePaths[0];
+}
+
+async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (error instanceof AppError) return { error: error.toData() };
+    logFault("shell", error);
+    return { error: INTERNAL };
+  }
+}

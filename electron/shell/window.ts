@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { app, BrowserWindow, dialog, Menu, screen } from "electron";
+import { AppError } from "../../shared/model/error.ts";
+import type { Backend } from "../backend/backend.ts";
+import { logFault } from "../environment.ts";
+import type { Sessions } from "../rpc/session.ts";
+import { CHANNELS } from "./channels.ts";
+import { openExternal } from "./guards.ts";
+import { pickFile, serveIpc } from "./ipc.ts";
+import { menuTemplate } from "./menu.ts";
+import { ORIGIN, routeOfLink } from "./origin.ts";
+import { servePort } from "./port-session.ts";
+import { webPreferences } from "./web-preferences.ts";
+import { readWindowState, writeWindowState } from "./window-state.ts";
+
+export interface WindowOptions {
+  readonly backend: Backend;
+  readonly sessions: Sessions;
+  readonly preload: string;
+  readonly stateDir: string;
+}
+
+/** The app's one window. Closing it leaves machines running. */
+export class MainWindow {
+  readonly #window: BrowserWindow;
+  readonly #backend: Backend;
+  readonly #sessions: Sessions;
+  #endSession: (() => void) | undefined;
+  /** Messages to a page that does not listen yet. */
+  #waiting: (readonly [channel: string, value: string])[] = [];
+
+  constructor({ backend, sessions, preload, stateDir }: WindowOptions) {
+    this.#backend = backend;
+    this.#sessions = sessions;
+    const stateFile = join(stateDir, "window.json");
+    const state = readWindowState(
+      stateFile,
+      screen.getAllDisplays().map((display) => display.workArea),
+    );
+    const { maximized = false, ...bounds } = state ?? { width: 1280, height: 800 };
+    this.#window = new BrowserWindow({
+      ...bounds,
+      minWidth: 720,
+      minHeight: 480,
+      show: false,
+      title: "Guesthouse",
+      webPreferences: webPreferences(preload, app.isPackaged),
+    });
+    if (maximized) this.#window.maximize();
+    this.#window.once("ready-to-show", () => this.#window.show());
+    this.#window.on("close", () => {
+      const { x, y, width, height } = this.#window.getNormalBounds();
+      writeWindowState(stateFile, { x, y, width, height, maximized: this.#window.isMaximized() });
+    });
+
+    const { webContents } = this.#window;
+    // A page that goes takes its calls, subscriptions and byte channels with it.
+    webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.#end();
+    });
+    webContents.on("render-process-gone", () => this.#end());
+    webContents.on("destroyed", () => this.#end());
+    serveIpc(this.#window, {
+      onPort: (port) => {
+        this.#end();
+        this.#endSession = servePort(port, this.#sessions);
+        for (const [channel, value] of this.#waiting.splice(0)) webContents.send(channel, value);
+      },
+      registerMedia: (path) => this.#backend.registerMedia(path),
+    });
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate(
+          {
+            newMachine: () => void this.#pickAndOpen(),
+            navigate: (route) => this.#tell(CHANNELS.navigate, route),
+            openExternal,
+          },
+          app.isPackaged,
+        ),
+      ),
+    );
+    void this.#window.loadURL(`${ORIGIN}/`);
+  }
+
+  focus(): void {
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.focus();
+  }
+
+  /** Opens a `guesthouse://` link, or the sheet for a file given by its absolute path. */
+  async open(target: string): Promise<void> {
+    if (target.startsWith("guesthouse:")) {
+      const route = routeOfLink(target);
+      if (route) this.#tell(CHANNELS.navigate, route);
+      return;
+    }
+    try {
+      this.#tell(CHANNELS.open, await this.#backend.registerMedia(target));
+    } catch (error) {
+      if (!(error instanceof AppError)) logFault("open", error);
+      const { message, hint = "" } =
+        error instanceof AppError ? error : { message: "It could not be opened." };
+      await dialog.showMessageBox(this.#window, { type: "error", message, detail: hint });
+    }
+  }
+
+  async #pickAndOpen(): Promise<void> {
+    const path = await pickFile(this.#window);
+    if (path !== undefined) await this.open(path);
+  }
+
+  #tell(channel: string, value: string): void {
+    if (this.#endSession) this.#window.webContents.send(channel, value);
+    else this.#waiting.push([channel, value]);
+  }
+
+  #end(): void {
+    this.#endSession?.();
+    this.#endSession = undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import type { ErrorData } from "./error.ts";
+
+/** The `type` of the window message that carries the port from the preload to the page. */
+export const PORT_MESSAGE = "guesthouse:port";
+
+/** An error as a value: what is thrown across Electron's bridges keeps nothing but its message. */
+export type Outcome<T> = { readonly value: T } | { readonly error: ErrorData };
+
+/** What the preload exposes as `window.guesthouse`: functions that take and give plain values. */
+export interface DesktopBridge {
+  /** Asks for a message port to the backend; it arrives as a window message with the nonce. */
+  connectPort(nonce: string): void;
+  /** Makes a `File` that the user dropped or chose known to the backend: its media handle. */
+  registerFile(file: object): Promise<Outcome<string>>;
+  /** The native file dialog: a media handle, or null when it was cancelled. */
+  pickMedia(): Promise<Outcome<string | null>>;
+  /** Media handles of files given to the running app: a double click, a second start. Returns what unsubscribes. */
+  onOpen(listener: (media: string) => void): () => void;
+  /** Routes to show, from the menu and `guesthouse://` links. Returns what unsubscribes. */
+  onNavigate(listener: (route: string) => void): () => void;
+  /** Progress on the task bar: 0..1, or null for none. */
+  setProgress(fraction: number | null): void;
+}
