@@ -19,14 +19,13 @@ export interface BackendOptions {
   readonly stateDir: string;
   /** The connections to show, instead of the remembered ones. */
   readonly uris?: readonly string[] | undefined;
-  /** Forces the daemon's socket, for tests; else the environment's GUESTHOUSE_LIBVIRT_SOCKET does. */
+  /** Forces the daemon's socket, for tests. */
   readonly libvirtSocket?: string | undefined;
 }
 
 /** Wires the services to the contract. Connecting goes on behind; nothing here waits for a daemon. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { stateDir, uris } = options;
-  const libvirtSocket = options.libvirtSocket ?? (process.env["GUESTHOUSE_LIBVIRT_SOCKET"] || undefined);
+  const { stateDir, uris, libvirtSocket } = options;
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const connections = await ConnectionRegistry.create({ stateDir, uris, libvirtSocket });
   const services: Services = { connections, jobs: new JobService(), transcript: new Transcript(), stateDir };

@@ -57,6 +57,7 @@ export class StatsPoller {
   #latest: DomainUsage[] | undefined;
   #timer: NodeJS.Timeout | undefined;
   #polling = false;
+  #polls = 0;
 
   constructor(client: LibvirtClient, vcpusOf: (uuid: string) => number | undefined) {
     this.#client = client;
@@ -91,13 +92,14 @@ export class StatsPoller {
     this.#timer = undefined;
     // What was measured before a pause would be shown as the present.
     this.#samples.clear();
+    this.#polls = 0;
     this.#latest = undefined;
   }
 
   async #poll(): Promise<void> {
     this.#timer = undefined;
     this.#polling = true;
-    const first = this.#samples.size === 0;
+    this.#polls += 1;
     try {
       if (this.#client.status.state === "connected") await this.#read();
     } catch (error) {
@@ -107,7 +109,7 @@ export class StatsPoller {
       this.#polling = false;
     }
     if (this.#watchers.size === 0) return;
-    this.#timer = setTimeout(() => void this.#poll(), first ? firstIntervalMs : intervalMs);
+    this.#timer = setTimeout(() => void this.#poll(), this.#polls === 1 ? firstIntervalMs : intervalMs);
   }
 
   async #read(): Promise<void> {

@@ -85,6 +85,11 @@ export function text(node: XmlNode, path: string): string | undefined {
   return node.get(compile(path))?.content.trim();
 }
 
+/** The value of an XPath expression that is a string, such as `concat(…)`: many facts for the price of one path. */
+export function string(node: XmlNode, expression: string): string {
+  return String(node.eval(compile(expression)));
+}
+
 /** The texts of everything that an XPath finds. */
 export function texts(node: XmlNode, path: string): string[] {
   return node.find(compile(path)).map((found) => found.content.trim());
