@@ -44,6 +44,8 @@ export interface PrivateLibvirtd {
   readonly root: string;
   /** The daemon's process id as it is now (it changes with a restart). */
   readonly pid: number;
+  /** The process that ends everything when the test's own process is gone. */
+  readonly holderPid: number;
   /** Arguments to put before a command so that it runs inside the namespaces. */
   readonly enter: readonly string[];
   /** Runs virsh against the daemon; gives its output, or rejects with its error output. */
@@ -123,6 +125,7 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
     get pid() {
       return pid;
     },
+    holderPid: holder.pid!,
     enter,
     virsh,
     netnsExec,
@@ -235,6 +238,6 @@ async function startTime(pid: number): Promise<string | undefined> {
 }
 
 /** Waits for the end of a process that is not our child. */
-async function ended(pid: number): Promise<void> {
+export async function ended(pid: number): Promise<void> {
   await run("tail", [`--pid=${pid}`, "--sleep-interval=0.02", "--follow", "/dev/null"]);
 }

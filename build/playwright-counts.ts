@@ -1,0 +1,30 @@
+import type { FullResult, Reporter, Suite, TestError } from "@playwright/test/reporter";
+import { type Outcome, report } from "./counts.ts";
+
+/** Playwright's outcomes; an error outside of the tests, such as a file that does not load, is a failure. */
+export default class PlaywrightCounts implements Reporter {
+  #root: Suite | undefined;
+  #errors = 0;
+
+  onBegin(_: unknown, root: Suite): void {
+    this.#root = root;
+  }
+
+  onError(_: TestError): void {
+    this.#errors += 1;
+  }
+
+  onEnd(_: FullResult): void {
+    const outcomes = (this.#root?.allTests() ?? []).map((test): Outcome => {
+      const outcome = test.outcome();
+      // A test that never got its turn has no result, and is no test that was skipped on purpose.
+      const skipped = outcome === "skipped" && test.results.length > 0;
+      return {
+        name: test.titlePath().slice(1).join(" › "),
+        state: skipped ? "skipped" : outcome === "expected" ? "passed" : "failed",
+        reason: test.annotations.find(({ type }) => type === "skip" || type === "fixme")?.description,
+      };
+    });
+    report(outcomes, this.#errors);
+  }
+}

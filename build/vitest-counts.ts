@@ -1,0 +1,20 @@
+import type { Reporter, TestModule } from "vitest/node";
+import { type Outcome, report } from "./counts.ts";
+
+/** Vitest's outcomes; a file that could not even be loaded counts as a failure. */
+export default class VitestCounts implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const outcomes = modules.flatMap((module) =>
+      [...module.children.allTests()].map((test): Outcome => {
+        const result = test.result();
+        const reason = "note" in result ? result.note : undefined;
+        return {
+          name: `${module.relativeModuleId} › ${test.fullName}`,
+          state: result.state === "pending" ? "failed" : result.state,
+          reason,
+        };
+      }),
+    );
+    report(outcomes, errors.length + modules.flatMap((module) => module.errors()).length);
+  }
+}

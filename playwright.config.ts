@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+/** The system's Chromium; Playwright's own comes from outside the package registry. */
+const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+const electron = join(import.meta.dirname, "node_modules/electron/dist/electron");
+
+/** How a spec reaches the application; see test/support. */
+export interface ShellOptions {
+  shell: "web" | "double" | "electron";
+  /** Why a shell cannot be had here: its tests are skipped with this reason. */
+  shellMissing: string | undefined;
+}
+
+export default defineConfig<ShellOptions>({
+  testDir: "test/e2e",
+  outputDir: "test-results/e2e",
+  // Guests run under software emulation; more workers than processors only make each test slower.
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: !!process.env["CI"],
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      executablePath: chromium,
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "web", use: { shell: "web", shellMissing: chromium ? undefined : "no Chromium is installed" } },
+    {
+      name: "double",
+      use: { shell: "double", shellMissing: chromium ? undefined : "no Chromium is installed" },
+    },
+    {
+      name: "electron",
+      use: {
+        shell: "electron",
+        shellMissing: existsSync(electron)
+          ? undefined
+          : "Electron's binary is not there and could not be fetched",
+      },
+    },
+  ],
+});
