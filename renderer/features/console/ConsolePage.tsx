@@ -40,6 +40,10 @@ export function ConsolePage({ connection, uuid }: Props) {
   const start = useCallback(() => actions.act("start"), [actions.act]);
 
   useF11(toggleFullScreen);
+  // A toolbar that keeps the focus would stay in front of the picture.
+  useEffect(() => {
+    if (fullScreen) screen?.focus();
+  }, [fullScreen, screen]);
 
   const screenPane = state && (
     <ScreenPane

@@ -1,9 +1,10 @@
 import "@xterm/xterm/css/xterm.css";
-import { Button } from "@mantine/core";
+import { Button, useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
 import { strings } from "../strings.ts";
 import { useCountdown } from "../use-countdown.ts";
+import { palettes } from "./palette.ts";
 import classes from "./TerminalPane.module.css";
 import { fontFamily, type TerminalSession } from "./terminal-session.ts";
 
@@ -19,6 +20,7 @@ const text = strings.terminal;
 /** One terminal in its place, and below it a line whenever it is not connected. */
 export function TerminalView({ label, session, phase, onStart }: Props) {
   const host = useRef<HTMLDivElement>(null);
+  const { background } = palettes[useComputedColorScheme("dark")];
 
   useEffect(() => {
     const element = host.current!;
@@ -38,7 +40,7 @@ export function TerminalView({ label, session, phase, onStart }: Props) {
 
   return (
     <>
-      <div className={classes["frame"]}>
+      <div className={classes["frame"]} style={{ background }}>
         {/* biome-ignore lint/a11y/useSemanticElements: a terminal is no set of form fields */}
         <div
           ref={host}

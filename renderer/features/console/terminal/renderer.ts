@@ -1,6 +1,20 @@
 import { WebglAddon } from "@xterm/addon-webgl";
 import type { Terminal } from "@xterm/xterm";
 
+let fast: boolean | undefined;
+
+/** Whether WebGL runs on a graphics card: in software it is many times slower than drawing with the DOM. */
+function hasFastWebgl(): boolean {
+  if (fast === undefined) {
+    const probe = document
+      .createElement("canvas")
+      .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+    fast = probe !== null;
+    probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return fast;
+}
+
 /**
  * Draws the terminal with WebGL until the returned function is called. A process has about sixteen contexts, so
  * only a terminal that is seen may have one; where there is none, or it is lost, xterm draws with the DOM.
@@ -16,6 +30,7 @@ export function drawWithWebgl(terminal: Terminal): () => void {
       if (!canvas.isConnected) canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
     }
   };
+  if (!hasFastWebgl()) return stop;
   try {
     addon = new WebglAddon();
     addon.onContextLoss(stop);

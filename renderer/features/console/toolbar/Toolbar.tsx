@@ -60,13 +60,7 @@ export function Toolbar(props: Props) {
         <ClipboardPanel screen={screen} unavailable={unavailable} guestText={guestText} actions={actions} />
         <ScreenshotMenu name={name} screen={screen} unavailable={unavailable} actions={actions} />
         <ScalingMenu />
-        <IconAction
-          label={fullScreen ? strings.leaveFullScreen : strings.fullScreen}
-          onClick={() => {
-            onFullScreen();
-            screen?.focus();
-          }}
-        >
+        <IconAction label={fullScreen ? strings.leaveFullScreen : strings.fullScreen} onClick={onFullScreen}>
           {fullScreen ? <IconMinimize size={18} stroke={1.5} /> : <IconMaximize size={18} stroke={1.5} />}
         </IconAction>
       </div>
