@@ -6,12 +6,17 @@ const entrySchema = z.strictObject({
   connection: z.string().max(64),
   pool: z.string().max(255),
   volume: z.string().max(1024),
+  /** Its capacity: what has another one is not what was being written. */
+  bytes: z.int().nonnegative(),
   /** The process that was writing it, and when that started: one process for good. */
   pid: z.int(),
   started: z.string().max(40),
 });
 const fileSchema = z.strictObject({ version: z.literal(1), volumes: z.array(entrySchema).max(10_000) });
-export type Leftover = z.infer<typeof entrySchema>;
+type Leftover = z.infer<typeof entrySchema>;
+
+/** Names a volume of a connection. */
+export type PartialVolume = Pick<Leftover, "connection" | "pool" | "volume">;
 
 /**
  * Remembers on disk which volumes are only partly written, so that what a crash leaves behind is found. It
@@ -27,13 +32,13 @@ export class PartialVolumes {
   }
 
   /** To be called before the volume is made. */
-  async add(volume: Pick<Leftover, "connection" | "pool" | "volume">): Promise<void> {
+  async add(volume: PartialVolume & { readonly bytes: number }): Promise<void> {
     const entry = { ...volume, pid: process.pid, started: (await startOf(process.pid)) ?? "" };
     await this.#change((volumes) => [...volumes, entry]);
   }
 
   /** The volume is whole, or gone. */
-  async remove(volume: Pick<Leftover, "connection" | "pool" | "volume">): Promise<void> {
+  async remove(volume: PartialVolume): Promise<void> {
     await this.#change((volumes) => volumes.filter((entry) => !same(entry, volume)));
   }
 
@@ -74,10 +79,7 @@ export class PartialVolumes {
   }
 }
 
-function same(
-  a: Pick<Leftover, "connection" | "pool" | "volume">,
-  b: Pick<Leftover, "connection" | "pool" | "volume">,
-): boolean {
+function same(a: PartialVolume, b: PartialVolume): boolean {
   return a.connection === b.connection && a.pool === b.pool && a.volume === b.volume;
 }
 

@@ -2,6 +2,11 @@ import { LibvirtError, type StoragePool, type StorageVol } from "../libvirt/inde
 import { el, writeXml } from "../xml/build.ts";
 import { readXml, text } from "../xml/document.ts";
 
+/** VIR_ERR_NO_STORAGE_VOL */
+const noSuchVolume = 50;
+/** VIR_ERR_STORAGE_VOL_EXIST */
+const volumeExists = 90;
+
 /** A volume's name is a file's name: no folder, no control character, at most 255 bytes with a suffix. */
 export function fileNameFor(name: string, extension: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
@@ -32,15 +37,18 @@ export interface NewVolume {
 /**
  * Creates a volume that takes up space only as it is written. Never overwrites: libvirt refuses a name that
  * is taken, and then the next free one is tried.
+ * @param beforeCreation is told each name just before it is tried
  */
 export async function createVolume(
   pool: StoragePool,
   { name, format, capacity }: NewVolume,
+  beforeCreation: (chosen: string) => Promise<void> = async () => {},
 ): Promise<StorageVol> {
   const taken = new Set<string>();
   for (;;) {
     for (const volume of await pool.volumes()) taken.add(volume.name);
     const chosen = uniqueName(name, taken);
+    await beforeCreation(chosen);
     try {
       return await pool.createVolume(
         writeXml(
@@ -65,7 +73,7 @@ export async function createVolume(
 function isTaken(error: unknown): boolean {
   return (
     error instanceof LibvirtError &&
-    (error.codeName === "VIR_ERR_STORAGE_VOL_EXIST" || /already exists|file exists/i.test(error.message))
+    (error.code === volumeExists || /already exists|file exists/i.test(error.message))
   );
 }
 
@@ -74,7 +82,7 @@ export async function deleteVolume(volume: StorageVol): Promise<void> {
   try {
     await volume.delete();
   } catch (error) {
-    if (error instanceof LibvirtError && error.codeName === "VIR_ERR_NO_STORAGE_VOL") return;
+    if (error instanceof LibvirtError && error.code === noSuchVolume) return;
     throw error;
   }
 }

@@ -1,0 +1,76 @@
+import { AppError } from "../../../shared/model/error.ts";
+import type { Connection } from "../connections/connection.ts";
+import { type Access, checkAccess, type Reader } from "./access.ts";
+import { askMachineCapabilities, type MachineCapabilities, readHypervisorUser } from "./capabilities.ts";
+import type { InspectedMedium, Medium } from "./media.ts";
+
+/** What is known of a connection when a machine is to be made there. */
+export interface InstallHost {
+  readonly connection: Connection;
+  readonly capabilities: MachineCapabilities;
+  readonly acceleration: { readonly kind: "kvm" | "software" | "none"; readonly reason: string };
+  /** MiB */
+  readonly memoryMiB: number;
+  readonly cpus: number;
+  readonly reader: Reader;
+  /** The user's own daemon, not the system's. */
+  readonly session: boolean;
+  /** Whether the application may open what QEMU's user owns, such as a VNC socket. */
+  readonly opensSockets: boolean;
+}
+
+/**
+ * Asks the daemon what machines it can make.
+ * @throws AppError `cannot-install` for a driver that has no machines to install
+ * @throws LibvirtError | ConnectionClosedError
+ */
+export async function askHost(connection: Connection): Promise<InstallHost> {
+  const { client } = connection;
+  const acceleration = await connection.acceleration();
+  if (acceleration.kind === "none") {
+    throw new AppError({
+      code: "cannot-install",
+      message: "This connection cannot install machines from a disc image.",
+      hint: "Choose a connection to QEMU, such as qemu:///system or qemu:///session.",
+    });
+  }
+  const node = await client.host.nodeInfo();
+  const virtType = acceleration.kind === "kvm" ? "kvm" : "qemu";
+  const [capabilities, hostXml, uri] = await Promise.all([
+    askMachineCapabilities(client, virtType, node.model),
+    client.host.capabilities(),
+    client.host.uri(),
+  ]);
+  const local = isLocal(connection.uri);
+  const session = new URL(uri).pathname === "/session";
+  const user = readHypervisorUser(hostXml);
+  return {
+    connection,
+    capabilities,
+    acceleration,
+    memoryMiB: Math.floor(node.memory / 1024),
+    cpus: node.cpus,
+    reader: !local
+      ? { kind: "remote" }
+      : session || !user
+        ? { kind: "self" }
+        : { kind: "user", uid: user.uid, gid: user.gid },
+    session,
+    opensSockets: local && (session || process.geteuid?.() === 0),
+  };
+}
+
+/** A URI without a host, over the daemon's own socket. */
+function isLocal(uri: string): boolean {
+  return /^[a-z]+(?:\+unix)?:\/\/\//i.test(uri);
+}
+
+/** Whether the hypervisor can read the medium; what is in a pool it can. */
+export async function mediumAccess(
+  host: InstallHost,
+  medium: Medium,
+  found: InspectedMedium,
+): Promise<Access> {
+  if (medium.kind === "volume") return { readable: true, readableAsIs: false, blocked: [], file: found.path };
+  return await checkAccess(found.path, host.reader);
+}
