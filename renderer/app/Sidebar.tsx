@@ -1,0 +1,33 @@
+import { IconActivity, IconServer2, IconSettings } from "@tabler/icons-react";
+import { ConnectionList, useSelectedConnection } from "../features/connections/index.ts";
+import { useRunningJobs } from "../features/jobs/index.ts";
+import { useMachineCount } from "../features/machines/index.ts";
+import { NavItem } from "./NavItem.tsx";
+import classes from "./Sidebar.module.css";
+import { strings } from "./strings.ts";
+
+/** Where to go: all machines, one connection's, the work under way, preferences. */
+export function Sidebar() {
+  const selected = useSelectedConnection();
+  const machines = useMachineCount();
+  const running = useRunningJobs();
+  return (
+    <nav className={classes["root"]} aria-label={strings.navigation}>
+      <div className={classes["brand"]}>{strings.product}</div>
+      <div className={classes["scroll"]}>
+        <NavItem
+          href="/"
+          label={strings.library}
+          icon={IconServer2}
+          count={machines}
+          exact={selected === undefined}
+        />
+        <ConnectionList />
+      </div>
+      <div className={classes["foot"]}>
+        <NavItem href="/jobs" label={strings.jobs} icon={IconActivity} count={running || undefined} />
+        <NavItem href="/settings" label={strings.settings} icon={IconSettings} />
+      </div>
+    </nav>
+  );
+}

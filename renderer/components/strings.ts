@@ -1,0 +1,47 @@
+import type { StateKind, Unavailable } from "../../shared/model/domain-actions.ts";
+import type { DomainState } from "../../shared/model/domain-state.ts";
+
+/** Words that several features share. */
+export const strings = {
+  cancel: "Cancel",
+  close: "Close",
+  copy: "Copy",
+  copied: "Copied",
+  dismiss: "Dismiss",
+  showDetail: "What the system said",
+  retry: "Try again",
+  unexpected: "Something went wrong inside Guesthouse.",
+  unexpectedHint: "Try again. If it comes back, restart Guesthouse.",
+
+  states: {
+    running: "Running",
+    blocked: "Running",
+    paused: "Paused",
+    pmsuspended: "Suspended",
+    shutdown: "Shutting down",
+    shutoff: "Off",
+    crashed: "Crashed",
+    nostate: "No state",
+    unknown: "Unknown",
+  } satisfies Record<DomainState, string>,
+
+  stateKinds: {
+    running: "Running",
+    paused: "Paused",
+    off: "Off",
+    crashed: "Crashed",
+    working: "Working",
+    unknown: "Unknown",
+  } satisfies Record<StateKind, string>,
+
+  unavailable: {
+    "already-running": "The machine is already running.",
+    "already-paused": "The machine is already paused.",
+    "not-running": "The machine is not running.",
+    "not-paused": "The machine is not paused.",
+    paused: "The machine is paused. Resume it first.",
+    "shutting-down": "The machine is shutting down.",
+    suspended: "The guest has put itself to sleep. Wake it first.",
+    transient: "This machine is transient: it disappears by itself when it stops.",
+  } satisfies Record<Unavailable, string>,
+};

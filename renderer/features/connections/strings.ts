@@ -1,0 +1,41 @@
+export const strings = {
+  heading: "Connections",
+  add: "Add connection",
+  addTitle: "Add a connection",
+  addHint: "A connection is a libvirt daemon and the machines that it keeps.",
+  uri: "Address (libvirt URI)",
+  uriPlaceholder: "qemu:///system",
+  connect: "Connect",
+  kinds: [
+    {
+      uri: "qemu:///system",
+      text: "This computer's machines, shared by its users. Needs permission; the usual choice.",
+    },
+    {
+      uri: "qemu:///session",
+      text: "Your own machines on this computer. Needs no permission; simpler networking.",
+    },
+    { uri: "lxc:///system", text: "Linux containers on this computer." },
+    { uri: "test:///default", text: "Invented machines to look around with. Nothing real happens." },
+  ],
+  menu: (label: string) => `Actions for ${label}`,
+  retry: "Retry now",
+  remove: "Forget this connection",
+  copyUri: "Copy its address",
+  status: {
+    connecting: "Connecting …",
+    connected: "Connected",
+    disconnected: "Disconnected",
+    failed: "Not connected",
+  },
+  acceleration: {
+    kvm: "KVM",
+    software: "Software emulation",
+    none: "No acceleration",
+  },
+  machines: (count: number) => (count === 1 ? "1 machine" : `${count} machines`),
+  lost: (label: string) => `${label}: disconnected.`,
+  failed: (label: string) => `${label}: could not connect.`,
+  connecting: (label: string) => `Connecting to ${label} …`,
+  nextAttempt: (seconds: number) => (seconds <= 0 ? "Trying again now …" : `Next attempt in ${seconds} s.`),
+};

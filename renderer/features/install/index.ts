@@ -1,0 +1,2 @@
+export { InstallSheet } from "./InstallSheet.tsx";
+export { beginInstall, chooseFile } from "./store.ts";

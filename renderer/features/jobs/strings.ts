@@ -1,0 +1,20 @@
+export const strings = {
+  title: "Activity",
+  work: "Work",
+  commands: "Commands",
+  running: "Running",
+  past: "Finished",
+  noJobs: "No work has been done yet.",
+  noJobsHint: "Copies, uploads and new machines appear here while they run.",
+  noCommands: "No commands yet.",
+  noCommandsHint:
+    "Everything that you do here is also written down as the command that does the same in a terminal.",
+  cancel: (title: string) => `Cancel “${title}”`,
+  cancelShort: "Cancel",
+  states: { running: "Running", succeeded: "Done", failed: "Failed", cancelled: "Cancelled" },
+  progress: (done: string, total: string) => `${done} of ${total}`,
+  remaining: (time: string) => `${time} left`,
+  took: (time: string) => `took ${time}`,
+  copyAll: "Copy all as a script",
+  copied: "Copied",
+};

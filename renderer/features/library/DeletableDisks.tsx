@@ -1,0 +1,53 @@
+import { Checkbox, Text } from "@mantine/core";
+import type { DeletableDisk } from "../../../shared/contract/domains.ts";
+import { formatBytes } from "../../../shared/model/units.ts";
+import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import classes from "./DeletableDisks.module.css";
+import { strings } from "./strings.ts";
+
+const words = strings.remove;
+
+interface Props {
+  disks: readonly DeletableDisk[];
+  ticked: ReadonlySet<string>;
+  onChange: (ticked: ReadonlySet<string>) => void;
+}
+
+/** Every file that the machine uses: its size, who else uses it, and a tick for what shall go too. */
+export function DeletableDisks({ disks, ticked, onChange }: Props) {
+  if (disks.length === 0) return <Text c="dimmed">{words.noDisks}</Text>;
+  const toggle = (id: string, on: boolean) => {
+    const next = new Set(ticked);
+    if (on) next.add(id);
+    else next.delete(id);
+    onChange(next);
+  };
+  return (
+    <fieldset className={classes["root"]}>
+      <legend>{words.disks}</legend>
+      <ul className={classes["list"]}>
+        {disks.map((disk) => (
+          <li key={disk.id} className={classes["disk"]}>
+            <Checkbox
+              checked={ticked.has(disk.id)}
+              disabled={!disk.removable}
+              onChange={(event) => toggle(disk.id, event.currentTarget.checked)}
+              label={<MiddleTruncate text={disk.path} className={classes["path"]} />}
+              description={describe(disk)}
+              classNames={{ body: classes["body"]!, labelWrapper: classes["label"]! }}
+            />
+          </li>
+        ))}
+      </ul>
+      <Text fz={12} c="dimmed" mt={4}>
+        {words.kept}
+      </Text>
+    </fieldset>
+  );
+}
+
+function describe({ target, device, bytes, usedBy, reason }: DeletableDisk): string {
+  const size = bytes === undefined ? words.unknownSize : formatBytes(bytes);
+  const shared = usedBy.length > 0 ? words.usedBy(usedBy.join(", ")) : undefined;
+  return [`${device} ${target}`, size, shared, reason].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,93 @@
+import { useDocumentVisibility, useHotkeys } from "@mantine/hooks";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { ConnectionBanner, useConnections, useSelectedConnection } from "../connections/index.ts";
+import type { Machine } from "../machines/index.ts";
+import { useAllMachines, useFollowUsage, useMachines } from "../machines/index.ts";
+import { ActionErrors } from "./ActionErrors.tsx";
+import { LibraryBody } from "./LibraryBody.tsx";
+import { LibraryToolbar } from "./LibraryToolbar.tsx";
+import { MachineMenu } from "./MachineMenu.tsx";
+import { usePreferences } from "./preferences.ts";
+import { Questions } from "./Questions.tsx";
+import { matching, type Sort, sorted } from "./select.ts";
+import { strings } from "./strings.ts";
+
+/** `/`: all machines, or one connection's. */
+export function LibraryPage() {
+  const selected = useSelectedConnection();
+  const connections = useConnections((state) => state.list);
+  const shown = connections.filter(({ id }) => selected === undefined || id === selected);
+  const standing = shown
+    .filter(({ status }) => status === "connected")
+    .map(({ id }) => id)
+    .join(" ");
+  const visible = useDocumentVisibility() === "visible";
+  useFollowUsage(standing, visible);
+
+  const [filter, setFilter] = useState("");
+  const wanted = useDeferredValue(filter);
+  const sort = usePreferences((state) => state.sort);
+  const all = useAllMachines(selected);
+  const machines = useSorted(
+    useMemo(() => matching(all, wanted), [all, wanted]),
+    sort,
+  );
+
+  const [active, setActive] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const container = useRef<HTMLDivElement>(null);
+  useHotkeys([["/", () => input.current?.focus()]]);
+  const enter = () => {
+    if (!machines.some(({ key }) => key === active)) setActive(machines[0]?.key);
+    container.current?.focus();
+  };
+
+  const blocked = useCallback(
+    (machine: Machine) =>
+      standing.split(" ").includes(machine.connection) ? undefined : strings.disconnected,
+    [standing],
+  );
+  const live = useCallback(
+    (machine: Machine) => visible && blocked(machine) === undefined,
+    [visible, blocked],
+  );
+  const title = connections.find(({ id }) => id === selected)?.label ?? strings.title;
+  return (
+    <>
+      <PageHeader
+        title={title}
+        note={all.length > 0 ? strings.count(machines.length, all.length) : undefined}
+      >
+        <LibraryToolbar filter={filter} setFilter={setFilter} input={input} onLeave={enter} />
+      </PageHeader>
+      {shown.map((connection) => (
+        <ConnectionBanner key={connection.id} connection={connection} />
+      ))}
+      <ActionErrors machines={all} />
+      <LibraryBody
+        all={all}
+        filter={filter}
+        onClearFilter={() => setFilter("")}
+        selected={selected}
+        machines={machines}
+        active={active}
+        setActive={setActive}
+        blocked={blocked}
+        live={live}
+        container={container}
+      />
+      <MachineMenu machines={all} blocked={blocked} onClosed={() => container.current?.focus()} />
+      <Questions onClosed={() => container.current?.focus()} />
+    </>
+  );
+}
+
+/** Only an order by CPU looks at the statistics, so that the others do not follow them. */
+function useSorted(machines: readonly Machine[], sort: Sort): Machine[] {
+  const usage = useMachines((state) => (sort.column === "cpu" ? state.byConnection : undefined));
+  return useMemo(
+    () => sorted(machines, sort, ({ connection, domain }) => usage?.[connection]?.usage.get(domain.uuid)),
+    [machines, sort, usage],
+  );
+}

@@ -1,0 +1,70 @@
+import { IconDeviceDesktop, IconDots, IconPlayerPause, IconPlayerPlay, IconPower } from "@tabler/icons-react";
+import { navigate } from "wouter/use-browser-location";
+import { stateKind } from "../../../shared/model/domain-actions.ts";
+import { IconAction } from "../../components/IconAction.tsx";
+import { consolePath, type Machine, useMachines } from "../machines/index.ts";
+import { request, unavailable } from "./actions.ts";
+import { openMenu } from "./menu.ts";
+import { strings } from "./strings.ts";
+
+interface Props {
+  machine: Machine;
+  /** Only the active machine's buttons are on the Tab key's way. */
+  reachable: boolean;
+  /** Why nothing can be done at all, e.g. the connection is down. */
+  blocked?: string | undefined;
+}
+
+/** The actions wanted most often; the menu has them all. */
+export function MachineButtons({ machine, reachable, blocked }: Props) {
+  const working = useMachines((state) => state.working[machine.key]);
+  const kind = stateKind(machine.domain.state);
+  const power = kind === "off" || kind === "crashed" || kind === "unknown" ? "start" : "shutdown";
+  const pause = kind === "paused" ? "resume" : "suspend";
+  const why = (action: Parameters<typeof unavailable>[1]) =>
+    blocked ?? (working ? `${strings.working[working]} …` : unavailable(machine, action));
+  const tabIndex = reachable ? 0 : -1;
+  const { connection, domain } = machine;
+  return (
+    <>
+      <IconAction
+        label={strings.actions[power]}
+        unavailable={why(power)}
+        tabIndex={tabIndex}
+        onClick={() => request(machine, power)}
+      >
+        {power === "start" ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPower size={16} stroke={1.5} />}
+      </IconAction>
+      <IconAction
+        label={strings.actions[pause]}
+        unavailable={why(pause)}
+        tabIndex={tabIndex}
+        onClick={() => request(machine, pause)}
+      >
+        {pause === "resume" ? (
+          <IconPlayerPlay size={16} stroke={1.5} />
+        ) : (
+          <IconPlayerPause size={16} stroke={1.5} />
+        )}
+      </IconAction>
+      <IconAction
+        label={strings.openConsole}
+        tabIndex={tabIndex}
+        onClick={() => navigate(consolePath(connection, domain.uuid))}
+      >
+        <IconDeviceDesktop size={16} stroke={1.5} />
+      </IconAction>
+      <IconAction
+        label={strings.more}
+        tabIndex={tabIndex}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          openMenu(machine.key, left, bottom + 4);
+        }}
+      >
+        <IconDots size={16} stroke={1.5} />
+      </IconAction>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { Domain } from "../../../shared/contract/domains.ts";
+import type { Machine } from "../machines/index.ts";
+import { matching, sorted } from "./select.ts";
+
+let next = 0;
+const domain = (name: string, more: Partial<Domain> = {}): Domain => ({
+  uuid: `00000000-0000-4000-8000-${String(next++).padStart(12, "0")}`,
+  name,
+  state: "shutoff",
+  persistent: true,
+  autostart: false,
+  type: "kvm",
+  vcpus: 1,
+  memoryMiB: 1024,
+  graphics: "none",
+  hasManagedSave: false,
+  ...more,
+});
+const machine = (name: string, more: Partial<Domain> = {}): Machine => ({
+  key: name,
+  connection: "c",
+  domain: domain(name, more),
+});
+const namesOf = (machines: readonly Machine[]) => machines.map((each) => each.domain.name);
+const debian = { id: "http://debian.org/debian/12", name: "Debian 12" };
+
+describe("matching", () => {
+  const machines = [
+    machine("web", { os: debian, state: "running" }),
+    machine("mail", { os: debian }),
+    machine("Webcam"),
+  ];
+  it("keeps all without a filter", () => expect(matching(machines, "  ")).toBe(machines));
+  it("ignores case", () => expect(namesOf(matching(machines, "WEB"))).toEqual(["web", "Webcam"]));
+  it("looks at the system", () => expect(namesOf(matching(machines, "debian"))).toEqual(["web", "mail"]));
+  it("looks at the state's word", () => expect(namesOf(matching(machines, "running"))).toEqual(["web"]));
+  it("wants every word", () => expect(namesOf(matching(machines, "debian off"))).toEqual(["mail"]));
+});
+
+describe("sorted", () => {
+  const by = (column: Parameters<typeof sorted>[1]["column"], descending = false) => ({ column, descending });
+
+  it("orders numbers in names as numbers", () => {
+    const machines = ["vm10", "vm9", "VM1"].map((name) => machine(name));
+    expect(namesOf(sorted(machines, by("name"), () => undefined))).toEqual(["VM1", "vm9", "vm10"]);
+    expect(namesOf(sorted(machines, by("name", true), () => undefined))).toEqual(["vm10", "vm9", "VM1"]);
+  });
+
+  it("puts running machines first by state", () => {
+    const machines = [machine("a"), machine("b", { state: "paused" }), machine("c", { state: "running" })];
+    expect(namesOf(sorted(machines, by("state"), () => undefined))).toEqual(["c", "b", "a"]);
+  });
+
+  it("keeps machines without a value last in both directions", () => {
+    const machines = [machine("off"), machine("busy"), machine("idle")];
+    const usage: Record<string, number> = { busy: 90, idle: 1 };
+    const usageOf = (each: Machine) => (each.key in usage ? { cpuPercent: usage[each.key] } : undefined);
+    expect(namesOf(sorted(machines, by("cpu"), usageOf))).toEqual(["idle", "busy", "off"]);
+    expect(namesOf(sorted(machines, by("cpu", true), usageOf))).toEqual(["busy", "idle", "off"]);
+  });
+});

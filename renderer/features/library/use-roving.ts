@@ -1,0 +1,57 @@
+import { type KeyboardEvent, type RefObject, useEffect } from "react";
+import { navigate } from "wouter/use-browser-location";
+import { consolePath, type Machine } from "../machines/index.ts";
+import { request } from "./actions.ts";
+import { openMenu } from "./menu.ts";
+
+/** The element id of a machine's row or tile. */
+export const itemId = (machine: Machine) => `machine-${machine.connection}-${machine.domain.uuid}`;
+
+interface Options {
+  machines: readonly Machine[];
+  active: string | undefined;
+  setActive: (key: string) => void;
+  /** Items beside each other: 1 in a list. */
+  columns: number;
+  /** Rows on one screen, for the page keys. */
+  page: () => number;
+  scrollTo: (index: number) => void;
+  container: RefObject<HTMLElement | null>;
+}
+
+/** Arrow keys over a virtualised grid; the focus stays on the container and points at the active item. */
+export function useRoving({ machines, active, setActive, columns, page, scrollTo, container }: Options) {
+  const index = machines.findIndex(({ key }) => key === active);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the active machine, not every new order
+  useEffect(() => {
+    if (index >= 0) scrollTo(index);
+  }, [active]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== container.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const machine = machines[index];
+    const moves: Record<string, number> = {
+      ArrowDown: index < 0 ? 0 : index + columns,
+      ArrowUp: index < 0 ? 0 : index - columns,
+      PageDown: index + columns * page(),
+      PageUp: index - columns * page(),
+      Home: 0,
+      End: machines.length - 1,
+      ...(columns > 1 && { ArrowRight: index + 1, ArrowLeft: index - 1 }),
+    };
+    const target = moves[event.key];
+    if (target !== undefined) {
+      const next = machines[Math.min(machines.length - 1, Math.max(0, target))];
+      if (next) setActive(next.key);
+    } else if (!machine) return;
+    else if (event.key === "Enter") navigate(consolePath(machine.connection, machine.domain.uuid));
+    else if (event.key === "Delete") request(machine, "delete");
+    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      const box = document.getElementById(itemId(machine))?.getBoundingClientRect();
+      if (box) openMenu(machine.key, box.left + 72, box.top + 28);
+    } else return;
+    event.preventDefault();
+  };
+  return { onKeyDown, activeId: index >= 0 ? itemId(machines[index]!) : undefined };
+}

@@ -1,0 +1,56 @@
+import type { Domain, DomainEvent } from "../../../shared/contract/domains.ts";
+import type { ErrorData } from "../../../shared/model/error.ts";
+
+/** What a running machine uses now. */
+export interface Usage {
+  /** 0..100 over all its CPUs. */
+  cpuPercent?: number | undefined;
+  memoryMiB?: number | undefined;
+}
+
+/** A machine with the connection that it lives on. */
+export interface Machine {
+  key: string;
+  connection: string;
+  domain: Domain;
+}
+
+/** One connection's machines as the window knows them. */
+export interface ConnectionMachines {
+  /** False until the first snapshot. */
+  loaded: boolean;
+  byUuid: ReadonlyMap<string, Machine>;
+  /** The values of `byUuid`; a new array only when a machine changed. */
+  machines: readonly Machine[];
+  usage: ReadonlyMap<string, Usage>;
+  error?: ErrorData | undefined;
+}
+
+export const noMachines: ConnectionMachines = {
+  loaded: false,
+  byUuid: new Map(),
+  machines: [],
+  usage: new Map(),
+};
+
+/** Applies one event of the contract's subscription; machines that did not change keep their identity. */
+export function applyEvent(
+  before: ConnectionMachines,
+  connection: string,
+  event: DomainEvent,
+): ConnectionMachines {
+  const byUuid = new Map(event.type === "snapshot" ? [] : before.byUuid);
+  if (event.type === "removed") for (const uuid of event.uuids) byUuid.delete(uuid);
+  else {
+    for (const domain of event.domains) {
+      byUuid.set(domain.uuid, { key: machineKey(connection, domain.uuid), connection, domain });
+    }
+  }
+  return { ...before, loaded: true, error: undefined, byUuid, machines: [...byUuid.values()] };
+}
+
+export const machineKey = (connection: string, uuid: string) => `${connection}/${uuid}`;
+
+/** The address of a machine's console. */
+export const consolePath = (connection: string, uuid: string) =>
+  `/c/${encodeURIComponent(connection)}/m/${uuid}/console`;

@@ -1,0 +1,43 @@
+import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Kbd } from "../../components/Kbd.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import classes from "./SettingsPage.module.css";
+import { strings } from "./strings.ts";
+
+const SCHEMES = ["auto", "light", "dark"] as const;
+
+/** `/settings`: preferences of this window. */
+export function SettingsPage() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      <PageHeader title={strings.title} />
+      <div className={classes["body"]}>
+        <section>
+          <h2>{strings.appearance}</h2>
+          <div className={classes["row"]}>
+            <div>
+              <div>{strings.theme}</div>
+              <div className={classes["hint"]}>{strings.themeHint}</div>
+            </div>
+            <SegmentedControl
+              aria-label={strings.theme}
+              value={colorScheme}
+              onChange={setColorScheme}
+              data={SCHEMES.map((value) => ({ value, label: strings.themes[value] }))}
+            />
+          </div>
+        </section>
+        <section>
+          <h2>{strings.shortcuts}</h2>
+          {strings.list.map(({ keys, text }) => (
+            <div key={text} className={classes["row"]}>
+              <span>{text}</span>
+              <Kbd keys={keys} />
+            </div>
+          ))}
+        </section>
+      </div>
+    </>
+  );
+}
