@@ -3,7 +3,7 @@ import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/actions.ts";
-import { plainError } from "../errors/plain-error.ts";
+import { channelError, plainError } from "../errors/plain-error.ts";
 import { domainXMLFlags, keycodeSet } from "../libvirt/protocol/flags/domains.ts";
 import type { Services } from "../services.ts";
 import { machineIsOff, watchConsole } from "./console-watch.ts";
@@ -78,7 +78,7 @@ async function serveGraphics(connection: Connection, uuid: string, channel: Byte
     if (end.by === "viewer") return channel.close();
     throw await explainEnd(connection, uuid, end.error);
   } catch (error) {
-    channel.close(plainError(error).toData());
+    channel.close(channelError(error));
   }
 }
 

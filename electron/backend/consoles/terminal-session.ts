@@ -2,7 +2,7 @@ import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isActive } from "../domains/states.ts";
-import { logInternal, plainError } from "../errors/plain-error.ts";
+import { channelError, logInternal, plainError } from "../errors/plain-error.ts";
 import type { LibvirtStream } from "../libvirt/index.ts";
 import { domainConsoleFlags } from "../libvirt/protocol/flags/domains.ts";
 import { Scrollback } from "./scrollback.ts";
@@ -180,9 +180,8 @@ export class TerminalSession {
     if (this.#disposed || !this.#wanted || this.#stream || this.#attaching) return;
     if (!this.#running() || this.#connection.client.status.state !== "connected") return;
     this.#attach(false).catch((error: unknown) => {
-      const { code, message, hint } = plainError(error);
-      if (code === "disconnected") return;
-      this.#closeViewers(hint === undefined ? { code, message } : { code, message, hint });
+      const reason = channelError(error);
+      if (reason.code !== "disconnected") this.#closeViewers(reason);
     });
   }
 

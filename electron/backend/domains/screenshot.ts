@@ -1,5 +1,5 @@
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
-import { plainError } from "../errors/plain-error.ts";
+import { channelError } from "../errors/plain-error.ts";
 import type { DomainRegistry } from "./registry.ts";
 
 /** A screenshot loads the guest's host and the connection; more at once would only queue in libvirt. */
@@ -50,7 +50,7 @@ export class Screenshots {
         stream.abort();
       }
     } catch (error) {
-      if (!gone) channel.close(plainError(error).toData());
+      if (!gone) channel.close(channelError(error));
     } finally {
       this.#leave();
     }

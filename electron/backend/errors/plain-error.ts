@@ -131,6 +131,12 @@ function fromLibvirt(error: LibvirtError): AppError {
   );
 }
 
+/** The part of a plain error that fits into the end of a byte channel. */
+export function channelError(error: unknown): { code: string; message: string; hint?: string } {
+  const { code, message, hint } = plainError(error);
+  return hint === undefined ? { code, message } : { code, message, hint };
+}
+
 /** One line on standard error about what the user is not shown. */
 export function logInternal(error: unknown): void {
   const text =

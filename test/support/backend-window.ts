@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { MessageChannel } from "node:worker_threads";
+import type { Call } from "../../shared/contract/handlers.ts";
+import type { ByteChannel } from "../../shared/model/byte-channel.ts";
+import { WireChannel } from "../../shared/model/byte-channel-stream.ts";
+import { type DomPort, portWire } from "../../shared/model/byte-channel-wire.ts";
+
+/** Stands for one window: calls handlers directly, without a transport for calls, and redeems their tickets. */
+export class BackendWindow {
+  readonly #abort = new AbortController();
+  readonly #tickets = new Map<string, (channel: ByteChannel) => void>();
+
+  readonly call: Call = {
+    signal: this.#abort.signal,
+    ticket: (serve) => {
+      const ticket = randomBytes(32).toString("base64url");
+      this.#tickets.set(ticket, serve);
+      return ticket;
+    },
+  };
+
+  /** Opens the byte channel of a ticket, over a real message port. */
+  redeem({ ticket }: { ticket: string }): ByteChannel {
+    const serve = this.#tickets.get(ticket);
+    if (!serve) throw new Error("no such ticket");
+    this.#tickets.delete(ticket);
+    const { port1, port2 } = new MessageChannel();
+    serve(new WireChannel(portWire(port1 as unknown as DomPort)));
+    return new WireChannel(portWire(port2 as unknown as DomPort));
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+}
+
+/** Everything that a subscription brings, for tests that wait for one item among them. */
+export class Followed<T> {
+  readonly items: T[] = [];
+  #arrived = Promise.withResolvers<void>();
+  #ended = false;
+
+  constructor(source: AsyncIterable<T>) {
+    void (async () => {
+      for await (const item of source) {
+        this.items.push(item);
+        this.#wake();
+      }
+      this.#ended = true;
+      this.#wake();
+    })();
+  }
+
+  /** The first item that fits, already there or still to come. */
+  async find(fits: (item: T) => boolean): Promise<T> {
+    for (let index = 0; ; index++) {
+      while (index >= this.items.length) {
+        if (this.#ended) throw new Error("the subscription ended");
+        await this.#arrived.promise;
+      }
+      const item = this.items[index] as T;
+      if (fits(item)) return item;
+    }
+  }
+
+  /** Forgets what has come so far. */
+  clear(): void {
+    this.items.length = 0;
+  }
+
+  #wake(): void {
+    this.#arrived.resolve();
+    this.#arrived = Promise.withResolvers();
+  }
+}
+
+/** Reads a byte channel to its end. */
+export async function readAll(channel: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of channel) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
