@@ -3,13 +3,16 @@ import type { Terminal } from "@xterm/xterm";
 
 let fast: boolean | undefined;
 
+/** How software renderers call themselves: Chromium's own, Mesa's two, Windows' one. */
+const software = /swiftshader|llvmpipe|softpipe|basic render/i;
+
 /** Whether WebGL runs on a graphics card: in software it is many times slower than drawing with the DOM. */
 function hasFastWebgl(): boolean {
   if (fast === undefined) {
-    const probe = document
-      .createElement("canvas")
-      .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-    fast = probe !== null;
+    const probe = document.createElement("canvas").getContext("webgl2");
+    const info = probe?.getExtension("WEBGL_debug_renderer_info");
+    const name = info ? String(probe?.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+    fast = probe !== null && !software.test(name);
     probe?.getExtension("WEBGL_lose_context")?.loseContext();
   }
   return fast;
