@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
-import { AppError } from "../../shared/model/error.ts";
 import type { Backend } from "./backend.ts";
 import { createConnectionHandlers } from "./connections/handlers.ts";
 import { ConnectionRegistry } from "./connections/registry.ts";
 import { createConsoleHandlers } from "./consoles/handlers.ts";
 import { TerminalSessions } from "./consoles/terminal-sessions.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
+import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
 import { JobService } from "./jobs/job-service.ts";
 import type { Services } from "./services.ts";
@@ -29,36 +29,22 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const connections = await ConnectionRegistry.create({ stateDir, uris, libvirtSocket });
   const services: Services = { connections, jobs: new JobService(), transcript: new Transcript(), stateDir };
+  const install = createInstall(services);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
       connections: createConnectionHandlers(connections),
       domains: createDomainHandlers(services),
       consoles: createConsoleHandlers(services, terminals),
-      install: {
-        propose: notReady,
-        preview: notReady,
-        create: notReady,
-        listOs: notReady,
-        listMedia: notReady,
-        grantAccess: notReady,
-        copyToPool: notReady,
-        upload: notReady,
-        finishUpload: notReady,
-        cancelUpload: notReady,
-      },
+      install: install.handlers,
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),
     },
-    registerMedia: notReady,
+    registerMedia: install.registerMedia,
     async close() {
       services.jobs.close();
       terminals.close();
       await connections.close();
     },
   };
-}
-
-async function notReady(): Promise<never> {
-  throw new AppError({ code: "not-ready", message: "Installing is not ready yet." });
 }

@@ -31,20 +31,21 @@ export interface Permissions {
 
 export interface Access {
   readonly readable: boolean;
-  /** The hypervisor can read the file with its permissions as they are. */
-  readonly readableAsIs: boolean;
-  /** What keeps the reader out, from the root down. */
+  /** The folders that keep the reader out, from the root down. */
   readonly blocked: readonly string[];
+  /** Whether the file's own permissions let the reader read. */
+  readonly fileReadable: boolean;
   readonly file: string;
 }
 
 /**
  * Whether a reader gets to a file, decided as the kernel does (acl(5), "access check algorithm").
  *
- * libvirt makes QEMU's user the owner of a disk image when the machine starts, and gives it back when it
- * stops, so a file that only its owner may read is no obstacle to the system daemon; a folder that may not be
- * searched is, since libvirt touches no folders. Tried with libvirt 9.0: a file of mode 0600 of another user
- * starts, the same below a folder of mode 0700 does not.
+ * The file itself counts as well as the folders, although libvirt could help with it: it makes QEMU's user
+ * the owner of an image when a machine starts. But it gives read-only images never back (others may be using
+ * them), so a private file would be lost to its owner. Tried with libvirt 9.0: a disc of mode 0600 belonged
+ * to QEMU's user even after the machine was off. Hence media are attached without relabelling, and QEMU has
+ * to be able to read them as they are.
  */
 export function judgeAccess(
   folders: readonly Permissions[],
@@ -52,8 +53,8 @@ export function judgeAccess(
   reader: { readonly uid: number; readonly groups: readonly number[] },
 ): Access {
   const blocked = folders.filter((folder) => !(allowed(folder, reader) & 1)).map(({ path }) => path);
-  const readableAsIs = (allowed(file, reader) & 4) !== 0;
-  return { readable: blocked.length === 0, readableAsIs, blocked, file: file.path };
+  const fileReadable = (allowed(file, reader) & 4) !== 0;
+  return { readable: blocked.length === 0 && fileReadable, blocked, fileReadable, file: file.path };
 }
 
 function allowed(
@@ -95,13 +96,13 @@ export function readAcl(output: string): Pick<Permissions, "users" | "groups" | 
 
 /** Looks at a file and every folder above it. @param path absolute, without symbolic links */
 export async function checkAccess(path: string, reader: Reader): Promise<Access> {
-  if (reader.kind === "remote") return { readable: false, readableAsIs: false, blocked: [], file: path };
+  if (reader.kind === "remote") return { readable: false, blocked: [], fileReadable: false, file: path };
   if (reader.kind === "self" || reader.uid === 0) {
     const readable = await access(path, constants.R_OK).then(
       () => true,
       () => false,
     );
-    return { readable, readableAsIs: readable, blocked: readable ? [] : [path], file: path };
+    return { readable, blocked: [], fileReadable: readable, file: path };
   }
   const folders: string[] = [];
   for (let folder = dirname(path); ; folder = dirname(folder)) {
@@ -147,8 +148,7 @@ async function groupsOf({ uid, gid }: { uid: number; gid: number }): Promise<num
 export function grantCommands(found: Access, uid: number): string[][] {
   const commands: string[][] = [];
   if (found.blocked.length > 0) commands.push(["setfacl", "-m", `u:${uid}:x`, "--", ...found.blocked]);
-  // With read permission of its own the file can keep its owner.
-  if (!found.readableAsIs) commands.push(["setfacl", "-m", `u:${uid}:r`, "--", found.file]);
+  if (!found.fileReadable) commands.push(["setfacl", "-m", `u:${uid}:r`, "--", found.file]);
   return commands;
 }
 
@@ -190,9 +190,10 @@ export async function describeAccess(found: Access, reader: Reader): Promise<Ins
   if (reader.kind === "self") {
     return { readable: false, reason: `You are not allowed to read ${where}.`, offers: [] };
   }
-  const reason = `The hypervisor runs as another user, who may not look into ${where}.`;
+  const reason = `The hypervisor runs as another user, who may not ${found.blocked[0] ? "look into" : "read"} ${where}.`;
   const offers: InstallProposal["access"]["offers"] = ["copy-to-pool"];
-  if (!(await mayChange(found.blocked))) return { readable: false, reason, offers };
+  if (!(await mayChange(found.fileReadable ? found.blocked : [...found.blocked, found.file])))
+    return { readable: false, reason, offers };
   const commands = grantCommands(found, reader.uid);
   return {
     readable: false,

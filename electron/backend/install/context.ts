@@ -71,6 +71,6 @@ export async function mediumAccess(
   medium: Medium,
   found: InspectedMedium,
 ): Promise<Access> {
-  if (medium.kind === "volume") return { readable: true, readableAsIs: false, blocked: [], file: found.path };
+  if (medium.kind === "volume") return { readable: true, blocked: [], fileReadable: true, file: found.path };
   return await checkAccess(found.path, host.reader);
 }

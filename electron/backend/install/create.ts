@@ -79,7 +79,7 @@ export async function checkRequest(
         capabilities: host.capabilities,
         os,
         disk: { path, format: "qcow2" },
-        medium: { path: found.path, readableAsIs: host.reader.kind === "user" && access.readableAsIs },
+        medium: { path: found.path, keepOwner: medium.kind === "file" && host.reader.kind === "user" },
         vnc: vnc === "socket" ? { kind: "socket" } : { kind: "password", password },
       } satisfies DomainPlan),
     command: (volume) => ({

@@ -33,7 +33,7 @@ function plan(
     capabilities,
     os: undefined,
     disk: { path: "/pool/vm.qcow2", format: "qcow2" },
-    medium: { path: "/iso/m.iso", readableAsIs: true },
+    medium: { path: "/iso/m.iso", keepOwner: true },
     vnc: { kind: "socket" },
     ...changes,
     request: { name: "vm", memoryMiB: 1024, vcpus: 2, network: "user", firmware: "bios", ...changes.request },
@@ -72,7 +72,7 @@ describe("domainXml", () => {
             plan({
               os,
               capabilities: host,
-              medium: { path: "/m.iso", readableAsIs: index % 2 === 0 },
+              medium: { path: "/m.iso", keepOwner: index % 2 === 0 },
               vnc: screens[index % 2] as DomainPlan["vnc"],
               request: { firmware, network: networks[index % 4] as string },
             }),
@@ -172,9 +172,9 @@ describe("domainXml", () => {
     expect(read(p, "devices/graphics/listen/@address")).toBe("127.0.0.1");
   });
 
-  it("leaves the owner of a readable file alone", () => {
+  it("leaves the owner of the user's file alone", () => {
     expect(read(plan(), "devices/disk[@device='cdrom']/source/seclabel/@relabel")).toBe("no");
-    const p = plan({ medium: { path: "/m.iso", readableAsIs: false } });
+    const p = plan({ medium: { path: "/m.iso", keepOwner: false } });
     expect(read(p, "devices/disk[@device='cdrom']/source/seclabel/@relabel")).toBeUndefined();
   });
 

@@ -13,8 +13,8 @@ export interface DomainPlan {
   readonly disk: { readonly path: string; readonly format: "qcow2" };
   readonly medium: {
     readonly path: string;
-    /** The hypervisor can read the file as it is, so its owner need not be changed while the machine runs. */
-    readonly readableAsIs: boolean;
+    /** It is the user's own file, which QEMU can read as it is (see access.ts). */
+    readonly keepOwner: boolean;
   };
   /** `socket` where the application may open QEMU's own; otherwise a password for a loopback port. */
   readonly vnc: { readonly kind: "socket" } | { readonly kind: "password"; readonly password: string };
@@ -211,9 +211,10 @@ function disks(plan: DomainPlan): Element[] {
       el("driver", { name: "qemu", type: "raw" }),
       el(
         "source",
+        // Once the system is installed, the machine should start also without the disc.
         { file: medium.path, startupPolicy: "optional" },
-        // libvirt would make the hypervisor's user the owner of the user's own file while the machine runs.
-        medium.readableAsIs && el("seclabel", { model: "dac", relabel: "no" }),
+        // libvirt would make QEMU's user the owner of the user's own file, and leave it so.
+        medium.keepOwner && el("seclabel", { model: "dac", relabel: "no" }),
       ),
       el("target", { dev: device(bus, onVirtio ? "a" : "b"), bus }),
       el("readonly"),
