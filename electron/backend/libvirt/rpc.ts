@@ -353,12 +353,14 @@ export class RpcConnection implements Caller {
       }
       throw new ProtocolError(`the daemon answered a call that was not made (serial ${frame.serial})`);
     }
+    const abandoned = call.settled;
+    // If this throws, the call is still in flight and is rejected with the others.
+    this.#answer(call, frame);
     this.#inFlight.delete(frame.serial);
-    if (call.settled) this.#abandoned--;
+    if (abandoned) this.#abandoned--;
     const next = this.#next();
     if (next) this.#send(next);
     else if (this.#inFlight.size === 0) this.#options.onIdle?.();
-    this.#answer(call, frame);
   }
 
   #next(): Call | undefined {
@@ -370,9 +372,11 @@ export class RpcConnection implements Caller {
   #answer(call: Call, frame: Frame): void {
     const reader = new XdrReader(frame.bytes, frame.bodyOffset);
     if (frame.status === messageStatus.VIR_NET_ERROR) {
-      this.#streams.delete(call.serial);
       const error = readError(reader);
       if (this.#settle(call)) call.reject(error);
+      const sink = this.#streams.get(call.serial);
+      this.#streams.delete(call.serial);
+      sink?.onError(error);
       return;
     }
     if (frame.status !== messageStatus.VIR_NET_OK) {
@@ -413,11 +417,13 @@ export class RpcConnection implements Caller {
     const sink = this.#streams.get(frame.serial);
     // Packets that were under way when the stream was given up.
     if (sink === undefined) return;
-    const ended = frame.status !== messageStatus.VIR_NET_CONTINUE;
-    if (ended) this.#streams.delete(frame.serial);
+    // As long as something can throw, the stream stays known and learns of the connection's end.
     if (frame.status === messageStatus.VIR_NET_ERROR) {
-      sink.onError(readError(new XdrReader(frame.bytes, frame.bodyOffset)));
+      const error = readError(new XdrReader(frame.bytes, frame.bodyOffset));
+      this.#streams.delete(frame.serial);
+      sink.onError(error);
     } else if (frame.status === messageStatus.VIR_NET_OK) {
+      this.#streams.delete(frame.serial);
       sink.onFinished();
     } else if (frame.status === messageStatus.VIR_NET_CONTINUE) {
       if (frame.type === messageType.VIR_NET_STREAM_HOLE) sink.onHole(frame);
