@@ -4,6 +4,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ["format and lint", tool("biome"), "check", "--error-on-warnings", "--diagnostic-level=warn", "."],
   ["types", tool("tsc"), "--project", "."],
   ["types of the renderer", tool("tsc"), "--project", "renderer"],
+  ["types of the end-to-end tests", tool("tsc"), "--project", "test/e2e"],
   ["dead code", tool("knip")],
   [
     "layers",

@@ -14,6 +14,11 @@ export function libvirtSocket(env: NodeJS.ProcessEnv = process.env): string | un
   return env["GUESTHOUSE_LIBVIRT_SOCKET"] || undefined;
 }
 
+/** Connections to show instead of the remembered ones, separated by spaces; for tests. */
+export function connectUris(env: NodeJS.ProcessEnv = process.env): string[] | undefined {
+  return env["GUESTHOUSE_CONNECT"]?.split(" ").filter((uri) => uri !== "");
+}
+
 /** Where the backend's own faults go; the user only learns that there was one. */
 export function logFault(where: string, error: unknown): void {
   console.error(`guesthouse: ${where}:`, error);

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { createBackend } from "../backend/index.ts";
-import { libvirtSocket, logFault, stateFolder } from "../environment.ts";
+import { connectUris, libvirtSocket, logFault, stateFolder } from "../environment.ts";
 import { startWebShell, type WebShell } from "../web/server.ts";
 import type { Command } from "./arguments.ts";
 
@@ -12,7 +12,7 @@ import type { Command } from "./arguments.ts";
 export async function serve(command: Extract<Command, { kind: "serve" }>, root: string): Promise<void> {
   const backend = await createBackend({
     stateDir: stateFolder(),
-    uris: command.uris,
+    uris: command.uris ?? connectUris(),
     libvirtSocket: command.socket ?? libvirtSocket(),
   });
   let shell: WebShell | undefined;

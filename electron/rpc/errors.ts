@@ -31,7 +31,7 @@ export function errorsAsData(report: Report) {
     let data: ErrorData = INTERNAL;
     if (error instanceof AppError) data = error.toData();
     else if (error instanceof ORPCError && error.code === "BAD_REQUEST") data = BAD_REQUEST;
-    else report(procedure, error);
+    else report(procedure, withIssues(error));
     return new ORPCError("APP", { defined: true, message: data.message, data });
   };
   return async ({ path, signal, next }: Interception): Promise<unknown> => {
@@ -45,6 +45,12 @@ export function errorsAsData(report: Report) {
       throw toWire(procedure, error);
     }
   };
+}
+
+/** An output that the contract refuses says so without saying what is wrong with it. */
+function withIssues(error: unknown): unknown {
+  const issues = error instanceof ORPCError && (error.cause as { issues?: unknown } | undefined)?.issues;
+  return issues ? new Error(`The output does not keep to the contract: ${JSON.stringify(issues)}`) : error;
 }
 
 function isIterable(value: unknown): value is AsyncIterable<unknown> {

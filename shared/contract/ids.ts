@@ -3,7 +3,8 @@ import { z } from "zod";
 /** Identifies a connection of this backend: opaque, stable for the same URI. */
 export const connectionId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-export const domainUuid = z.uuid();
+/** Any 128 bits: libvirt does not ask for the version and variant of RFC 9562, and older guests have neither. */
+export const domainUuid = z.guid();
 
 /** Names one domain on one connection. */
 export const domainRef = z.strictObject({ connection: connectionId, uuid: domainUuid });

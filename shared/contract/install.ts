@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectionId, mediaHandle, ticket } from "./ids.ts";
+import { connectionId, domainUuid, mediaHandle, ticket } from "./ids.ts";
 import { done, procedure } from "./procedure.ts";
 
 const osSchema = z.strictObject({
@@ -99,7 +99,7 @@ export const install = {
   /** The definition and the commands that the request stands for, without doing anything. */
   preview: procedure(installRequest, z.strictObject({ xml: z.string(), command: z.string() })),
   /** Creates the disk, defines the machine and starts it; on any failure nothing is left behind. */
-  create: procedure(installRequest, z.strictObject({ uuid: z.uuid() })),
+  create: procedure(installRequest, z.strictObject({ uuid: domainUuid })),
   /** Operating systems that osinfo knows, newest first, for choosing by hand. */
   listOs: procedure(
     z.strictObject({ query: z.string().max(100) }),
