@@ -14,6 +14,11 @@ export function libvirtSocket(env: NodeJS.ProcessEnv = process.env): string | un
   return env["GUESTHOUSE_LIBVIRT_SOCKET"] || undefined;
 }
 
+/** Where that daemon's file system is seen from here, if it is not the one of this process; for tests. */
+export function daemonRoot(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return env["GUESTHOUSE_DAEMON_ROOT"] || undefined;
+}
+
 /** Connections to show instead of the remembered ones, separated by spaces; for tests. */
 export function connectUris(env: NodeJS.ProcessEnv = process.env): string[] | undefined {
   return env["GUESTHOUSE_CONNECT"]?.split(" ").filter((uri) => uri !== "");

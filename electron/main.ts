@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { app, session } from "electron";
 import { createBackend } from "./backend/index.ts";
-import { connectUris, libvirtSocket, logFault, stateFolder } from "./environment.ts";
+import { connectUris, daemonRoot, libvirtSocket, logFault, stateFolder } from "./environment.ts";
 import { Sessions } from "./rpc/session.ts";
 import { guardContents, guardSession } from "./shell/guards.ts";
 import { registerScheme, serveBundle } from "./shell/protocol.ts";
@@ -32,7 +32,12 @@ async function run(): Promise<void> {
   guardSession(session.defaultSession);
   serveBundle(session.defaultSession, join(out, "renderer"));
   const stateDir = stateFolder();
-  const backend = await createBackend({ stateDir, uris: connectUris(), libvirtSocket: libvirtSocket() });
+  const backend = await createBackend({
+    stateDir,
+    uris: connectUris(),
+    libvirtSocket: libvirtSocket(),
+    daemonRoot: daemonRoot(),
+  });
   const sessions = new Sessions(backend.handlers, logFault);
   window = new MainWindow({ backend, sessions, preload: join(out, "preload/index.cjs"), stateDir });
   for (const target of targets) void window.open(target);

@@ -21,13 +21,15 @@ export interface BackendOptions {
   readonly uris?: readonly string[] | undefined;
   /** Forces the daemon's socket, for tests. */
   readonly libvirtSocket?: string | undefined;
+  /** Where the daemon's file system is seen from here: for a daemon in a container or a test's namespace. */
+  readonly daemonRoot?: string | undefined;
 }
 
 /** Wires the services to the contract. Connecting goes on behind; nothing here waits for a daemon. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { stateDir, uris, libvirtSocket } = options;
+  const { stateDir, uris, libvirtSocket, daemonRoot } = options;
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  const connections = await ConnectionRegistry.create({ stateDir, uris, libvirtSocket });
+  const connections = await ConnectionRegistry.create({ stateDir, uris, libvirtSocket, daemonRoot });
   const services: Services = { connections, jobs: new JobService(), transcript: new Transcript(), stateDir };
   const install = createInstall(services);
   const terminals = new TerminalSessions(connections);

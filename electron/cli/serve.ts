@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { createBackend } from "../backend/index.ts";
-import { connectUris, libvirtSocket, logFault, stateFolder } from "../environment.ts";
+import { connectUris, daemonRoot, libvirtSocket, logFault, stateFolder } from "../environment.ts";
 import { startWebShell, type WebShell } from "../web/server.ts";
 import type { Command } from "./arguments.ts";
 
@@ -14,6 +14,7 @@ export async function serve(command: Extract<Command, { kind: "serve" }>, root: 
     stateDir: stateFolder(),
     uris: command.uris ?? connectUris(),
     libvirtSocket: command.socket ?? libvirtSocket(),
+    daemonRoot: daemonRoot(),
   });
   let shell: WebShell | undefined;
   try {

@@ -11,6 +11,8 @@ export interface ConnectionOptions {
   readonly uri: string;
   /** Forces the daemon's socket. */
   readonly socketPath?: string | undefined;
+  /** Where the root of the daemon's file system is seen from here, if it has one of its own. */
+  readonly daemonRoot?: string | undefined;
 }
 
 /** One libvirt URI: the client that reaches it, what is known about it, and its machines. */
@@ -22,11 +24,13 @@ export class Connection {
   readonly client: LibvirtClient;
   readonly info: Latest<ConnectionInfo>;
   readonly domains: DomainRegistry;
+  readonly #daemonRoot: string;
   readonly #stopStatus: () => void;
   #acceleration: Promise<Acceleration> | undefined;
 
-  constructor({ uri, socketPath }: ConnectionOptions) {
+  constructor({ uri, socketPath, daemonRoot = "" }: ConnectionOptions) {
     this.uri = uri;
+    this.#daemonRoot = daemonRoot;
     this.id = createHash("sha256").update(uri).digest("base64url").slice(0, 16);
     this.client = new LibvirtClient(socketPath === undefined ? { uri } : { uri, socketPath });
     this.info = new Latest<ConnectionInfo>({ id: this.id, uri, ...describeUri(uri), status: "connecting" });
@@ -42,6 +46,11 @@ export class Connection {
   /** Tries a lost or failed connection at once. */
   retry(): void {
     this.client.retry();
+  }
+
+  /** The path here of a file that the daemon names. */
+  localPath(path: string): string {
+    return this.#daemonRoot + path;
   }
 
   /** The argument list of `virsh` for this connection, for the transcript. */

@@ -13,6 +13,7 @@ export interface ConnectionRegistryOptions {
   readonly uris?: readonly string[] | undefined;
   /** Forces the daemon's socket for every connection. */
   readonly libvirtSocket?: string | undefined;
+  readonly daemonRoot?: string | undefined;
 }
 
 /** What may still be connecting when `add` answers with what it knows. */
@@ -133,7 +134,11 @@ export class ConnectionRegistry {
   }
 
   #insert(uri: string): Connection {
-    const connection = new Connection({ uri, socketPath: this.#options.libvirtSocket });
+    const connection = new Connection({
+      uri,
+      socketPath: this.#options.libvirtSocket,
+      daemonRoot: this.#options.daemonRoot,
+    });
     this.#connections.set(connection.id, connection);
     connection.info.onChange(() => this.#changed());
     connection.start();

@@ -93,7 +93,7 @@ async function readConsoleState(connection: Connection, uuid: string): Promise<C
   const xml = await handle.xml();
   const record = connection.domains.peek(uuid);
   const terminals = readTerminals(xml);
-  const devices = readGraphics(xml);
+  const devices = readGraphics(xml, (path) => connection.localPath(path));
   const generation = record?.generation ?? 0;
   const running = record ? isActive(record.domain.state) : await handle.isActive();
   if (!running) {

@@ -18,12 +18,17 @@ export interface GraphicsDevice {
   readonly passwordValidTo: string | undefined;
 }
 
-/** The displays of a domain's XML, in order. */
-export function readGraphics(xml: string): GraphicsDevice[] {
+/**
+ * The displays of a domain's XML, in order.
+ * @param localPath the path here of a file that the daemon names
+ */
+export function readGraphics(xml: string, localPath: (path: string) => string): GraphicsDevice[] {
   return readXml(xml, (domain) =>
     elements(domain, "devices/graphics").map((graphics) => ({
       type: text(graphics, "@type") ?? "unknown",
-      listens: readListens(graphics),
+      listens: readListens(graphics).map((listen) =>
+        listen.type === "socket" ? { ...listen, path: localPath(listen.path) } : listen,
+      ),
       password: text(graphics, "@passwd"),
       passwordValidTo: text(graphics, "@passwdValidTo"),
     })),

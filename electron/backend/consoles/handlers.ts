@@ -65,7 +65,8 @@ async function vncTarget(connection: Connection, uuid: string) {
   try {
     const domain = await connection.domains.handle(uuid);
     if (!(await domain.isActive())) throw machineIsOff();
-    return await chooseVnc(readGraphics(await domain.xml(domainXMLFlags.VIR_DOMAIN_XML_SECURE)));
+    const xml = await domain.xml(domainXMLFlags.VIR_DOMAIN_XML_SECURE);
+    return await chooseVnc(readGraphics(xml, (path) => connection.localPath(path)));
   } catch (error) {
     throw plainError(error);
   }
