@@ -50,6 +50,8 @@ export interface PrivateLibvirtd {
   readonly enter: readonly string[];
   /** Runs virsh against the daemon; gives its output, or rejects with its error output. */
   virsh(...args: string[]): Promise<string>;
+  /** The same at another of the daemon's drivers: `lxc:///system`, `test:///default`, `test:///PATH`. */
+  virshAt(uri: string, ...args: string[]): Promise<string>;
   /** Runs a command inside the namespaces; gives its output. */
   netnsExec(command: string, ...args: string[]): Promise<string>;
   /** Makes an executable that runs `command` inside, for programs that can only be given a path. */
@@ -108,8 +110,11 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
     const { stdout } = await run(nsenter, before, { maxBuffer: 64 << 20, cwd: "/" });
     return stdout;
   };
-  const virsh = (...args: string[]) =>
-    netnsExec("virsh", "--quiet", "--connect", `qemu+unix:///system?socket=${socketPath}`, ...args);
+  const virshAt = (uri: string, ...args: string[]) => {
+    const [driver, path] = uri.split(":", 2);
+    return netnsExec("virsh", "--quiet", "--connect", `${driver}+unix:${path}?socket=${socketPath}`, ...args);
+  };
+  const virsh = (...args: string[]) => virshAt("qemu:///system", ...args);
   const startDaemon = async () => {
     await netnsExec("sh", namespaceScript, "daemon", name, root);
     pid = Number(await readFile(pidFile, "utf8"));
@@ -128,6 +133,7 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
     holderPid: holder.pid!,
     enter,
     virsh,
+    virshAt,
     netnsExec,
     async wrapper(command) {
       const path = join(root, `enter-${command.slice(command.lastIndexOf("/") + 1)}`);
