@@ -1,4 +1,4 @@
-import { Button, Center, Stack, Text } from "@mantine/core";
+import { Button, Center, Stack, Title } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
 import { useFollowConnections } from "../features/connections/index.ts";
@@ -56,7 +56,9 @@ function NotFound() {
   return (
     <Center h="100%">
       <Stack align="center">
-        <Text>{strings.notFound}</Text>
+        <Title order={1} fz={15}>
+          {strings.notFound}
+        </Title>
         <Button component={Link} href="/" variant="default">
           {strings.toLibrary}
         </Button>

@@ -51,7 +51,7 @@ export function DropOverlay() {
 
   if (!hovering) return null;
   return (
-    <div className={classes["root"]}>
+    <aside className={classes["root"]} aria-label={strings.drop}>
       <div className={classes["frame"]}>
         <IconDisc size={40} stroke={1.2} aria-hidden />
         <Text fz={20} fw={600}>
@@ -59,6 +59,6 @@ export function DropOverlay() {
         </Text>
         <Text c="dimmed">{strings.dropHint}</Text>
       </div>
-    </div>
+    </aside>
   );
 }

@@ -64,10 +64,12 @@ export function Palette() {
     <Spotlight
       actions={groups}
       limit={12}
+      overlayProps={{ backgroundOpacity: 0.45, blur: 0 }}
       shortcut="mod + K"
       tagsToIgnore={[]}
       nothingFound={words.nothing}
       highlightQuery
+      attributes={{ content: { "aria-label": words.placeholder } }}
       scrollable
       maxHeight={480}
       searchProps={{

@@ -9,6 +9,7 @@ import {
   Modal,
   Tooltip,
 } from "@mantine/core";
+import { strings } from "../components/strings.ts";
 
 /** Neutral slate, light to dark: surfaces, borders and text of the light theme. */
 const gray: MantineColorsTuple = [
@@ -52,10 +53,24 @@ const accent: MantineColorsTuple = [
   "#2d367e",
 ];
 
+/** For what cannot be taken back; white on its shade 6 is readable. */
+const red: MantineColorsTuple = [
+  "#fdf1f1",
+  "#fbe0e1",
+  "#f3bcbf",
+  "#ec9398",
+  "#e06a71",
+  "#d2474f",
+  "#c0303a",
+  "#a8262f",
+  "#8a2028",
+  "#6c1b21",
+];
+
 const TRANSITION = { duration: 100 };
 
 export const theme = createTheme({
-  colors: { gray, dark, accent },
+  colors: { gray, dark, accent, red },
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 6 },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -72,9 +87,22 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { radius: "md" } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
-    Menu: Menu.extend({ defaultProps: { transitionProps: TRANSITION, shadow: "md", width: 220 } }),
+    Menu: Menu.extend({
+      defaultProps: {
+        transitionProps: TRANSITION,
+        shadow: "md",
+        width: 220,
+        withInitialFocusPlaceholder: false,
+      },
+    }),
     Modal: Modal.extend({
-      defaultProps: { transitionProps: { ...TRANSITION, transition: "fade" }, yOffset: "8vh", shadow: "xl" },
+      defaultProps: {
+        transitionProps: { ...TRANSITION, transition: "fade" },
+        yOffset: "8vh",
+        shadow: "xl",
+        overlayProps: { backgroundOpacity: 0.45 },
+        closeButtonProps: { "aria-label": strings.close },
+      },
     }),
     Tooltip: Tooltip.extend({
       defaultProps: { transitionProps: TRANSITION, openDelay: 400, multiline: true, maw: 320 },

@@ -16,7 +16,6 @@ export function useCall<T>(
   dependencies: DependencyList,
 ): Answer<T> {
   const [answer, setAnswer] = useState<Answer<T>>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names them
   useEffect(() => {
     const stop = new AbortController();
     call(stop.signal).then(
@@ -24,6 +23,7 @@ export function useCall<T>(
       (thrown) => !stop.signal.aborted && setAnswer({ error: toErrorData(thrown) }),
     );
     return () => stop.abort();
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names them
   }, dependencies);
   return answer;
 }

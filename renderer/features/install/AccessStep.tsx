@@ -58,7 +58,7 @@ export function AccessStep({ proposal, onGranted }: Props) {
       {copies && (
         <div className={classes["offer"]}>
           <Text c="dimmed">{words.copyHint}</Text>
-          <Button onClick={() => void copy()} loading={busy} data-autofocus>
+          <Button onClick={() => void copy()} loading={busy} autoFocus>
             {words.copy}
           </Button>
         </div>

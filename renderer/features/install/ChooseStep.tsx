@@ -12,7 +12,7 @@ export function ChooseStep({ connection }: { connection: string }) {
     <Stack gap={16}>
       <Text c="dimmed">{words.intro}</Text>
       <div className={classes["ways"]}>
-        <UnstyledButton className={classes["way"]} onClick={() => void chooseFile(connection)} data-autofocus>
+        <UnstyledButton className={classes["way"]} onClick={() => void chooseFile(connection)} autoFocus>
           <IconFile size={18} stroke={1.5} aria-hidden />
           <span>
             <span className={classes["wayTitle"]}>{words.file}</span>

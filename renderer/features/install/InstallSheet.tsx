@@ -1,4 +1,4 @@
-import { Modal } from "@mantine/core";
+import { FocusTrap, Modal } from "@mantine/core";
 import { useRoute, useSearchParams } from "wouter";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useConnections } from "../connections/index.ts";
@@ -26,6 +26,8 @@ export function InstallSheet() {
       // An upload or a filled-in form must not go with a stray click.
       closeOnClickOutside={current.kind === "choose" || current.kind === "pool"}
     >
+      {/* Until a step takes the focus, no stray Enter may press a button. */}
+      <FocusTrap.InitialFocus />
       <Step key={run} source={current} connection={connection} />
     </Modal>
   );

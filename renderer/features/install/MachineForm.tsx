@@ -13,9 +13,10 @@ import { strings } from "./strings.ts";
 import { useCreate } from "./use-create.ts";
 import { useDraft } from "./use-draft.ts";
 import { toRequest, validate } from "./validate.ts";
-import { Waiting } from "./Waiting.tsx";
 
 const words = strings.fields;
+/** An explanation stands under its field. */
+const BELOW: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
 
 /** The sheet, filled in: one press of Enter creates the machine as it stands. */
 export function MachineForm({ proposal: first }: { proposal: InstallProposal }) {
@@ -46,7 +47,7 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
             error={problems.name?.message}
             onChange={(event) => set("name", event.currentTarget.value)}
           />
-          <div className={classes["pair"]}>
+          <div className={classes["sizes"]}>
             <NumberWithSlider
               label={words.memory}
               unit={words.memoryUnit}
@@ -67,8 +68,6 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
               problem={problems.vcpus}
               onChange={(value) => set("vcpus", value)}
             />
-          </div>
-          <div className={classes["pair"]}>
             <NumberWithSlider
               label={words.disk}
               unit={words.diskUnit}
@@ -80,25 +79,27 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
               problem={problems.diskGiB}
               onChange={(value) => set("diskGiB", value)}
             />
-            <Stack gap={16}>
-              <Select
-                label={words.network}
-                description={words.networkHint}
-                data={networks}
-                value={draft.network}
-                allowDeselect={false}
-                onChange={(value) => value && set("network", value)}
-              />
-            </Stack>
           </div>
-          <Select
-            label={words.firmware}
-            description={words.firmwareHint}
-            data={firmwares.map((value) => ({ value, label: words.firmwares[value] }))}
-            value={draft.firmware}
-            allowDeselect={false}
-            onChange={(value) => value && set("firmware", value)}
-          />
+          <div className={classes["pair"]}>
+            <Select
+              label={words.network}
+              description={words.networkHint}
+              inputWrapperOrder={BELOW}
+              data={networks}
+              value={draft.network}
+              allowDeselect={false}
+              onChange={(value) => value && set("network", value)}
+            />
+            <Select
+              label={words.firmware}
+              description={words.firmwareHint}
+              inputWrapperOrder={BELOW}
+              data={firmwares.map((value) => ({ value, label: words.firmwares[value] }))}
+              value={draft.firmware}
+              allowDeselect={false}
+              onChange={(value) => value && set("firmware", value)}
+            />
+          </div>
         </fieldset>
         <Notes notes={notes} />
         <Preview request={request} />
@@ -106,9 +107,8 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
         <Group justify="flex-end" gap={8}>
           {busy && (
             <>
-              <Waiting text={strings.creating} />
-              <Text c="dimmed" fz={12} flex={1}>
-                {strings.creatingSteps}
+              <Text role="status" c="dimmed" flex={1}>
+                {strings.creating}
               </Text>
               <Button variant="default" onClick={cancel}>
                 {strings.cancelCreate}

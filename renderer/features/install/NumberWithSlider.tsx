@@ -41,7 +41,7 @@ export function NumberWithSlider({ label, unit, hint, value, min, max, step, pro
         max={Math.max(from, max)}
         step={step}
         value={Math.min(max, value ?? from)}
-        thumbProps={{ "aria-label": label }}
+        thumbLabel={label}
         onChange={onChange}
       />
       <div className={classes["hint"]} data-warning={problem?.kind === "warning" || undefined}>

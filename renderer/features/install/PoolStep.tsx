@@ -26,7 +26,7 @@ export function PoolStep({ connection }: { connection: string }) {
   return (
     <Stack gap={8}>
       <TextInput
-        data-autofocus
+        autoFocus
         aria-label={words.poolFilter}
         placeholder={words.poolFilter}
         leftSection={<IconSearch size={16} stroke={1.5} />}

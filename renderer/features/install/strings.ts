@@ -56,7 +56,7 @@ export const strings = {
     vcpusHint: (host: number) => (host === 1 ? "the host has 1" : `the host has ${host}`),
     disk: "Disk",
     diskUnit: " GiB",
-    diskHint: (free: string, pool: string) => `${free} free in “${pool}”; grows as it fills`,
+    diskHint: (free: string, pool: string) => `${free} free in “${pool}”`,
     network: "Network",
     networkHint: "How the machine reaches other computers.",
     firmware: "Firmware",
@@ -70,8 +70,7 @@ export const strings = {
     loading: "Working it out …",
   },
   create: "Create and start",
-  creating: "Creating the machine …",
-  creatingSteps: "The disk is made, the machine defined and started.",
+  creating: "Making the disk, defining the machine and starting it …",
   cancelCreate: "Cancel",
   problems: {
     nameEmpty: "Give the machine a name.",

@@ -33,7 +33,7 @@ export function DeletableDisks({ disks, ticked, onChange }: Props) {
               disabled={!disk.removable}
               onChange={(event) => toggle(disk.id, event.currentTarget.checked)}
               label={<MiddleTruncate text={disk.path} className={classes["path"]} />}
-              description={describe(disk)}
+              description={summary(disk)}
               classNames={{ body: classes["body"]!, labelWrapper: classes["label"]! }}
             />
           </li>
@@ -46,7 +46,7 @@ export function DeletableDisks({ disks, ticked, onChange }: Props) {
   );
 }
 
-function describe({ target, device, bytes, usedBy, reason }: DeletableDisk): string {
+function summary({ target, device, bytes, usedBy, reason }: DeletableDisk): string {
   const size = bytes === undefined ? words.unknownSize : formatBytes(bytes);
   const shared = usedBy.length > 0 ? words.usedBy(usedBy.join(", ")) : undefined;
   return [`${device} ${target}`, size, shared, reason].filter(Boolean).join(" · ");

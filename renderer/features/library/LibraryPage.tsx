@@ -59,7 +59,9 @@ export function LibraryPage() {
         title={title}
         note={all.length > 0 ? strings.count(machines.length, all.length) : undefined}
       >
-        <LibraryToolbar filter={filter} setFilter={setFilter} input={input} onLeave={enter} />
+        {all.length > 0 && (
+          <LibraryToolbar filter={filter} setFilter={setFilter} input={input} onLeave={enter} />
+        )}
       </PageHeader>
       {shown.map((connection) => (
         <ConnectionBanner key={connection.id} connection={connection} />

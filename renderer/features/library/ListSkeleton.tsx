@@ -11,7 +11,7 @@ export function ListSkeleton() {
       <div className={classes["head"]}>
         <div className={classes["headRow"]} />
       </div>
-      <div className={classes["scroll"]}>
+      <div className={classes["canvas"]}>
         {WIDTHS.map((width) => (
           <div key={width} className={`${classes["row"]} ${classes["skeleton"]}`}>
             <Skeleton width={40} height={24} />

@@ -8,6 +8,8 @@ import { strings } from "./strings.ts";
 import { useRoving } from "./use-roving.ts";
 
 const ROW = 32;
+/** The column heads, which stay above the rows, with the space under them. */
+const HEAD = 37;
 
 /** The machines as a table; only the rows on screen exist. */
 export function MachineList({ machines, active, setActive, blocked, live, container }: CollectionProps) {
@@ -17,6 +19,8 @@ export function MachineList({ machines, active, setActive, blocked, live, contai
     estimateSize: () => ROW,
     getItemKey: (index) => machines[index]!.key,
     overscan: 6,
+    scrollMargin: HEAD,
+    scrollPaddingStart: HEAD,
   });
   const { onKeyDown, activeId } = useRoving({
     machines,
@@ -29,38 +33,32 @@ export function MachineList({ machines, active, setActive, blocked, live, contai
   });
   return (
     <div
+      ref={container}
       className={classes["grid"]}
       role="grid"
+      tabIndex={0}
       aria-label={strings.machines}
       aria-rowcount={machines.length + 1}
+      aria-activedescendant={activeId}
+      onKeyDown={onKeyDown}
     >
       <SortHeader />
-      <div
-        ref={container}
-        className={classes["scroll"]}
-        role="rowgroup"
-        tabIndex={0}
-        aria-label={strings.machines}
-        aria-activedescendant={activeId}
-        onKeyDown={onKeyDown}
-      >
-        <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="presentation">
-          {virtual.getVirtualItems().map(({ index, key, start }) => {
-            const machine = machines[index]!;
-            return (
-              <MachineRow
-                key={key}
-                machine={machine}
-                index={index}
-                top={start}
-                active={machine.key === active}
-                setActive={setActive}
-                blocked={blocked(machine)}
-                live={live(machine)}
-              />
-            );
-          })}
-        </div>
+      <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="rowgroup">
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const machine = machines[index]!;
+          return (
+            <MachineRow
+              key={key}
+              machine={machine}
+              index={index}
+              top={start - HEAD}
+              active={machine.key === active}
+              setActive={setActive}
+              blocked={blocked(machine)}
+              live={live(machine)}
+            />
+          );
+        })}
       </div>
     </div>
   );

@@ -60,6 +60,7 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       position="bottom-start"
       offset={0}
       returnFocus={false}
+      withinPortal={false}
     >
       <Menu.Target>
         <div className={classes["anchor"]} style={{ left: open.x, top: open.y }} />
@@ -79,10 +80,10 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
                 <Tooltip key={action} label={why} disabled={!why} position="right">
                   <Menu.Item
                     leftSection={<Icon size={16} stroke={1.5} />}
-                    color={action === "delete" ? "red" : undefined}
                     closeMenuOnClick={!why}
                     aria-disabled={why ? true : undefined}
                     aria-description={why}
+                    data-danger={action === "delete" || undefined}
                     data-off={why ? true : undefined}
                     className={classes["item"]}
                     onClick={() => request(machine, action)}

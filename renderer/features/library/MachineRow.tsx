@@ -43,7 +43,7 @@ export const MachineRow = memo(function MachineRow(props: Props) {
       <div role="gridcell">
         <StateCell machine={machine} />
       </div>
-      <div role="gridcell" className={classes["quiet"]}>
+      <div role="gridcell" className={`${classes["quiet"]} ${classes["ellipsis"]}`}>
         <OsCell machine={machine} />
       </div>
       <div role="gridcell" className={classes["number"]}>

@@ -30,6 +30,9 @@ export const MachineTile = memo(function MachineTile({ machine, active, setActiv
     >
       <div className={classes["screen"]}>
         <Thumbnail machine={machine} iconSize={28} live={live} />
+        <div className={classes["buttons"]}>
+          <MachineButtons machine={machine} reachable={active} blocked={blocked} />
+        </div>
       </div>
       <div className={classes["caption"]}>
         <div className={classes["text"]}>
@@ -40,9 +43,6 @@ export const MachineTile = memo(function MachineTile({ machine, active, setActiv
               <OsCell machine={machine} />
             </span>
           </div>
-        </div>
-        <div className={classes["buttons"]}>
-          <MachineButtons machine={machine} reachable={active} blocked={blocked} />
         </div>
       </div>
     </div>

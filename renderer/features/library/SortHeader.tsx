@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import classes from "./MachineList.module.css";
 import { toggleSort, usePreferences } from "./preferences.ts";
@@ -14,7 +14,9 @@ export function SortHeader() {
   return (
     <div role="rowgroup" className={classes["head"]}>
       <div role="row" aria-rowindex={1} className={classes["headRow"]}>
-        <div role="columnheader" aria-label={strings.columns.screen} />
+        <div role="columnheader">
+          <VisuallyHidden>{strings.columns.screen}</VisuallyHidden>
+        </div>
         {COLUMNS.map((column) => {
           const current = sort.column === column;
           const Arrow = sort.descending ? IconChevronDown : IconChevronUp;
@@ -36,7 +38,9 @@ export function SortHeader() {
             </div>
           );
         })}
-        <div role="columnheader" aria-label={strings.columns.actions} />
+        <div role="columnheader">
+          <VisuallyHidden>{strings.columns.actions}</VisuallyHidden>
+        </div>
       </div>
     </div>
   );

@@ -1,5 +1,4 @@
 import { formatMiB } from "../../../shared/model/units.ts";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { StateBadge } from "../../components/StateBadge.tsx";
 import type { Machine } from "../machines/index.ts";
 import { useMachines, useUsage } from "../machines/index.ts";
@@ -17,7 +16,7 @@ export function StateCell({ machine }: Props) {
 
 export function OsCell({ machine }: Props) {
   const name = osName(machine);
-  return name ? <MiddleTruncate text={name} /> : <>{strings.unknownOs}</>;
+  return <span title={name || undefined}>{name || strings.unknownOs}</span>;
 }
 
 /** What the machine's CPUs do now. */
