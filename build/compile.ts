@@ -8,7 +8,7 @@ const stamp = join(checkout, "out/built");
 
 /**
  * Builds out/: main process, preload and renderer by electron-vite, and the `guesthouse` command.
- * Packages stay outside of main process and command; both run where node_modules is.
+ * Each is bundled whole, so that nothing is looked up in node_modules when it runs.
  */
 export async function compile(): Promise<boolean> {
   const began = new Date();
@@ -19,6 +19,7 @@ export async function compile(): Promise<boolean> {
     root: checkout,
     logLevel: "warn",
     publicDir: false,
+    ssr: { noExternal: true },
     ssr: { noExternal: true },
     build: {
       ssr: "electron/cli/guesthouse.ts",
