@@ -20,7 +20,6 @@ export async function compile(): Promise<boolean> {
     logLevel: "warn",
     publicDir: false,
     ssr: { noExternal: true },
-    ssr: { noExternal: true },
     build: {
       ssr: "electron/cli/guesthouse.ts",
       target: "node24",
