@@ -231,6 +231,8 @@ class Upload {
         if (written >= segment) await confirm();
       }
       await confirm();
+      // All that was sent is stored now, which is what the window may want to wait for.
+      channel.end();
     } catch (error) {
       if (error instanceof AppError) {
         stream?.abort();

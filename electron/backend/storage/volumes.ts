@@ -19,7 +19,7 @@ export function fileNameFor(name: string, extension: string): string {
 /** `name`, or `name-2` and so on: the first that is not taken. The number stands before the extension. */
 export function uniqueName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
-  const [, stem = name, extension = ""] = /^(.+?)(\.[A-Za-z0-9]{1,8})?$/su.exec(name) ?? [];
+  const [, stem = name, extension = ""] = /^(.+?)(\.[A-Za-z][A-Za-z0-9]{0,7})?$/su.exec(name) ?? [];
   for (let number = 2; ; number += 1) {
     const candidate = `${stem}-${number}${extension}`;
     if (!taken.has(candidate)) return candidate;
