@@ -3,20 +3,21 @@ import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/actions.ts";
+import { isActive } from "../domains/states.ts";
 import { channelError, plainError } from "../errors/plain-error.ts";
 import { domainXMLFlags, keycodeSet } from "../libvirt/protocol/flags/domains.ts";
 import type { Services } from "../services.ts";
 import { machineIsOff, watchConsole } from "./console-watch.ts";
 import { readGraphics, readTerminals } from "./devices.ts";
-import { chooseVnc } from "./graphics.ts";
+import { chooseVnc, connectVnc } from "./graphics.ts";
 import { noSuchTerminal } from "./terminal-session.ts";
 import type { TerminalSessions } from "./terminal-sessions.ts";
 import { bridgeVnc } from "./vnc-bridge.ts";
 
 /** Long enough for a guest to notice, short enough not to repeat. */
 const keyHoldMs = 50;
-/** How long the registry may lag behind the end of the VNC connection. */
-const graceMs = 500;
+/** libvirt reports a machine as off only when it has tidied up after it, which takes seconds. */
+const endingMs = 15_000;
 
 export function createConsoleHandlers(
   { connections, transcript }: Services,
@@ -83,19 +84,12 @@ async function serveGraphics(connection: Connection, uuid: string, channel: Byte
   }
 }
 
+/**
+ * Why the VNC server ended the connection. A QEMU that still listens is one that preferred another viewer; one
+ * that does not is ending, and its machine off in a moment.
+ */
 async function explainEnd(connection: Connection, uuid: string, cause: Error | undefined): Promise<AppError> {
-  await new Promise((resolve) => setTimeout(resolve, graceMs));
-  const handle = await connection.client.domains.byUUID(uuid).catch(() => undefined);
-  const running = await handle?.isActive().catch(() => undefined);
-  if (handle === null || running === false) return machineIsOff();
-  if (running && !cause) {
-    return new AppError({
-      code: "taken-over",
-      message: "Another viewer took this screen over.",
-      hint: "Connect again to take it back.",
-    });
-  }
-  return new AppError(
+  const lost = new AppError(
     {
       code: "lost",
       message: "The connection to the machine's screen was lost.",
@@ -103,6 +97,38 @@ async function explainEnd(connection: Connection, uuid: string, cause: Error | u
     },
     { cause },
   );
+  try {
+    const { endpoint } = await vncTarget(connection, uuid);
+    (await connectVnc(endpoint)).destroy();
+    if (cause) return lost;
+    return new AppError({
+      code: "taken-over",
+      message: "Another viewer took this screen over.",
+      hint: "Connect again to take it back.",
+    });
+  } catch (error) {
+    const { code } = plainError(error);
+    if (code === "off" || code === "no-such-domain") return machineIsOff();
+    if (code !== "vnc-unreachable") return lost;
+    return (await ended(connection, uuid)) ? machineIsOff() : lost;
+  }
+}
+
+/** Waits for the news that the machine is off, which follows the end of its process. */
+async function ended(connection: Connection, uuid: string): Promise<boolean> {
+  const { domains } = connection;
+  const isOff = () => !isActive(domains.peek(uuid)?.domain.state ?? "shutoff");
+  await domains.ready();
+  return new Promise((resolve) => {
+    const finish = (off: boolean) => {
+      clearTimeout(timer);
+      stop();
+      resolve(off);
+    };
+    const timer = setTimeout(() => finish(false), endingMs);
+    const stop = domains.onChange(() => isOff() && finish(true));
+    if (isOff()) finish(true);
+  });
 }
 
 async function checkTerminal(connection: Connection, uuid: string, alias: string): Promise<void> {

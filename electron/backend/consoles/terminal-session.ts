@@ -2,7 +2,7 @@ import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isActive } from "../domains/states.ts";
-import { channelError, logInternal, plainError } from "../errors/plain-error.ts";
+import { logInternal, plainError } from "../errors/plain-error.ts";
 import type { LibvirtStream } from "../libvirt/index.ts";
 import { domainConsoleFlags } from "../libvirt/protocol/flags/domains.ts";
 import { Scrollback } from "./scrollback.ts";
@@ -12,8 +12,8 @@ import { TerminalViewer } from "./terminal-viewer.ts";
 const keptBytes = 2 << 20;
 /** How long a terminal that nobody looks at is still read, so that coming back shows what happened. */
 const lingerMs = 5 * 60_000;
-/** The stream's end and the news of why it ended arrive on different connections. */
-const graceMs = 700;
+/** Between attempts to open a terminal again whose machine may be on its way out. */
+const retryMs = 500;
 
 /**
  * One terminal of one machine, shared by all windows. From the first viewer on it is read without pause, for a
@@ -26,7 +26,6 @@ export class TerminalSession {
   readonly #scrollback = new Scrollback(keptBytes);
   readonly #viewers = new Set<TerminalViewer>();
   readonly #stopListening: () => void;
-  readonly #stopStatus: () => void;
   #stream: LibvirtStream | undefined;
   #attaching: Promise<void> | undefined;
   /** Which start of the machine was attached to last; 0 for none yet. */
@@ -34,7 +33,6 @@ export class TerminalSession {
   /** Whether somebody wants it read: a viewer, or one who left a moment ago. */
   #wanted = false;
   #linger: NodeJS.Timeout | undefined;
-  #losses = 0;
   #progress = Promise.withResolvers<void>();
   #input: Promise<void> = Promise.resolve();
   #disposed = false;
@@ -45,9 +43,6 @@ export class TerminalSession {
     this.#alias = alias;
     this.#stopListening = connection.domains.onChange((changed) => {
       if (changed === uuid) this.#follow();
-    });
-    this.#stopStatus = connection.client.onStatus(({ state }) => {
-      if (state !== "connected") this.#losses += 1;
     });
   }
 
@@ -91,7 +86,6 @@ export class TerminalSession {
     this.#disposed = true;
     clearTimeout(this.#linger);
     this.#stopListening();
-    this.#stopStatus();
     for (const viewer of this.#viewers) viewer.close(reason);
     this.#stream?.abort();
   }
@@ -122,67 +116,71 @@ export class TerminalSession {
 
   async #openStream(force: boolean): Promise<void> {
     const { domains } = this.#connection;
-    const generation = domains.peek(this.#uuid)?.generation ?? 0;
     const domain = await domains.handle(this.#uuid);
     const flags = force ? domainConsoleFlags.VIR_DOMAIN_CONSOLE_FORCE : 0;
     const stream = await domain.openConsole(this.#alias, flags);
     if (this.#disposed) return stream.abort();
-    if (this.#generation > 0 && generation > this.#generation) this.#append(separator());
-    this.#generation = generation;
+    this.#markRestart();
     this.#stream = stream;
     void this.#read(stream);
   }
 
   async #read(stream: LibvirtStream): Promise<void> {
-    const losses = this.#losses;
     try {
       for await (const chunk of stream) {
         await this.#room(chunk.length);
         this.#append(chunk);
       }
     } catch (error) {
-      // Why it ended is found out below; an unknown reason is worth a line.
+      // Why it ended is found out below; what is no error of libvirt's is worth a line.
       plainError(error);
     } finally {
       stream.abort();
       if (this.#stream === stream) this.#stream = undefined;
     }
-    await new Promise((resolve) => setTimeout(resolve, graceMs).unref());
-    this.#explainEnd(losses);
+    await this.#recover();
   }
 
   /**
-   * The machine went off: its next start is followed. The daemon was lost: the reconnect brings a change that
-   * is followed. Neither: another program took the terminal.
+   * Goes on after the stream has ended while the machine seems to run. Whether another program took the
+   * terminal is asked, not guessed: libvirt says so when it is opened again. A machine on its way out cannot
+   * be opened; one that is off is followed when it starts, and after a lost daemon when it is back.
    */
-  #explainEnd(losses: number): void {
-    if (this.#disposed || !this.#wanted || this.#stream || this.#attaching) return;
-    const lost = this.#losses !== losses || this.#connection.client.status.state !== "connected";
-    if (lost) {
+  async #recover(): Promise<void> {
+    while (this.#wanted && !this.#stream && !this.#disposed && this.#running() && this.#connected()) {
+      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
       this.#follow();
-      return;
+      await this.#attaching?.catch(() => {});
     }
-    const record = this.#connection.domains.peek(this.#uuid);
-    if (!record || !this.#running()) return;
-    if (record.generation > this.#generation) {
-      this.#follow();
-      return;
-    }
-    this.#closeViewers({
-      code: "taken-over",
-      message: "Another program took this terminal over.",
-      hint: "Take it back to go on here.",
-    });
   }
 
   /** Something about the machine may have changed: attach where that is wanted and possible. */
   #follow(): void {
+    this.#markRestart();
     if (this.#disposed || !this.#wanted || this.#stream || this.#attaching) return;
-    if (!this.#running() || this.#connection.client.status.state !== "connected") return;
+    if (!this.#running() || !this.#connected()) return;
     this.#attach(false).catch((error: unknown) => {
-      const reason = channelError(error);
-      if (reason.code !== "disconnected") this.#closeViewers(reason);
+      const { code } = plainError(error);
+      if (code === "console-busy") {
+        this.#closeViewers({
+          code: "taken-over",
+          message: "Another program took this terminal over.",
+          hint: "Take it back to go on here.",
+        });
+      }
     });
+  }
+
+  #connected(): boolean {
+    return this.#connection.client.status.state === "connected";
+  }
+
+  /** Draws a line once per start of the machine, between what the old run and the new one said. */
+  #markRestart(): void {
+    const generation = this.#connection.domains.peek(this.#uuid)?.generation ?? 0;
+    if (generation <= this.#generation) return;
+    if (this.#generation > 0 && this.#scrollback.end > 0) this.#append(separator());
+    this.#generation = generation;
   }
 
   #closeViewers(reason: { code: string; message: string; hint?: string }): void {
