@@ -40,6 +40,8 @@ export interface LaunchedShell {
 interface AppFixtures {
   /** The daemon's socket; set by specs that start a daemon, usually as a fixture of their own. */
   libvirtSocket: string | undefined;
+  /** Where that daemon's file system is seen from here. */
+  daemonRoot: string | undefined;
   /** The connections to show; the daemon's system connection unless a spec says otherwise. */
   uris: readonly string[];
   /** Files or links that the application is started with. */
@@ -51,6 +53,7 @@ interface AppFixtures {
 /** Extend it with what a spec needs; `app` is started when a test asks for it and closed after it. */
 export const test = shellTest.extend<AppFixtures>({
   libvirtSocket: [undefined, { option: true }],
+  daemonRoot: [undefined, { option: true }],
   uris: [["qemu:///system"], { option: true }],
   launchArgs: [[], { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
@@ -60,7 +63,7 @@ export const test = shellTest.extend<AppFixtures>({
     await rm(folder, { recursive: true, force: true });
   },
   app: async (
-    { shell, browser, libvirtSocket, uris, launchArgs, stateDir, contextOptions, viewport },
+    { shell, browser, libvirtSocket, daemonRoot, uris, launchArgs, stateDir, contextOptions, viewport },
     use,
   ) => {
     const options: LaunchOptions = {
@@ -68,6 +71,7 @@ export const test = shellTest.extend<AppFixtures>({
         GUESTHOUSE_STATE: stateDir,
         GUESTHOUSE_CONNECT: uris.join(" "),
         ...(libvirtSocket === undefined ? {} : { GUESTHOUSE_LIBVIRT_SOCKET: libvirtSocket }),
+        ...(daemonRoot === undefined ? {} : { GUESTHOUSE_DAEMON_ROOT: daemonRoot }),
       },
       args: launchArgs,
       newContext: () => browser.newContext({ ...contextOptions, viewport }),
@@ -90,7 +94,7 @@ export const test = shellTest.extend<AppFixtures>({
         await closing.close();
       },
       async restart() {
-        await app.close();
+        if (running) await app.close();
         running = await launch(options);
       },
     };
