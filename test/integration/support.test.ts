@@ -37,11 +37,14 @@ describe.skipIf(blocked)(`the tests' other drivers${blocked ? `: ${blocked}` : "
 
   test("an ordinary user with a session daemon, and nothing of it afterwards", async () => {
     await using user = await ordinaryUser();
-    const [command, ...args] = [...user.enter, "virsh", "--connect", "qemu:///session", "uri"] as [
-      string,
-      ...string[],
-    ];
-    const { stdout } = await promisify(execFile)(command, args);
+    const [runuser, ...before] = user.enter;
+    const { stdout } = await promisify(execFile)(runuser!, [
+      ...before,
+      "virsh",
+      "--connect",
+      "qemu:///session",
+      "uri",
+    ]);
     expect(stdout).toContain("qemu:///session");
   });
 });
