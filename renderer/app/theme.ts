@@ -7,6 +7,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Select,
   Tooltip,
 } from "@mantine/core";
 import { strings } from "../components/strings.ts";
@@ -102,6 +103,12 @@ export const theme = createTheme({
         shadow: "xl",
         overlayProps: { backgroundOpacity: 0.45 },
         closeButtonProps: { "aria-label": strings.close },
+      },
+    }),
+    Select: Select.extend({
+      defaultProps: {
+        comboboxProps: { shadow: "md", transitionProps: TRANSITION },
+        checkIconPosition: "right",
       },
     }),
     Tooltip: Tooltip.extend({

@@ -1,4 +1,5 @@
 import { NumberInput, Slider } from "@mantine/core";
+import { useId } from "react";
 import classes from "./Install.module.css";
 import type { Problem } from "./validate.ts";
 
@@ -18,6 +19,7 @@ interface Props {
 /** A number to type or to drag. */
 export function NumberWithSlider({ label, unit, hint, value, min, max, step, problem, onChange }: Props) {
   const from = min ?? step;
+  const hintId = useId();
   return (
     <div>
       <NumberInput
@@ -29,7 +31,8 @@ export function NumberWithSlider({ label, unit, hint, value, min, max, step, pro
         clampBehavior="none"
         allowNegative={false}
         decimalScale={0}
-        error={problem?.kind === "error" ? problem.message : undefined}
+        error={problem?.kind === "error"}
+        aria-describedby={hintId}
         onChange={(next) => onChange(typeof next === "number" ? next : undefined)}
       />
       <Slider
@@ -44,8 +47,8 @@ export function NumberWithSlider({ label, unit, hint, value, min, max, step, pro
         thumbLabel={label}
         onChange={onChange}
       />
-      <div className={classes["hint"]} data-warning={problem?.kind === "warning" || undefined}>
-        {problem?.kind === "warning" ? problem.message : hint}
+      <div id={hintId} className={classes["hint"]} data-kind={problem?.kind}>
+        {problem?.message ?? hint}
       </div>
     </div>
   );

@@ -43,6 +43,8 @@ export function OsField({ media, value, byHand, onChange }: Props) {
       description={recognition(media, byHand, selected)}
       inputWrapperOrder={["label", "input", "description", "error"]}
       searchable
+      // What is typed replaces the choice, as in an address bar.
+      onFocus={(event) => event.currentTarget.select()}
       allowDeselect={false}
       nothingFoundMessage={words.osNothing}
       placeholder={words.osSearch}

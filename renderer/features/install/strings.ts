@@ -51,7 +51,7 @@ export const strings = {
     name: "Name",
     memory: "Memory",
     memoryUnit: " MiB",
-    memoryHint: (all: string) => `of ${all}`,
+    memoryHint: (all: string) => `the host has ${all}`,
     vcpus: "Virtual CPUs",
     vcpusHint: (host: number) => (host === 1 ? "the host has 1" : `the host has ${host}`),
     disk: "Disk",

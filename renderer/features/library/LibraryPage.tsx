@@ -22,6 +22,10 @@ export function LibraryPage() {
     .filter(({ status }) => status === "connected")
     .map(({ id }) => id)
     .join(" ");
+  // One connection that never stood is the sidebar's matter while the others have machines to show.
+  const troubled = shown.filter(
+    ({ status }) => selected !== undefined || standing === "" || status !== "failed",
+  );
   const visible = useDocumentVisibility() === "visible";
   useFollowUsage(standing, visible);
 
@@ -63,7 +67,7 @@ export function LibraryPage() {
           <LibraryToolbar filter={filter} setFilter={setFilter} input={input} onLeave={enter} />
         )}
       </PageHeader>
-      {shown.map((connection) => (
+      {troubled.map((connection) => (
         <ConnectionBanner key={connection.id} connection={connection} />
       ))}
       <ActionErrors machines={all} />

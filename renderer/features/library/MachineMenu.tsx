@@ -63,7 +63,13 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       withinPortal={false}
     >
       <Menu.Target>
-        <div className={classes["anchor"]} style={{ left: open.x, top: open.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={strings.moreFor(machine.domain.name)}
+          className={classes["anchor"]}
+          style={{ left: open.x, top: open.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={strings.moreFor(machine.domain.name)}>
         <Menu.Item
