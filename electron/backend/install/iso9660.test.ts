@@ -3,6 +3,7 @@ import { isoHeaderBytes, readIso } from "./iso9660.ts";
 
 const sector = 2048;
 const size = 100 * sector;
+const nothing = { bios: false, efi: false };
 
 function text(target: Uint8Array, offset: number, length: number, value: string): void {
   target.set(new TextEncoder().encode(value.padEnd(length)), offset);
@@ -56,10 +57,20 @@ describe("readIso", () => {
         applicationId: "XORRISO",
         volumeSize: size,
       },
-      bootable: true,
+      boots: { bios: true, efi: false },
     });
-    expect(await read(iso({ boot: false }))).toMatchObject({ bootable: false });
-    expect(await read(iso({ entry: 0 }))).toMatchObject({ bootable: false });
+    expect(await read(iso({ boot: false }))).toMatchObject({ boots: nothing });
+    expect(await read(iso({ entry: 0 }))).toMatchObject({ boots: nothing });
+  });
+
+  it("tells which firmware can start it", async () => {
+    const both = iso();
+    both.set([0x91, 0xef, 1, 0], 40 * sector + 64);
+    both[40 * sector + 96] = 0x88;
+    expect(await read(both)).toMatchObject({ boots: { bios: true, efi: true } });
+    const efi = iso();
+    efi[40 * sector + 1] = 0xef;
+    expect(await read(efi)).toMatchObject({ boots: { bios: false, efi: true } });
   });
 
   it.each([
@@ -82,13 +93,13 @@ describe("readIso", () => {
   it("reads an ISO that carries UDF as well", async () => {
     const image = iso();
     addUdf(image, 19);
-    expect(await read(image)).toMatchObject({ bootable: true });
+    expect(await read(image)).toMatchObject({ boots: { bios: true } });
   });
 
   it("looks at no catalogue outside of the medium", async () => {
     const image = iso();
     new DataView(image.buffer).setUint32(17 * sector + 0x47, 0xffffffff, true);
-    expect(await read(image)).toMatchObject({ bootable: false });
+    expect(await read(image)).toMatchObject({ boots: nothing });
   });
 
   it("shows no control characters", async () => {

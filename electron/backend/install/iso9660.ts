@@ -8,8 +8,13 @@ const sector = 2048;
 /** What the descriptors at the start of a medium say. */
 export interface IsoHeader {
   readonly identity: MediaIdentity;
-  /** Whether it has an El Torito boot record with something to boot in it. */
-  readonly bootable: boolean;
+  /** Which firmware finds something to boot, by El Torito's boot catalogue. */
+  readonly boots: Boots;
+}
+
+interface Boots {
+  readonly bios: boolean;
+  readonly efi: boolean;
 }
 
 /** Why bytes are no medium: nothing at all, the end missing, only UDF without ISO 9660, or something else. */
@@ -19,7 +24,7 @@ export type IsoProblem = "empty" | "truncated" | "udf-only" | "not-iso";
  * Reads a medium's volume descriptors (ECMA-119, 8.1 and 8.4) and its boot record (El Torito 1.0).
  * @param head the first {@link isoHeaderBytes} of the medium, or all of a shorter one
  * @param size bytes of the whole file; a medium that says it is longer is truncated
- * @param readCatalog reads one sector at a byte offset; where given, a boot catalogue is looked into
+ * @param readCatalog reads one sector at a byte offset; without it the medium counts as not bootable
  */
 export async function readIso(
   head: Uint8Array,
@@ -61,7 +66,7 @@ export async function readIso(
       applicationId: field(primary, 574, 128),
       volumeSize,
     },
-    bootable: catalog !== undefined && (await hasBootEntry(catalog, size, readCatalog)),
+    boots: await readBootCatalog(catalog, size, readCatalog),
   };
 }
 
@@ -71,21 +76,27 @@ function looksLikeStart(head: Uint8Array): boolean {
   return head.every((byte) => byte === 0) || (head[510] === 0x55 && head[511] === 0xaa);
 }
 
-async function hasBootEntry(
-  block: number,
+/** El Torito, 2.0: entries of 32 bytes; the first validates, the second is the default, then come sections. */
+async function readBootCatalog(
+  block: number | undefined,
   size: number,
-  readCatalog?: (offset: number) => Promise<Uint8Array>,
-): Promise<boolean> {
-  const offset = block * sector;
-  if (offset + sector > size) return false;
-  if (!readCatalog) return true;
+  readCatalog: ((offset: number) => Promise<Uint8Array>) | undefined,
+): Promise<Boots> {
+  const boots = { bios: false, efi: false };
+  const offset = (block ?? Number.POSITIVE_INFINITY) * sector;
+  if (!readCatalog || offset + sector > size) return boots;
   const catalog = await readCatalog(offset);
-  // The validation entry begins with 1 and ends with the key 55 AA; then comes the default entry.
-  if (catalog.length < 64 || catalog[0] !== 1 || catalog[30] !== 0x55 || catalog[31] !== 0xaa) return false;
+  // The validation entry begins with 1 and ends with the key 55 AA.
+  if (catalog.length < 64 || catalog[0] !== 1 || catalog[30] !== 0x55 || catalog[31] !== 0xaa) return boots;
+  let platform = catalog[1];
   for (let entry = 32; entry + 32 <= catalog.length; entry += 32) {
-    if (catalog[entry] === 0x88) return true;
+    const kind = catalog[entry];
+    if (kind === 0x90 || kind === 0x91) platform = catalog[entry + 1];
+    // UEFI's specification, 13.3.2.1, adds the platform EF to El Torito's own.
+    if (kind === 0x88 && platform === 0) boots.bios = true;
+    if (kind === 0x88 && platform === 0xef) boots.efi = true;
   }
-  return false;
+  return boots;
 }
 
 function view(bytes: Uint8Array): DataView {

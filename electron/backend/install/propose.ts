@@ -7,6 +7,7 @@ import { describeAccess } from "./access.ts";
 import { type InstallHost, mediumAccess } from "./context.ts";
 import { proposeName, proposeSizes } from "./defaults.ts";
 import { type Identified, identify } from "./identify.ts";
+import type { IsoHeader } from "./iso9660.ts";
 import { type InspectedMedium, inspect, type Medium } from "./media.ts";
 
 /**
@@ -39,7 +40,7 @@ export async function propose(
     freeBytes: pool.freeBytes,
   });
   const firmwares = firmwaresOf(host);
-  const firmware = firmwareFor(os, firmwares);
+  const firmware = firmwareFor(os, found.header.boots, firmwares);
   const network = networks.find(({ name }) => name === "default") ?? networks[0];
   const name = proposeName(
     chosenOs === undefined
@@ -66,9 +67,7 @@ export async function propose(
       ...mediumNotes(host, found, identified, chosenOs === undefined),
       ...sizes.notes,
       ...(host.acceleration.kind === "software" ? [host.acceleration.reason] : []),
-      ...(os?.firmware.bios === false && firmware === "efi"
-        ? [`${os.name} starts only with UEFI firmware.`]
-        : []),
+      ...firmwareNotes(os, found.header.boots, firmware, firmwares),
       ...(network && !network.active
         ? [`The virtual network “${network.name}” is off and will be started.`]
         : []),
@@ -132,9 +131,27 @@ function firmwaresOf({ capabilities }: InstallHost): ("bios" | "efi")[] {
  * BIOS where nothing speaks against it: it starts every medium for PCs, faster, and its machines can have
  * internal snapshots.
  */
-function firmwareFor(os: OsFacts | undefined, offered: readonly ("bios" | "efi")[]): "bios" | "efi" {
-  if (os?.firmware.bios === false && offered.includes("efi")) return "efi";
+function firmwareFor(
+  os: OsFacts | undefined,
+  boots: IsoHeader["boots"],
+  offered: readonly ("bios" | "efi")[],
+): "bios" | "efi" {
+  const needsEfi = os?.firmware.bios === false || (boots.efi && !boots.bios);
+  if (needsEfi && offered.includes("efi")) return "efi";
   return offered[0] ?? "bios";
+}
+
+function firmwareNotes(
+  os: OsFacts | undefined,
+  boots: IsoHeader["boots"],
+  chosen: "bios" | "efi",
+  offered: readonly ("bios" | "efi")[],
+): string[] {
+  if (offered.length < 2) return [];
+  if (os?.firmware.bios === false && chosen === "efi") return [`${os.name} starts only with UEFI firmware.`];
+  if (boots.efi && !boots.bios) return ["This disc starts only with UEFI firmware."];
+  if (boots.bios && !boots.efi) return ["This disc starts only with BIOS firmware, not with UEFI."];
+  return [];
 }
 
 async function listNetworks({ connection }: InstallHost): Promise<{ name: string; active: boolean }[]> {
@@ -156,7 +173,7 @@ function describeMedium(
     name: name.slice(0, 1024),
     bytes,
     label: header.identity.volumeId.slice(0, 64),
-    bootable: header.bootable,
+    bootable: header.boots.bios || header.boots.efi,
     match,
     ...(os ? { os: { id: os.id, name: os.name, shortId: os.shortId } } : {}),
     ...(detected === undefined ? {} : { detected }),
@@ -171,7 +188,13 @@ function mediumNotes(
   byMedium: boolean,
 ): string[] {
   const notes: string[] = [];
-  if (!header.bootable) notes.push("This disc is not bootable, so a machine cannot start from it.");
+  const { bios, efi } = header.boots;
+  if (!bios && !efi) notes.push("This disc is not bootable, so a machine cannot start from it.");
+  if (efi && !bios && !capabilities.efi) {
+    notes.push(
+      "This disc starts only with UEFI firmware, which is not installed on this computer (package ovmf).",
+    );
+  }
   if (byMedium && match === "newer") {
     notes.push(
       `This is ${detected}, which the operating system database here does not know; the settings of its nearest relative ${os?.name} are used.`,
