@@ -147,7 +147,7 @@ export class Domain {
     uri: string | null = null,
     flags = 0,
   ): Promise<void> {
-    await this.#control.call(remote.procedures.domainSetMetadata, {
+    await this.#stallable.call(remote.procedures.domainSetMetadata, {
       dom: this.ref,
       type,
       metadata,
@@ -330,7 +330,7 @@ export class Domain {
   }
 
   async abortJob(): Promise<void> {
-    await this.#control.call(remote.procedures.domainAbortJobFlags, { dom: this.ref, flags: 0 });
+    await this.#stallable.call(remote.procedures.domainAbortJobFlags, { dom: this.ref, flags: 0 });
   }
 
   // Streams

@@ -1,6 +1,9 @@
 import type { Session } from "../caller.ts";
 import { remote } from "../protocol/index.ts";
 
+/** Milliseconds; a dozen emulators take 12 s on a slow machine. */
+const PROBING_TIMEOUT_MS = 60_000;
+
 export interface NodeInfo {
   /** CPU architecture, such as `x86_64` */
   readonly model: string;
@@ -58,14 +61,17 @@ export class Host {
     return (await this.#control.call(remote.procedures.connectGetURI, undefined)).uri;
   }
 
-  /** XML */
+  /** XML. Slow the first time: the daemon asks every emulator what it can do. */
   async capabilities(): Promise<string> {
-    return (await this.#control.call(remote.procedures.connectGetCapabilities, undefined)).capabilities;
+    const reply = await this.#session.stallable.call(remote.procedures.connectGetCapabilities, undefined, {
+      timeoutMs: PROBING_TIMEOUT_MS,
+    });
+    return reply.capabilities;
   }
 
   /** XML of what a domain of the given kind can have. Slow once per emulator: the daemon asks it. */
   async domainCapabilities(request: DomainCapabilitiesRequest = {}): Promise<string> {
-    const reply = await this.#control.call(
+    const reply = await this.#session.stallable.call(
       remote.procedures.connectGetDomainCapabilities,
       {
         emulatorbin: request.emulatorbin ?? null,
@@ -74,7 +80,7 @@ export class Host {
         virttype: request.virttype ?? null,
         flags: 0,
       },
-      { timeoutMs: 60_000 },
+      { timeoutMs: PROBING_TIMEOUT_MS },
     );
     return reply.capabilities;
   }

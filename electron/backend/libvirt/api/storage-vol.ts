@@ -25,7 +25,10 @@ export interface TransferOptions extends CallOptions {
   readonly sparse?: boolean;
 }
 
-/** A disk image or installation medium in a storage pool. */
+/**
+ * A disk image or installation medium in a storage pool. Most calls look at the storage itself, which can be
+ * slow or hang, and so run beside the control connection.
+ */
 export class StorageVol {
   readonly #session: Session;
   readonly ref: StorageVolRef;
@@ -49,7 +52,7 @@ export class StorageVol {
   }
 
   async info(flags = 0): Promise<StorageVolInfo> {
-    const info = await this.#session.control.call(remote.procedures.storageVolGetInfoFlags, {
+    const info = await this.#session.stallable.call(remote.procedures.storageVolGetInfoFlags, {
       vol: this.ref,
       flags,
     });
@@ -58,7 +61,7 @@ export class StorageVol {
 
   async xml(): Promise<string> {
     const args = { vol: this.ref, flags: 0 };
-    return (await this.#session.control.call(remote.procedures.storageVolGetXMLDesc, args)).xml;
+    return (await this.#session.stallable.call(remote.procedures.storageVolGetXMLDesc, args)).xml;
   }
 
   async path(): Promise<string> {
