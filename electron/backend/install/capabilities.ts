@@ -14,7 +14,6 @@ export interface MachineCapabilities {
   /** Whether libvirt finds an EFI firmware by itself. */
   readonly efi: boolean;
   readonly secureBoot: boolean;
-  readonly diskBuses: readonly string[];
   readonly videoModels: readonly string[];
   readonly rng: boolean;
   /** Hyper-V enlightenments that work; undefined where this libvirt does not say. */
@@ -33,7 +32,6 @@ export function readMachineCapabilities(xml: string, machine: string): MachineCa
       cpuModes: texts(root, "cpu/mode[@supported='yes']/@name"),
       efi: texts(root, "os/enum[@name='firmware']/value").includes("efi"),
       secureBoot: texts(root, "os/loader/enum[@name='secure']/value").includes("yes"),
-      diskBuses: texts(root, "devices/disk/enum[@name='bus']/value"),
       videoModels: texts(root, "devices/video/enum[@name='modelType']/value"),
       // Older versions of libvirt have random number generators and do not list them.
       rng: text(root, "devices/rng/@supported") !== "no",

@@ -1,5 +1,6 @@
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import { LibvirtError } from "../libvirt/index.ts";
 import { type Access, checkAccess, type Reader } from "./access.ts";
 import { askMachineCapabilities, type MachineCapabilities, readHypervisorUser } from "./capabilities.ts";
 import type { InspectedMedium, Medium } from "./media.ts";
@@ -21,7 +22,7 @@ export interface InstallHost {
 
 /**
  * Asks the daemon what machines it can make.
- * @throws AppError `cannot-install` for a driver that has no machines to install
+ * @throws AppError `cannot-install` for a driver that has no machines to install, `no-qemu`
  * @throws LibvirtError | ConnectionClosedError
  */
 export async function askHost(connection: Connection): Promise<InstallHost> {
@@ -37,7 +38,9 @@ export async function askHost(connection: Connection): Promise<InstallHost> {
   const node = await client.host.nodeInfo();
   const virtType = acceleration.kind === "kvm" ? "kvm" : "qemu";
   const [capabilities, hostXml, uri] = await Promise.all([
-    askMachineCapabilities(client, virtType, node.model),
+    askMachineCapabilities(client, virtType, node.model).catch((error: unknown) => {
+      throw error instanceof LibvirtError ? noEmulator(node.model, error) : error;
+    }),
     client.host.capabilities(),
     client.host.uri(),
   ]);
@@ -58,6 +61,18 @@ export async function askHost(connection: Connection): Promise<InstallHost> {
     session,
     opensSockets: local && (session || process.geteuid?.() === 0),
   };
+}
+
+function noEmulator(arch: string, error: LibvirtError): AppError {
+  return new AppError(
+    {
+      code: "no-qemu",
+      message: `libvirt finds no QEMU here that can run ${arch} machines.`,
+      hint: "Install it, for example on Debian or Ubuntu: sudo apt install qemu-system",
+      detail: error.message,
+    },
+    { cause: error },
+  );
 }
 
 /** A URI without a host, over the daemon's own socket. */

@@ -14,7 +14,6 @@ const capabilities: MachineCapabilities = {
   cpuModes: ["maximum", "custom"],
   efi: true,
   secureBoot: true,
-  diskBuses: ["virtio", "sata"],
   videoModels: ["vga", "virtio", "qxl"],
   rng: true,
   hyperv: undefined,

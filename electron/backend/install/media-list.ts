@@ -1,7 +1,8 @@
 import type { Connection } from "../connections/connection.ts";
+import type { StorageVol } from "../libvirt/index.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
 import { activeFolderPools } from "../storage/pools.ts";
-import { isMedium } from "../storage/volumes.ts";
+import { isGone, isMedium } from "../storage/volumes.ts";
 import type { MediaRegistry } from "./media.ts";
 
 interface ListedMedium {
@@ -21,22 +22,21 @@ export async function listMedia(
   partial: PartialVolumes,
 ): Promise<ListedMedium[]> {
   const unfinished = new Set((await partial.list(id)).map(({ pool, volume }) => `${pool}/${volume}`));
-  const listed: ListedMedium[] = [];
-  for (const pool of await activeFolderPools(client)) {
-    const found = await Promise.all(
-      (await pool.volumes()).map(async (volume): Promise<ListedMedium[]> => {
-        if (unfinished.has(`${pool.name}/${volume.name}`) || !(await isMedium(volume))) return [];
-        const { capacity } = await volume.info();
-        const handle = media.register({
-          kind: "volume",
-          connection: id,
-          pool: pool.name,
-          volume: volume.name,
-        });
-        return [{ media: handle, name: volume.name, pool: pool.name, bytes: capacity }];
-      }),
-    );
-    listed.push(...found.flat());
-  }
+  const look = async (volume: StorageVol): Promise<ListedMedium[]> => {
+    const { name, pool } = volume;
+    try {
+      if (unfinished.has(`${pool}/${name}`) || !(await isMedium(volume))) return [];
+      const { capacity } = await volume.info();
+      const handle = media.register({ kind: "volume", connection: id, pool, volume: name });
+      return [{ media: handle, name, pool, bytes: capacity }];
+    } catch (error) {
+      // Deleted between the list and the look.
+      if (isGone(error)) return [];
+      throw error;
+    }
+  };
+  const pools = await activeFolderPools(client);
+  const volumes = (await Promise.all(pools.map((pool) => pool.volumes()))).flat();
+  const listed = (await Promise.all(volumes.map(look))).flat();
   return listed.sort((a, b) => a.name.localeCompare(b.name)).slice(0, maxListed);
 }

@@ -82,9 +82,13 @@ export async function deleteVolume(volume: StorageVol): Promise<void> {
   try {
     await volume.delete();
   } catch (error) {
-    if (error instanceof LibvirtError && error.code === noSuchVolume) return;
-    throw error;
+    if (!isGone(error)) throw error;
   }
+}
+
+/** Whether an error says that the volume does not exist (any more). */
+export function isGone(error: unknown): boolean {
+  return error instanceof LibvirtError && error.code === noSuchVolume;
 }
 
 /** Extensions of disk images, which need no look inside to know that they are no installation media. */
