@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { app, session } from "electron";
+import { app, dialog, session } from "electron";
 import { createBackend } from "./backend/index.ts";
 import { connectUris, daemonRoot, libvirtSocket, logFault, stateFolder } from "./environment.ts";
 import { Sessions } from "./rpc/session.ts";
@@ -16,8 +16,15 @@ app.enableSandbox();
 registerScheme();
 guardContents(app);
 
-if (app.requestSingleInstanceLock({ targets })) void run();
-else app.quit();
+if (app.requestSingleInstanceLock({ targets })) {
+  run().catch((error: unknown) => {
+    logFault("start", error);
+    dialog.showErrorBox("Guesthouse could not start", error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
 
 async function run(): Promise<void> {
   let window: MainWindow | undefined;
@@ -42,9 +49,11 @@ async function run(): Promise<void> {
   window = new MainWindow({ backend, sessions, preload: join(out, "preload/index.cjs"), stateDir });
   for (const target of targets) void window.open(target);
 
-  // Machines belong to libvirt: they outlive the window.
-  app.on("window-all-closed", () => {
+  app.on("window-all-closed", () => app.quit());
+  // Machines belong to libvirt: they outlive the window. Only our connections are closed.
+  app.once("will-quit", (event) => {
+    event.preventDefault();
     sessions.close();
-    void backend.close().finally(() => app.quit());
+    void backend.close().finally(() => app.exit());
   });
 }

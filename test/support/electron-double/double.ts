@@ -51,8 +51,8 @@ export class ElectronDouble {
         await context.route("**/*", (route) => this.#answer(route));
         this.#ready = true;
       },
-      quit: () => {
-        this.app.emit("will-quit");
+      quit: () => void this.#quit(),
+      exit: () => {
         this.app.emit("quit");
       },
     });
@@ -96,6 +96,9 @@ export class ElectronDouble {
         showOpenDialog: async () => {
           const path = this.nextOpenDialog;
           return { canceled: path === undefined, filePaths: path === undefined ? [] : [path] };
+        },
+        showErrorBox: (_title: string, content: string) => {
+          throw new Error(content);
         },
         showMessageBox: async (_window: unknown, options: Electron.MessageBoxOptions) => {
           this.messageBoxes.push(options);
@@ -206,6 +209,18 @@ export class ElectronDouble {
     contents?.emit("will-frame-navigate", event);
     if (event.isMainFrame) contents?.emit("will-navigate", event);
     return refused;
+  }
+
+  /** Windows first, then the application's last chance to hold it up. */
+  async #quit(): Promise<void> {
+    for (const window of [...this.windows]) await window.close();
+    let held = false;
+    this.app.emit("will-quit", {
+      preventDefault: () => {
+        held = true;
+      },
+    });
+    if (!held) this.app.emit("quit");
   }
 
   #beforeReady(what: string): void {

@@ -1,0 +1,120 @@
+import { media, mediumMissing } from "../support/media.ts";
+import { expect } from "./support/app.ts";
+import { clearHost, difference, names, picture, test, volumes } from "./support/host.ts";
+
+test.afterEach(({ libvirtd }) => clearHost(libvirtd));
+
+for (const path of [media.grubRescue, media.debian12]) {
+  test.beforeEach(async ({ shell: _ }, info) => {
+    const missing = await mediumMissing(path);
+    info.skip(!!missing, missing);
+  });
+}
+
+test("a dropped Debian disc becomes a machine that shows its boot menu, then the installer", async ({
+  app,
+  libvirtd,
+}) => {
+  const { page } = app;
+  await app.drop(media.debian12);
+  const sheet = page.getByRole("dialog", { name: "New machine" });
+  await expect(sheet.getByText(/Debian 12 is newer .* Debian 11/)).toBeVisible();
+  await expect(sheet.getByLabel("Name")).toHaveValue("debian12");
+  await expect(sheet.getByRole("button", { name: "Create and start" })).toBeFocused();
+  await page.keyboard.press("Enter");
+
+  await page.waitForURL(/\/console$/);
+  const screen = page.getByTestId("screen");
+  // The menu's selected line is a blue bar near the top on a grey ground.
+  const selected = async () => blueRows(await picture(screen, 64, 48));
+  await expect.poll(selected, { timeout: 60_000 }).toHaveLength(1);
+  const [first] = await selected();
+  await screen.locator("canvas").click();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(async () => (await selected())[0]).toBeGreaterThan(first!);
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(async () => (await selected())[0]).toBe(first);
+
+  const xml = await libvirtd.virsh("dumpxml", "debian12");
+  expect(xml).toContain("<source network='default'");
+  expect(xml).toContain("http://debian.org/debian/11");
+  expect(await volumes(libvirtd)).toContain("debian12.qcow2");
+  expect(await libvirtd.virsh("domblklist", "debian12")).toMatch(/vda\s+\S+\/debian12\.qcow2/);
+  expect(await names(libvirtd, "list", "--name")).toEqual(["debian12"]);
+
+  const menu = await picture(screen);
+  await page.keyboard.press("Enter");
+  // debconf's dialogs stand on a blue ground that fills the screen.
+  await expect.poll(async () => blueShare(await picture(screen)), { timeout: 150_000 }).toBeGreaterThan(0.3);
+  expect(difference(menu, await picture(screen))).toBeGreaterThan(100);
+});
+
+test("a dropped GRUB disc, which no data knows, becomes a machine with careful defaults", async ({
+  app,
+  libvirtd,
+}) => {
+  const { page } = app;
+  await app.drop(media.grubRescue);
+  const sheet = page.getByRole("dialog", { name: "New machine" });
+  await expect(sheet.getByText(/Not recognised/)).toBeVisible();
+  await expect(sheet.getByRole("button", { name: "Create and start" })).toBeFocused();
+  const name = await sheet.getByLabel("Name").inputValue();
+  await page.keyboard.press("Enter");
+
+  await page.waitForURL(/\/console$/);
+  const screen = page.getByTestId("screen");
+  const empty = await expect
+    .poll(async () => new Set(await picture(screen)).size, { timeout: 60_000 })
+    .toBeGreaterThan(2)
+    .then(() => picture(screen));
+  await screen.locator("canvas").click();
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press("ArrowDown");
+        return difference(empty, await picture(screen));
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThan(0);
+  expect(await names(libvirtd, "list", "--name")).toEqual([name]);
+});
+
+for (const [what, path, says] of [
+  ["an empty file", media.empty, /empty/i],
+  ["a letter", media.letter, /not .*(ISO|installation image)/i],
+  ["zeros", media.zeros, /not .*(ISO|installation image)/i],
+  ["a download that broke off", media.truncated, /(incomplete|truncated|shorter)/i],
+] as const) {
+  test(`${what} is refused in plain words and leaves nothing behind`, async ({ app, libvirtd }) => {
+    await app.drop(path);
+    const sheet = app.page.getByRole("dialog", { name: "New machine" });
+    await expect(sheet.getByRole("alert")).toContainText(says);
+    await expect(sheet.getByRole("button", { name: "Create and start" })).toHaveCount(0);
+    await expect.poll(() => volumes(libvirtd)).toEqual([]);
+    expect(await names(libvirtd, "list", "--all", "--name")).toEqual([]);
+  });
+}
+
+/** The rows of a 64-column picture that are mostly saturated blue, neighbours taken as one. */
+function blueRows(rgb: readonly number[], columns = 64): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < rgb.length / 3 / columns; row++) {
+    let blue = 0;
+    for (let column = 0; column < columns; column++)
+      blue += isBlue(rgb, (row * columns + column) * 3) ? 1 : 0;
+    if (blue > columns / 2 && rows.at(-1) !== row - 1) rows.push(row);
+  }
+  return rows;
+}
+
+function blueShare(rgb: readonly number[]): number {
+  let blue = 0;
+  for (let cell = 0; cell < rgb.length; cell += 3) blue += isBlue(rgb, cell) ? 1 : 0;
+  return blue / (rgb.length / 3);
+}
+
+function isBlue(rgb: readonly number[], at: number): boolean {
+  const [red, green, blue] = [rgb[at]!, rgb[at + 1]!, rgb[at + 2]!];
+  return blue > 90 && blue > red + 50 && blue > green + 30;
+}
