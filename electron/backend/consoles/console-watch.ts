@@ -91,6 +91,8 @@ class ConsoleWatch {
 async function readConsoleState(connection: Connection, uuid: string): Promise<ConsoleState> {
   const handle = await connection.domains.handle(uuid);
   const xml = await handle.xml();
+  // Starts are counted there; a count that begins later would look like a restart.
+  await connection.domains.ready();
   const record = connection.domains.peek(uuid);
   const terminals = readTerminals(xml);
   const devices = readGraphics(xml, (path) => connection.localPath(path));

@@ -205,7 +205,9 @@ export class DomainRegistry {
           });
           readings.push({ handle, domain, starting: isStarting(state, reason) });
         } catch (error) {
-          if (!isGone(error)) throw error;
+          if (error instanceof ConnectionClosedError) throw error;
+          // One machine that cannot be read must not hide the others.
+          if (!isGone(error)) logInternal(error);
         }
       }),
     );

@@ -256,15 +256,18 @@ async function usageOfOthers(
   const poolNames = new Set([...volumes.values()].map(({ pool }) => pool));
   for (const name of poolNames) {
     const pool = await storagePools.byName(name);
-    for (const volume of (await pool?.volumes()) ?? []) {
-      const xml = await volume.xml().catch(gone);
-      if (xml === undefined) continue;
-      const [path, backing] = readXml(xml, (root) => [
-        text(root, "target/path"),
-        text(root, "backingStore/path"),
-      ]);
-      if (path && backing) backingOf.set(path, backing);
-    }
+    const siblings = (await pool?.volumes()) ?? [];
+    await Promise.all(
+      siblings.map(async (volume) => {
+        const xml = await volume.xml().catch(gone);
+        if (xml === undefined) return;
+        const [path, backing] = readXml(xml, (root) => [
+          text(root, "target/path"),
+          text(root, "backingStore/path"),
+        ]);
+        if (path && backing) backingOf.set(path, backing);
+      }),
+    );
   }
   return { paths, backingOf };
 }

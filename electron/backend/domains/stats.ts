@@ -108,7 +108,7 @@ export class StatsPoller {
     } finally {
       this.#polling = false;
     }
-    if (this.#watchers.size === 0) return;
+    if (this.#watchers.size === 0 || this.#client.status.state === "closed") return;
     this.#timer = setTimeout(() => void this.#poll(), this.#polls === 1 ? firstIntervalMs : intervalMs);
   }
 
