@@ -175,6 +175,18 @@ describe.skipIf(blocked)(`creating a machine${blocked ? ` (skipped: ${blocked})`
     expect((await propose(request.media)).request.name).not.toBe("twice");
   });
 
+  it("makes one machine of two presses", async () => {
+    const { request } = await propose(await install.registerMedia(media.grubRescue));
+    const twice = { ...request, name: "pressed", diskGiB: 1, network: "none" };
+    const results = await Promise.allSettled([create(twice), create(twice)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = results.find((result) => result.status === "rejected");
+    expect(refused?.reason).toMatchObject({ code: "name-taken" });
+    const { domains, volumes } = await left();
+    expect([domains, volumes.length]).toEqual([["pressed"], 1]);
+    expect(await libvirtd.virsh("domblklist", "pressed")).toContain(volumes[0]);
+  });
+
   it.each([
     ["more disk than there is room", { diskGiB: 1_000_000 }, "no-space"],
     ["more memory than the host has", { memoryMiB: 1_000_000_000 }, "too-much-memory"],

@@ -4,8 +4,10 @@ import { AppError } from "../../../shared/model/error.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { type Domain, LibvirtError } from "../libvirt/index.ts";
 import type { OsDatabase } from "../osinfo/database.ts";
+import type { PartialVolumes } from "../storage/leftovers.ts";
 import { ensurePool, type PoolPlan, planPool } from "../storage/pools.ts";
-import { createVolume, deleteVolume, fileNameFor } from "../storage/volumes.ts";
+import { createTracked } from "../storage/tracked-volume.ts";
+import { fileNameFor } from "../storage/volumes.ts";
 import { shellQuote } from "../transcript/shell-quote.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import { describeAccess } from "./access.ts";
@@ -153,7 +155,7 @@ export async function preview(checked: CheckedRequest): Promise<{ xml: string; c
 export async function create(
   host: InstallHost,
   checked: CheckedRequest,
-  transcript: Transcript,
+  { transcript, partial }: { readonly transcript: Transcript; readonly partial: PartialVolumes },
   signal: AbortSignal,
 ): Promise<string> {
   const { client } = host.connection;
@@ -175,12 +177,13 @@ export async function create(
     if (started) commands.push(virsh(["net-start", started]));
     signal.throwIfAborted();
 
-    const volume = await createVolume(pool, {
+    const disk = await createTracked(host.connection, pool, partial, {
       name: fileNameFor(request.name, ".qcow2"),
       format: "qcow2",
       capacity: diskBytes(request),
     });
-    undo.add(() => deleteVolume(volume));
+    const { volume } = disk;
+    undo.add(disk.drop);
     const command = checked.command(volume.name);
     commands.push(virsh(createDiskCommand(command)), installCommand(command));
     signal.throwIfAborted();
@@ -191,6 +194,8 @@ export async function create(
       request.name,
     );
     undo.add(() => domain.undefine(undefineAll));
+    // From here on the disk belongs to a machine that the user sees, should Guesthouse end now.
+    await disk.keep();
     signal.throwIfAborted();
 
     await domain.create();

@@ -52,7 +52,7 @@ export function createInstall(services: Services): Install {
     preview: async (request) => preview((await checked(request)).checked),
     create: async (request, call) => {
       const ready = await checked(request);
-      return { uuid: await create(ready.host, ready.checked, transcript, call.signal) };
+      return { uuid: await create(ready.host, ready.checked, { transcript, partial }, call.signal) };
     },
     listOs: async ({ query }) => ({ systems: await database.list(query, 100) }),
     listMedia: async ({ connection }) => ({

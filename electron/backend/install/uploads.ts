@@ -7,7 +7,8 @@ import type { JobContext, StartedJob } from "../jobs/job-service.ts";
 import type { LibvirtStream } from "../libvirt/index.ts";
 import type { Services } from "../services.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
-import { createMedium, type NewMedium } from "../storage/new-medium.ts";
+import { createMedium } from "../storage/new-medium.ts";
+import type { TrackedVolume } from "../storage/tracked-volume.ts";
 import type { InstallHost } from "./context.ts";
 import { isoError, notEnoughSpace } from "./errors.ts";
 import { isoHeaderBytes, readIso } from "./iso9660.ts";
@@ -135,7 +136,7 @@ class Upload {
   stored = 0;
   /** Why it is over, if it failed. */
   failure: AppError | undefined;
-  readonly #made: NewMedium;
+  readonly #made: TrackedVolume;
   readonly #accept: () => Promise<string>;
   readonly #result = Promise.withResolvers<string>();
   /** The start of the file, until it has been looked at. */
@@ -147,7 +148,7 @@ class Upload {
   #receiving: Promise<void> = Promise.resolve();
 
   /** @param accept is called with everything stored; gives the medium's handle, or throws what is wrong */
-  constructor(key: string, bytes: number, made: NewMedium, accept: () => Promise<string>) {
+  constructor(key: string, bytes: number, made: TrackedVolume, accept: () => Promise<string>) {
     this.key = key;
     this.bytes = bytes;
     this.#made = made;

@@ -66,9 +66,15 @@ function fill(target: XmlElement, source: Element): void {
     }
     const { name, prefix, attributes } = resolve(child);
     const uri = declared(attributes, prefix);
-    // A prefix has to be known where the element is made, so a new one is declared on its parent.
-    if (uri) target.addNsDeclaration(uri, prefix);
-    fill(target.addElement(name, prefix), child);
+    if (uri === undefined) {
+      fill(target.addElement(name, prefix), child);
+      continue;
+    }
+    // The declaration stands on the element itself: libvirt keeps metadata element by element.
+    const added = target.addElement(name);
+    added.addNsDeclaration(uri, prefix);
+    added.namespacePrefix = prefix ?? "";
+    fill(added, child);
   }
 }
 

@@ -75,6 +75,7 @@ describe("writeXml", () => {
       ),
     );
     expect(readXml(xml, (root) => text(root, "libosinfo:libosinfo/libosinfo:os/@id"))).toBe("i");
+    expect(xml).toMatch(/<libosinfo:libosinfo xmlns:libosinfo=/);
   });
 
   it("refuses control characters, which no XML can carry", () => {
