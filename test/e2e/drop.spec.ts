@@ -26,7 +26,7 @@ test("a dropped Debian disc becomes a machine that shows its boot menu, then the
   await page.waitForURL(/\/console$/);
   const screen = page.getByTestId("screen");
   // The menu's selected line is a blue bar near the top on a grey ground.
-  const selected = async () => blueRows(await picture(screen, 64, 48));
+  const selected = async () => rowsOf(await picture(screen, 64, 48), isBlue, 32);
   await expect.poll(selected, { timeout: 60_000 }).toHaveLength(1);
   const [first] = await selected();
   await screen.locator("canvas").click();
@@ -44,8 +44,12 @@ test("a dropped Debian disc becomes a machine that shows its boot menu, then the
 
   const menu = await picture(screen);
   await page.keyboard.press("Enter");
-  // debconf's dialogs stand on a blue ground that fills the screen.
-  await expect.poll(async () => blueShare(await picture(screen)), { timeout: 150_000 }).toBeGreaterThan(0.3);
+  // The list of languages: a red line among grey ones, which the arrow keys move.
+  const red = async () => rowsOf(await picture(screen, 64, 48), isRed, 8);
+  await expect.poll(red, { timeout: 150_000 }).toHaveLength(1);
+  const [language] = await red();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(async () => (await red())[0]).toBeGreaterThan(language!);
   expect(difference(menu, await picture(screen))).toBeGreaterThan(100);
 });
 
@@ -96,25 +100,27 @@ for (const [what, path, says] of [
   });
 }
 
-/** The rows of a 64-column picture that are mostly saturated blue, neighbours taken as one. */
-function blueRows(rgb: readonly number[], columns = 64): number[] {
+type Cell = (rgb: readonly number[], at: number) => boolean;
+
+/** The rows of a 64-column picture with at least `least` such cells; of neighbours only the first. */
+function rowsOf(rgb: readonly number[], fits: Cell, least: number, columns = 64): number[] {
   const rows: number[] = [];
+  let before = false;
   for (let row = 0; row < rgb.length / 3 / columns; row++) {
-    let blue = 0;
-    for (let column = 0; column < columns; column++)
-      blue += isBlue(rgb, (row * columns + column) * 3) ? 1 : 0;
-    if (blue > columns / 2 && rows.at(-1) !== row - 1) rows.push(row);
+    let cells = 0;
+    for (let column = 0; column < columns; column++) cells += fits(rgb, (row * columns + column) * 3) ? 1 : 0;
+    if (cells >= least && !before) rows.push(row);
+    before = cells >= least;
   }
   return rows;
-}
-
-function blueShare(rgb: readonly number[]): number {
-  let blue = 0;
-  for (let cell = 0; cell < rgb.length; cell += 3) blue += isBlue(rgb, cell) ? 1 : 0;
-  return blue / (rgb.length / 3);
 }
 
 function isBlue(rgb: readonly number[], at: number): boolean {
   const [red, green, blue] = [rgb[at]!, rgb[at + 1]!, rgb[at + 2]!];
   return blue > 90 && blue > red + 50 && blue > green + 30;
+}
+
+function isRed(rgb: readonly number[], at: number): boolean {
+  const [red, green, blue] = [rgb[at]!, rgb[at + 1]!, rgb[at + 2]!];
+  return red > 120 && red > green + 50 && red > blue + 50;
 }

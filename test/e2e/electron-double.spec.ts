@@ -92,7 +92,8 @@ test("20 MB come back from the page in order and intact", async ({ port }) => {
       if (received === bytes.byteLength) resolve();
     });
   });
-  for (let at = 0; at < bytes.byteLength; at += size) port.postMessage(bytes.subarray(at, at + size));
+  for (let at = 0; at < bytes.byteLength; at += size)
+    port.postMessage(Uint8Array.from(bytes.subarray(at, at + size)));
   await all;
   expect(hash.digest("hex")).toBe(createHash("sha256").update(bytes).digest("hex"));
 });

@@ -42,8 +42,6 @@ interface AppFixtures {
   libvirtSocket: string | undefined;
   /** Where that daemon's file system is seen from here. */
   daemonRoot: string | undefined;
-  /** Where the daemon's file system is seen from here, if it has one of its own. */
-  daemonRoot: string | undefined;
   /** The connections to show; the daemon's system connection unless a spec says otherwise. */
   uris: readonly string[];
   /** Files or links that the application is started with. */
@@ -55,7 +53,6 @@ interface AppFixtures {
 /** Extend it with what a spec needs; `app` is started when a test asks for it and closed after it. */
 export const test = shellTest.extend<AppFixtures>({
   libvirtSocket: [undefined, { option: true }],
-  daemonRoot: [undefined, { option: true }],
   daemonRoot: [undefined, { option: true }],
   uris: [["qemu:///system"], { option: true }],
   launchArgs: [[], { option: true }],
@@ -74,7 +71,6 @@ export const test = shellTest.extend<AppFixtures>({
         GUESTHOUSE_STATE: stateDir,
         GUESTHOUSE_CONNECT: uris.join(" "),
         ...(libvirtSocket === undefined ? {} : { GUESTHOUSE_LIBVIRT_SOCKET: libvirtSocket }),
-        ...(daemonRoot === undefined ? {} : { GUESTHOUSE_DAEMON_ROOT: daemonRoot }),
         ...(daemonRoot === undefined ? {} : { GUESTHOUSE_DAEMON_ROOT: daemonRoot }),
       },
       args: launchArgs,

@@ -29,9 +29,22 @@
   const decode = (encoded) =>
     "bytes" in encoded ? Uint8Array.fromBase64(encoded.bytes) : JSON.parse(encoded.json);
 
+  // Chromium does not tell a port that its other end was closed, but Electron does tell its main process.
+  const CLOSED = "electron-double: closed";
+  const closeQuietly = MessagePort.prototype.close;
+  MessagePort.prototype.close = function () {
+    this.postMessage(CLOSED);
+    closeQuietly.call(this);
+  };
+
   function hold(number, port) {
     ports.set(number, port);
     port.onmessage = ({ data, ports: transferred }) => {
+      if (data === CLOSED) {
+        ports.delete(number);
+        void send({ kind: "close", port: number });
+        return;
+      }
       void send({
         kind: "post",
         port: number,
@@ -39,9 +52,6 @@
         ports: transferred.map((moved) => hold(nextPort--, moved)),
       });
     };
-    port.addEventListener("close", () => {
-      if (ports.delete(number)) void send({ kind: "close", port: number });
-    });
     return number;
   }
 
@@ -61,7 +71,7 @@
     } else {
       const port = ports.get(envelope.port);
       ports.delete(envelope.port);
-      port?.close();
+      if (port) closeQuietly.call(port);
     }
   }
 
