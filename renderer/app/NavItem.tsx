@@ -15,7 +15,12 @@ interface Props {
 export function NavItem({ href, label, icon: Icon, count, exact = true }: Props) {
   const [here] = useRoute(href);
   return (
-    <Link href={href} className={classes["root"]} aria-current={here && exact ? "page" : undefined}>
+    <Link
+      href={href}
+      title={label}
+      className={classes["root"]}
+      aria-current={here && exact ? "page" : undefined}
+    >
       <Icon size={18} stroke={1.5} aria-hidden />
       <span className={classes["label"]}>{label}</span>
       {count !== undefined && <span className={classes["count"]}>{count}</span>}

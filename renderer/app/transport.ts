@@ -97,7 +97,9 @@ export function lineOverPort(control: MessagePort): Line {
   listenToPort(
     rpc.port1 as unknown as DomPort,
     (data) => {
-      for (const listener of messageListeners) listener({ data });
+      // The main process's last word: Chromium does not tell a port that the other end was closed.
+      if (data === null) onClose();
+      else for (const listener of messageListeners) listener({ data });
     },
     onClose,
   );

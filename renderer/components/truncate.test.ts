@@ -10,6 +10,13 @@ it("keeps the end of a long name", () => {
   ]);
 });
 
+it("keeps as much of the end as asked for", () => {
+  expect(splitForTruncation("/var/lib/libvirt/images/disk.qcow2", 11)).toEqual([
+    "/var/lib/libvirt/images",
+    "/disk.qcow2",
+  ]);
+});
+
 it("never cuts a character in two", () => {
   const family = "👨‍👩‍👧";
   const [head, tail] = splitForTruncation(`${"x".repeat(30)}${family.repeat(8)}`);

@@ -23,6 +23,7 @@ export function InstallSheet() {
       onClose={() => endInstall(search.get("connection") ?? undefined)}
       title={strings.title}
       size={640}
+      yOffset="5vh"
       // An upload or a filled-in form must not go with a stray click.
       closeOnClickOutside={current.kind === "choose" || current.kind === "pool"}
     >

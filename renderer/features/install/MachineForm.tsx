@@ -104,7 +104,7 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
         <Notes notes={notes} />
         <Preview request={request} />
         {error && <ErrorMessage error={error} />}
-        <Group justify="flex-end" gap={8}>
+        <Group justify="flex-end" gap={8} className={classes["foot"]!}>
           {busy && (
             <>
               <Text role="status" c="dimmed" flex={1}>

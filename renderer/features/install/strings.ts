@@ -44,7 +44,7 @@ export const strings = {
     osGeneric: "Unknown (careful defaults)",
     osExact: (name: string) => `Recognised as ${name}.`,
     osNewer: (detected: string, name: string) =>
-      `${detected} is newer than this computer's system data. The defaults of its nearest known relative, ${name}, are used.`,
+      `${detected} is newer than the system data here. It gets the defaults of ${name}.`,
     osUnknown: "Not recognised. Choose the system for better defaults, or go on with careful ones.",
     osChosen: (name: string) => `Chosen by hand: the defaults of ${name} are used.`,
     osGenericChosen: "Chosen by hand: careful defaults that work with most systems.",

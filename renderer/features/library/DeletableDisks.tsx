@@ -32,7 +32,13 @@ export function DeletableDisks({ disks, ticked, onChange }: Props) {
               checked={ticked.has(disk.id)}
               disabled={!disk.removable}
               onChange={(event) => toggle(disk.id, event.currentTarget.checked)}
-              label={<MiddleTruncate text={disk.path} className={classes["path"]} />}
+              label={
+                <MiddleTruncate
+                  text={disk.path}
+                  keep={fileNameLength(disk.path)}
+                  className={classes["path"]}
+                />
+              }
               description={summary(disk)}
               classNames={{ body: classes["body"]!, labelWrapper: classes["label"]! }}
             />
@@ -45,6 +51,9 @@ export function DeletableDisks({ disks, ticked, onChange }: Props) {
     </fieldset>
   );
 }
+
+/** Room for a whole file name, up to what fits beside some of its folder. */
+const fileNameLength = (path: string) => Math.min(40, path.length - path.lastIndexOf("/"));
 
 function summary({ target, device, bytes, usedBy, reason }: DeletableDisk): string {
   const size = bytes === undefined ? words.unknownSize : formatBytes(bytes);

@@ -74,12 +74,7 @@ export function DeleteDialog({ machine, onClose }: { machine: Machine; onClose: 
         <Stack gap={16}>
           <WhatGoes removal={removal} />
           <DeletableDisks disks={removal.disks} ticked={ticked} onChange={setTicked} />
-          <div>
-            <Text fz={12} c="dimmed" mb={4}>
-              {words.command}
-            </Text>
-            <CommandBlock text={removal.command} maxHeight={120} />
-          </div>
+          <Command removal={removal} ticked={ticked} />
         </Stack>
       ) : (
         !error && <Waiting />
@@ -99,6 +94,19 @@ function WhatGoes({ removal }: { removal: Removal }) {
       {nvram && <List.Item title={nvram}>{words.nvram}</List.Item>}
       <List.Item>{words.gone}</List.Item>
     </List>
+  );
+}
+
+/** The command is that of the proposed ticks; with others it would lie. */
+function Command({ removal, ticked }: { removal: Removal; ticked: ReadonlySet<string> }) {
+  const asProposed = removal.disks.every((disk) => disk.ticked === ticked.has(disk.id));
+  return (
+    <div>
+      <Text fz={12} c="dimmed" mb={4}>
+        {asProposed ? words.command : words.commandLater}
+      </Text>
+      {asProposed && <CommandBlock text={removal.command} maxHeight={120} />}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Domain } from "../../../shared/contract/domains.ts";
 import type { Machine } from "../machines/index.ts";
-import { matching, sorted } from "./select.ts";
+import { matching, osName, sorted } from "./select.ts";
 
 let next = 0;
 const domain = (name: string, more: Partial<Domain> = {}): Domain => ({
@@ -36,6 +36,15 @@ describe("matching", () => {
   it("looks at the system", () => expect(namesOf(matching(machines, "debian"))).toEqual(["web", "mail"]));
   it("looks at the state's word", () => expect(namesOf(matching(machines, "running"))).toEqual(["web"]));
   it("wants every word", () => expect(namesOf(matching(machines, "debian off"))).toEqual(["mail"]));
+});
+
+describe("osName", () => {
+  it("takes the name where there is one", () =>
+    expect(osName(machine("a", { os: debian }))).toBe("Debian 12"));
+  it("reads osinfo's id", () => {
+    expect(osName(machine("a", { os: { id: "http://debian.org/debian/11" } }))).toBe("Debian 11");
+  });
+  it("is empty for an unknown system", () => expect(osName(machine("a"))).toBe(""));
 });
 
 describe("sorted", () => {

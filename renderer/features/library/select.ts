@@ -11,9 +11,13 @@ export interface Sort {
 const ORDER = ["running", "working", "paused", "crashed", "unknown", "off"];
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
-/** What is shown as a machine's system. */
-export const osName = ({ domain }: Machine): string =>
-  domain.os?.name ?? domain.os?.id.split("/").slice(-2).join(" ") ?? "";
+/** What is shown as a machine's system: its name, or what osinfo's id says (`…/debian/11` is Debian 11). */
+export function osName({ domain }: Machine): string {
+  const { id = "", name } = domain.os ?? {};
+  if (name) return name;
+  const words = id.split("/").slice(-2).join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** Machines whose name, title, system or state contains every word of the filter. */
 export function matching(machines: readonly Machine[], filter: string): readonly Machine[] {
