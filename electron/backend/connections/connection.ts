@@ -109,12 +109,16 @@ export class Connection {
         if (!this.info.value.error) this.#update({ status: "connecting" });
         return;
       case "connected":
-        this.#update({ status: "connected", error: undefined });
+        this.#update({ status: "connected", error: undefined, retryAt: undefined });
         this.#describe().catch((error: unknown) => this.#describeFailed(error));
         return;
       case "disconnected":
       case "failed":
-        this.#update({ status: status.state, error: plainError(status.error).toData() });
+        this.#update({
+          status: status.state,
+          error: plainError(status.error).toData(),
+          retryAt: status.state === "disconnected" ? status.nextAttemptAt : undefined,
+        });
         return;
       case "closed":
         return;
