@@ -2,12 +2,15 @@ import type { WebSocket } from "ws";
 import { type AnyPort, listenToPort } from "../../shared/model/byte-channel-wire.ts";
 import type { RpcLine } from "./session.ts";
 
-/** The RPC over a MessagePort of any kind. */
+/** The RPC over a MessagePort of any kind. Its end is a null, because Chromium tells no port that the other is closed. */
 export function portLine(port: AnyPort): RpcLine {
   return {
     send: async (message) => port.postMessage(message),
     listen: (onMessage, onClose) => listenToPort(port, onMessage, onClose),
-    close: () => port.close(),
+    close() {
+      port.postMessage(null);
+      port.close();
+    },
   };
 }
 
