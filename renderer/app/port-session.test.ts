@@ -1,4 +1,3 @@
-import type { MessagePortMain } from "electron";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Sessions } from "../../electron/rpc/session.ts";
 import { servePort } from "../../electron/shell/port-session.ts";
@@ -35,7 +34,7 @@ beforeEach(() => {
   control = port2.inner as unknown as MessagePort;
   closed = new Promise((resolve) => control.addEventListener("close", resolve));
   control.start();
-  end = servePort(port1 as unknown as MessagePortMain, sessions);
+  end = servePort(port1 as unknown as Parameters<typeof servePort>[0], sessions);
 });
 afterEach(() => {
   end();
