@@ -71,6 +71,7 @@ export class LibvirtClient implements Session {
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #connectedBefore = false;
+  readonly #closing = new AbortController();
 
   readonly control: Caller = this.#control;
   readonly stallable: Caller;
@@ -221,7 +222,7 @@ export class LibvirtClient implements Session {
     startDaemon: boolean,
   ): Promise<RpcConnection> {
     const transport = await connectDaemon(this.#uri, { socketPath: this.#options.socketPath, startDaemon });
-    return await handshake(transport, this.#uri, { ...options, keepalive });
+    return await handshake(transport, this.#uri, { ...options, keepalive, signal: this.#closing.signal });
   }
 
   /** A connection beside the control connection, without which there is none. */
@@ -272,6 +273,7 @@ export class LibvirtClient implements Session {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#setStatus({ state: "closed" });
+    this.#closing.abort(reason);
     this.events.detach();
     this.#control.use(reason);
     this.#stallable.reset(reason);

@@ -62,6 +62,17 @@ describe("reading", () => {
     expect(daemon.destroyed).toBe(true);
   });
 
+  it("gives small packets that wait together", async () => {
+    const { daemon, stream, call } = await opened((opening) =>
+      Array.from({ length: 1000 }, () => data(opening, "ab")),
+    );
+    daemon.send(hole(call, 5n), data(call, "cd"));
+    const packets = stream.packets();
+    expect(Buffer.from((await packets.next()).value).toString()).toBe("ab".repeat(1000));
+    expect((await packets.next()).value).toEqual({ hole: 5n });
+    expect(Buffer.from((await packets.next()).value).toString()).toBe("cd");
+  });
+
   it("confirms an end that came with the answer", async () => {
     const { daemon, stream, call, sent } = await opened((opening) => [data(opening, "all"), end(opening)]);
     expect(sent()).toHaveLength(1);

@@ -16,6 +16,8 @@ const HIGH_WATER = 1 << 20;
 const LOW_WATER = HIGH_WATER / 4;
 /** What a packet costs beside its bytes, so that tiny ones are bounded too. */
 const PACKET_COST = 256;
+/** A serial port's output comes in packets of a few bytes: up to this size they are handed over together. */
+const LARGEST_PIECE = 64 * 1024;
 const ZEROS = new Uint8Array(256 * 1024);
 /** Milliseconds for the daemon to confirm the end of an aborted stream before the connection is cut. */
 const ABORT_TIMEOUT_MS = 2000;
@@ -104,7 +106,23 @@ export class LibvirtStream implements AsyncIterable<Uint8Array>, StreamSink {
     return iterator;
   }
 
+  /** The next packet; small ones that wait are given together. */
   #take(): Packet | undefined {
+    const first = this.#shift();
+    if (!(first instanceof Uint8Array) || this.#packets.length === 0) return first;
+    const pieces = [first];
+    let size = first.length;
+    for (;;) {
+      const next = this.#packets[this.#first];
+      if (!(next instanceof Uint8Array) || size + next.length > LARGEST_PIECE) break;
+      this.#shift();
+      pieces.push(next);
+      size += next.length;
+    }
+    return pieces.length === 1 ? first : Buffer.concat(pieces, size);
+  }
+
+  #shift(): Packet | undefined {
     const packet = this.#packets[this.#first];
     if (packet === undefined) return undefined;
     this.#first++;
