@@ -10,7 +10,8 @@ import { MainWindow } from "./shell/window.ts";
 
 /** This file runs as out/main/index.js. */
 const out = join(import.meta.dirname, "..");
-const targets = readTargets(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+// Unpackaged, the first one is the folder that Electron was told to run.
+const targets = readTargets(process.argv.slice(1), process.cwd()).slice(app.isPackaged ? 0 : 1);
 
 app.enableSandbox();
 registerScheme();
@@ -31,9 +32,13 @@ async function run(): Promise<void> {
   app.on("second-instance", (_event, _argv, _cwd, data) => {
     window?.focus();
     const parsed = targetsSchema.safeParse(data);
-    for (const target of parsed.success ? parsed.data.targets : []) void window?.open(target);
+    for (const target of parsed.success ? parsed.data.targets : []) {
+      if (window) void window.open(target);
+      else targets.push(target);
+    }
   });
-  app.setAsDefaultProtocolClient("guesthouse");
+  // Unpackaged it would register Electron itself.
+  if (app.isPackaged) app.setAsDefaultProtocolClient("guesthouse");
 
   await app.whenReady();
   guardSession(session.defaultSession);

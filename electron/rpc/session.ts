@@ -18,6 +18,9 @@ export interface RpcLine {
   close(): void;
 }
 
+/** Calls and subscriptions that one window may have open; far more than a window ever needs. */
+const MAX_OPEN_CALLS = 4096;
+
 /** Makes sessions of one backend; both shells have one. */
 export class Sessions {
   readonly #handler: StandardRPCHandler<RpcContext>;
@@ -62,6 +65,11 @@ export class Session {
     this.#gone.signal.addEventListener("abort", () => peer.close());
     line.listen(
       (data) => {
+        if (peer.length > MAX_OPEN_CALLS) {
+          report("rpc", new Error("A window has too many calls open"));
+          this.close();
+          return;
+        }
         peer.message(data as string, handle).catch((error: unknown) => {
           if (this.#gone.signal.aborted) return;
           report("rpc", error);

@@ -7,7 +7,7 @@ export const targetsSchema = z.strictObject({ targets: z.array(z.string().min(1)
 /**
  * Files (made absolute) and `guesthouse://` links of a command line.
  *
- * @param args without Electron's own program and, unpackaged, without the app's folder
+ * @param args without the program; switches, which may stand anywhere, are left out
  */
 export function readTargets(args: readonly string[], cwd: string): string[] {
   return args

@@ -48,6 +48,7 @@ function handlers(): Handlers {
       channel.end();
     }),
   });
+  all.connections.retry = () => new Promise(() => {});
   return all;
 }
 
@@ -233,6 +234,17 @@ describe("the sockets", () => {
     const [answer] = await once(rpc, "message");
     expect(JSON.parse(String(answer))).toMatchObject({ i: "9", p: { s: 404 } });
   });
+});
+
+test("closes a window that piles up calls", async () => {
+  const socket = (await openSocket("/rpc", { Cookie: await logIn(), ...own() })) as WebSocket;
+  const body = { json: { connection: "c1" } };
+  for (let i = 0; i < 5000; i++)
+    socket.send(JSON.stringify({ i: `${i}`, p: { u: "/connections/retry", b: body } }));
+  await once(socket, "close");
+  expect(reported.splice(0)).toEqual([
+    expect.objectContaining({ message: expect.stringMatching(/too many/) }),
+  ]);
 });
 
 test("says which port is taken", async () => {
