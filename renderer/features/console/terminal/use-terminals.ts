@@ -19,10 +19,13 @@ export interface Terminals {
   readonly keys: { current: ((event: KeyboardEvent) => boolean) | undefined };
 }
 
-/** Which start of the machine a terminal should be connected to. */
+/**
+ * Which start of the machine a terminal should be connected to. While the machine is off that is its last one:
+ * what it said then can still be read.
+ */
 function generationOf(state: ConsoleState | undefined, alias: string): number | undefined {
   const terminal = state?.terminals.find((candidate) => candidate.alias === alias);
-  return state?.phase === "running" && terminal && !terminal.unavailable ? state.generation : undefined;
+  return terminal && !terminal.unavailable ? state?.generation : undefined;
 }
 
 /** Keeps the terminals while the page switches between its views. */
