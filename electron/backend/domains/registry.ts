@@ -18,6 +18,8 @@ import { isActive, isStarting, stateName } from "./states.ts";
 
 /** Events of one machine come in bursts (a start brings half a dozen); one reading serves them all. */
 const settleMs = 15;
+/** A daemon that is connected but failed to list its machines may be starting up still. */
+const loadRetryMs = 3000;
 /** XML documents are read for at most this long before others get their turn. */
 const sliceMs = 6;
 
@@ -59,6 +61,7 @@ export class DomainRegistry {
   /** Loads follow one another; a reconnect during a load asks for another. */
   #loading: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(client: LibvirtClient) {
@@ -126,6 +129,7 @@ export class DomainRegistry {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
     for (const stop of this.#stops.splice(0)) stop();
     for (const { subscription } of [...this.#watches]) subscription.close();
   }
@@ -170,7 +174,10 @@ export class DomainRegistry {
         await this.#load();
       } catch (error) {
         // A connection lost meanwhile brings a reset, and with it another load.
-        if (!(error instanceof ConnectionClosedError)) logInternal(error);
+        if (error instanceof ConnectionClosedError) return;
+        logInternal(error);
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => this.#reload(), loadRetryMs).unref();
       }
     });
   }

@@ -80,7 +80,7 @@ export function plainError(error: unknown): AppError {
     return new AppError(
       {
         code: "disconnected",
-        message: "The connection to libvirt was lost.",
+        message: "There is no connection to libvirt at the moment.",
         hint: "Guesthouse connects again by itself; machines keep running meanwhile.",
         detail: error.message,
         action: retry,
