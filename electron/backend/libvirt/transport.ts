@@ -1,6 +1,9 @@
 import { createConnection } from "node:net";
 import { ConnectError } from "./errors.ts";
 
+/** Up to so many bytes, copying the pieces together costs less than a system call that gathers them. */
+const COPIED_WRITE = 32 * 1024;
+
 export interface TransportHandlers {
   /** The bytes belong to the receiver. */
   readonly onData: (bytes: Buffer) => void;
@@ -61,6 +64,8 @@ export async function connectUnix(path: string): Promise<Transport> {
     },
     write(pieces) {
       if (pieces.length === 1) return socket.write(pieces[0]!);
+      const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      if (size <= COPIED_WRITE) return socket.write(Buffer.concat(pieces, size));
       socket.cork();
       let room = true;
       for (const piece of pieces) room = socket.write(piece);
