@@ -72,7 +72,7 @@ function* pieces(bytes: Uint8Array, random: Random): Generator<Uint8Array> {
   }
 }
 
-it(`survives ${FRAMES} damaged and fragmented frames`, { timeout: 120_000 }, async () => {
+it(`survives ${FRAMES} damaged and fragmented frames`, { timeout: 300_000 }, async () => {
   const random = new Random(20_260_722);
   const escaped: unknown[] = [];
   const note = (error: unknown) => void escaped.push(error);
