@@ -31,12 +31,11 @@ export function OsField({ media, value, byHand, onChange }: Props) {
   // What is selected stays among the options whatever is searched for.
   const selected = chosen?.id === value ? chosen : media.os?.id === value ? media.os : undefined;
   const systems = new Map(
-    [...(selected ? [selected] : []), ...(found?.systems ?? [])].map((os) => [os.id, os]),
+    [...(found?.systems ?? []), ...(selected ? [selected] : [])].map((os) => [os.id, os]),
   );
-  const data = [
-    { value: GENERIC, label: words.osGeneric },
-    ...Array.from(systems.values(), ({ id, name }) => ({ value: id, label: name })),
-  ];
+  const generic = { value: GENERIC, label: words.osGeneric };
+  const options = Array.from(systems.values(), ({ id, name }) => ({ value: id, label: name }));
+  const data = wanted === "" ? [generic, ...options] : [...options, generic];
   return (
     <Select
       label={words.os}
@@ -51,6 +50,7 @@ export function OsField({ media, value, byHand, onChange }: Props) {
       data={data}
       value={value ?? GENERIC}
       onSearchChange={(text) => setQuery(text === selected?.name || text === words.osGeneric ? "" : text)}
+      selectFirstOptionOnChange
       filter={({ options }) => options}
       maxDropdownHeight={280}
       onChange={(id) => {

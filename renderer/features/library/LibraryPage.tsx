@@ -42,10 +42,6 @@ export function LibraryPage() {
   const input = useRef<HTMLInputElement>(null);
   const container = useRef<HTMLDivElement>(null);
   useHotkeys([["/", () => input.current?.focus()]]);
-  const enter = () => {
-    if (!machines.some(({ key }) => key === active)) setActive(machines[0]?.key);
-    container.current?.focus();
-  };
 
   const blocked = useCallback(
     (machine: Machine) =>
@@ -64,7 +60,12 @@ export function LibraryPage() {
         note={all.length > 0 ? strings.count(machines.length, all.length) : undefined}
       >
         {all.length > 0 && (
-          <LibraryToolbar filter={filter} setFilter={setFilter} input={input} onLeave={enter} />
+          <LibraryToolbar
+            filter={filter}
+            setFilter={setFilter}
+            input={input}
+            onLeave={() => container.current?.focus()}
+          />
         )}
       </PageHeader>
       {troubled.map((connection) => (

@@ -47,7 +47,7 @@ export function LibraryToolbar({ filter, setFilter, input, onLeave }: Props) {
           { value: "tiles" as const, label: viewLabel(strings.tiles, IconLayoutGrid) },
         ]}
       />
-      <Button leftSection={<IconPlus size={16} stroke={1.5} />} onClick={() => beginInstall()}>
+      <Button flex="none" leftSection={<IconPlus size={16} stroke={1.5} />} onClick={() => beginInstall()}>
         {strings.newMachine}
       </Button>
     </>

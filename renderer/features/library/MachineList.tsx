@@ -22,7 +22,7 @@ export function MachineList({ machines, active, setActive, blocked, live, contai
     scrollMargin: HEAD,
     scrollPaddingStart: HEAD,
   });
-  const { onKeyDown, activeId } = useRoving({
+  const { onKeyDown, onFocus, activeId } = useRoving({
     machines,
     active,
     setActive,
@@ -41,6 +41,7 @@ export function MachineList({ machines, active, setActive, blocked, live, contai
       aria-rowcount={machines.length + 1}
       aria-activedescendant={activeId}
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
     >
       <SortHeader />
       <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="rowgroup">

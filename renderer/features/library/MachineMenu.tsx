@@ -73,6 +73,7 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       </Menu.Target>
       <Menu.Dropdown aria-label={strings.moreFor(machine.domain.name)}>
         <Menu.Item
+          ref={focusOnceShown}
           leftSection={<IconDeviceDesktop size={16} stroke={1.5} />}
           onClick={() => navigate(consolePath(machine.connection, machine.domain.uuid))}
         >
@@ -104,6 +105,11 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** The menu stands open from its first moment, which Mantine's focus trap does not notice. */
+function focusOnceShown(item: HTMLElement | null) {
+  if (item) requestAnimationFrame(() => item.focus());
 }
 
 function Group({ children }: { children: React.ReactNode }) {

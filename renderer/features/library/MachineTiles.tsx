@@ -27,7 +27,7 @@ export function MachineTiles({ machines, active, setActive, blocked, live, conta
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow the width alone
   useEffect(() => virtual.measure(), [height]);
-  const { onKeyDown, activeId } = useRoving({
+  const { onKeyDown, onFocus, activeId } = useRoving({
     machines,
     active,
     setActive,
@@ -46,6 +46,7 @@ export function MachineTiles({ machines, active, setActive, blocked, live, conta
       aria-rowcount={Math.ceil(machines.length / columns)}
       aria-activedescendant={activeId}
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
     >
       <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="presentation">
         {width > 0 &&

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { consolePath, type Machine } from "../machines/index.ts";
 import { request } from "./actions.ts";
@@ -6,6 +6,9 @@ import { openMenu } from "./menu.ts";
 
 /** The element id of a machine's row or tile. */
 export const itemId = (machine: Machine) => `machine-${machine.connection}-${machine.domain.uuid}`;
+
+const focusButtons = (machine: Machine) =>
+  document.getElementById(itemId(machine))?.querySelector("button")?.focus();
 
 interface Options {
   machines: readonly Machine[];
@@ -28,12 +31,27 @@ export function useRoving({ machines, active, setActive, columns, page, scrollTo
     if (index >= 0) scrollTo(index);
   }, [active]);
 
+  // Where the focus goes when the active machine is deleted or filtered away: to the one that took its place.
+  const lastIndex = useRef(0);
+  if (index >= 0) lastIndex.current = index;
+  const activateSome = useCallback(() => {
+    const next = machines[Math.min(lastIndex.current, machines.length - 1)];
+    if (next) setActive(next.key);
+  }, [machines, setActive]);
+  useEffect(() => {
+    if (index < 0 && document.activeElement === container.current) activateSome();
+  }, [index, container, activateSome]);
+  const onFocus = () => {
+    if (index < 0) activateSome();
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && event.target !== container.current) container.current?.focus();
     if (event.target !== container.current || event.ctrlKey || event.metaKey || event.altKey) return;
     const machine = machines[index];
     const moves: Record<string, number> = {
-      ArrowDown: index < 0 ? 0 : index + columns,
-      ArrowUp: index < 0 ? 0 : index - columns,
+      ArrowDown: index + columns,
+      ArrowUp: index - columns,
       PageDown: index + columns * page(),
       PageUp: index - columns * page(),
       Home: 0,
@@ -45,6 +63,7 @@ export function useRoving({ machines, active, setActive, columns, page, scrollTo
       const next = machines[Math.min(machines.length - 1, Math.max(0, target))];
       if (next) setActive(next.key);
     } else if (!machine) return;
+    else if (event.key === "ArrowRight") focusButtons(machine);
     else if (event.key === "Enter") navigate(consolePath(machine.connection, machine.domain.uuid));
     else if (event.key === "Delete") request(machine, "delete");
     else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
@@ -53,5 +72,5 @@ export function useRoving({ machines, active, setActive, columns, page, scrollTo
     } else return;
     event.preventDefault();
   };
-  return { onKeyDown, activeId: index >= 0 ? itemId(machines[index]!) : undefined };
+  return { onKeyDown, onFocus, activeId: index >= 0 ? itemId(machines[index]!) : undefined };
 }

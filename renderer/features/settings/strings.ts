@@ -12,7 +12,7 @@ export const strings = {
     { keys: ["Enter"], text: "Open the selected machine's console" },
     { keys: ["Delete"], text: "Delete the selected machine (asks first)" },
     { keys: ["Shift", "F10"], text: "Everything that can be done with the selected machine" },
-    { keys: ["Tab"], text: "From the list to the selected machine's buttons" },
-    { keys: ["Esc"], text: "Close a dialog; empty the filter" },
+    { keys: ["→"], text: "From the list to the selected machine's buttons" },
+    { keys: ["Esc"], text: "Close a dialog; empty the filter; from a machine's buttons back to the list" },
   ],
 };
