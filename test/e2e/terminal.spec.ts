@@ -21,18 +21,16 @@ test("a command typed in the terminal answers", async ({ app, libvirtd }) => {
   await expect(rows(page), "the scrollback is kept").toContainText("result=42");
 });
 
-test("20 MB from a console arrive whole, and clicks are answered meanwhile", async ({ app, libvirtd }) => {
+test("20 MB from the serial line arrive whole, and clicks are answered meanwhile", async ({
+  app,
+  libvirtd,
+}) => {
   test.setTimeout(300_000);
-  await startTinyGuest(libvirtd, { name: "flood", vnc: "socket", virtioConsole: true });
+  await startTinyGuest(libvirtd, { name: "flood", vnc: "socket" });
   const { page } = app;
   await page.addInitScript(recordBytes);
   await page.reload();
   await openTerminal(page, "flood");
-  // Under software emulation a serial port brings half a megabyte a second, a virtio console eight times that.
-  await page.getByRole("tab", { name: /Virtio console/ }).click();
-  await page.getByTestId("terminal").click();
-  await page.keyboard.press("Enter");
-  await expect(rows(page)).toContainText(tinyPrompt.trim());
   // Raw, so that the line discipline changes nothing; the markers are not in the echo of the command.
   const last = 2_640_000;
   await page.keyboard.type(`stty raw -echo; echo "BE""GIN"; seq 1 ${last}; echo "EN""D"; stty sane\n`);
