@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CONTENT_SECURITY_POLICY } from "../../electron/static/headers.ts";
+import { ChannelDouble } from "../support/electron-double/ports.ts";
 import { test as base, expect } from "./support/app.ts";
 import { type DoubleShell, launchInDouble } from "./support/shell-double.ts";
 
