@@ -265,3 +265,22 @@ test("progress is shown on the task bar and checked", async ({ double: { window,
   await set(null);
   await expect.poll(() => window.progress).toBe(-1);
 });
+
+base("a file dropped on the window arrives with its path", async ({ app, shell }) => {
+  base.skip(shell === "web", "a browser keeps paths to itself");
+  const register = await app.page.evaluateHandle(() => {
+    const bridge = (window as unknown as { guesthouse: { registerFile(file: File): Promise<object> } })
+      .guesthouse;
+    const outcome = Promise.withResolvers<object>();
+    window.addEventListener(
+      "drop",
+      (event) => outcome.resolve(bridge.registerFile(event.dataTransfer!.files[0]!)),
+      { capture: true },
+    );
+    return { outcome: outcome.promise };
+  });
+  await app.drop(join(import.meta.dirname, "electron-shell.spec.ts"));
+  const outcome = await register.evaluate((made) => made.outcome);
+  // Whatever the backend thinks of this file, it has been given one.
+  expect(JSON.stringify(outcome)).not.toContain("no-file");
+});
