@@ -68,6 +68,8 @@ export function useRoving({ machines, active, setActive, columns, page, scrollTo
     else if (event.key === "Delete") request(machine, "delete");
     else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       const box = document.getElementById(itemId(machine))?.getBoundingClientRect();
+      // The menu listens on the document as soon as it is open, and would take this very key as one to close it.
+      event.stopPropagation();
       if (box) openMenu(machine.key, box.left + 72, box.top + 28);
     } else return;
     event.preventDefault();
