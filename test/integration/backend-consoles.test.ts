@@ -235,7 +235,7 @@ describe.skipIf(blocked)(`screen and terminals${blocked ? `: ${blocked}` : ""}`,
       );
       await libvirtd.virsh("start", "by-spice");
       const state = await new Followed(await backend.handlers.consoles.watch(ref, window.call)).find(
-        () => true,
+        ({ phase }) => phase === "running",
       );
       expect(state.graphics).toMatchObject({ type: "spice", unavailable: { code: "no-vnc-display" } });
       await libvirtd.virsh("destroy", "by-spice");
