@@ -1,11 +1,4 @@
-export {
-  applyEvent,
-  type ConnectionMachines,
-  consolePath,
-  type Machine,
-  noMachines,
-  type Usage,
-} from "./model.ts";
+export { consolePath, type Machine, type Usage } from "./model.ts";
 export {
   machineNames,
   useAllMachines,
