@@ -13,6 +13,7 @@ import { errorNumber } from "../libvirt/protocol/error-codes.ts";
 import { domainStatsTypes } from "../libvirt/protocol/flags/domain-work.ts";
 import { connectListAllDomainsFlags as listFlags } from "../libvirt/protocol/flags/domains.ts";
 import { Subscription } from "../live/subscription.ts";
+import { eachOf } from "./each-of.ts";
 import { readDomainFacts } from "./facts.ts";
 import { isActive, isStarting, stateName } from "./states.ts";
 
@@ -195,29 +196,27 @@ export class DomainRegistry {
     ]);
     const readings: Reading[] = [];
     const slice = new TimeSlice();
-    await Promise.all(
-      handles.map(async (handle) => {
-        const { uuid } = handle;
-        try {
-          const [xml, { state, reason }] = await Promise.all([
-            handle.xml(),
-            states.get(uuid) ?? handle.state(),
-          ]);
-          await slice.turn();
-          const domain = toDomain(handle, xml, {
-            state,
-            persistent: persistent.has(uuid),
-            autostart: autostart.has(uuid),
-            hasManagedSave: saved.has(uuid),
-          });
-          readings.push({ handle, domain, starting: isStarting(state, reason) });
-        } catch (error) {
-          if (error instanceof ConnectionClosedError) throw error;
-          // One machine that cannot be read must not hide the others.
-          if (!isGone(error)) logInternal(error);
-        }
-      }),
-    );
+    await eachOf(handles, async (handle) => {
+      const { uuid } = handle;
+      try {
+        const [xml, { state, reason }] = await Promise.all([
+          handle.xml(),
+          states.get(uuid) ?? handle.state(),
+        ]);
+        await slice.turn();
+        const domain = toDomain(handle, xml, {
+          state,
+          persistent: persistent.has(uuid),
+          autostart: autostart.has(uuid),
+          hasManagedSave: saved.has(uuid),
+        });
+        readings.push({ handle, domain, starting: isStarting(state, reason) });
+      } catch (error) {
+        if (error instanceof ConnectionClosedError) throw error;
+        // One machine that cannot be read must not hide the others.
+        if (!isGone(error)) logInternal(error);
+      }
+    });
     this.#replaceAll(readings);
   }
 
@@ -281,23 +280,21 @@ export class DomainRegistry {
     const changed: string[] = [];
     const removed: string[] = [];
     const failed: string[] = [];
-    await Promise.all(
-      uuids.map(async (uuid) => {
-        try {
-          const reading = await this.#read(uuid, slice);
-          if (!reading) {
-            if (this.#records.delete(uuid)) removed.push(uuid);
-            return;
-          }
-          const before = this.#records.get(uuid);
-          const record = this.#advance(reading);
-          this.#records.set(uuid, record);
-          if (!isDeepStrictEqual(before?.domain, record.domain)) changed.push(uuid);
-        } catch (error) {
-          if (!(error instanceof ConnectionClosedError)) failed.push(`${uuid}: ${error}`);
+    await eachOf(uuids, async (uuid) => {
+      try {
+        const reading = await this.#read(uuid, slice);
+        if (!reading) {
+          if (this.#records.delete(uuid)) removed.push(uuid);
+          return;
         }
-      }),
-    );
+        const before = this.#records.get(uuid);
+        const record = this.#advance(reading);
+        this.#records.set(uuid, record);
+        if (!isDeepStrictEqual(before?.domain, record.domain)) changed.push(uuid);
+      } catch (error) {
+        if (!(error instanceof ConnectionClosedError)) failed.push(`${uuid}: ${error}`);
+      }
+    });
     for (const failure of failed) logInternal(failure);
     this.#patch(changed, removed);
     for (const uuid of uuids) this.#tell(uuid);

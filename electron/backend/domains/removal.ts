@@ -16,6 +16,7 @@ import { shellQuote } from "../transcript/shell-quote.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import { readXml, text } from "../xml/document.ts";
 import { commandName } from "./actions.ts";
+import { eachOf } from "./each-of.ts";
 import { type DiskFacts, readDisks, readNvram } from "./facts.ts";
 import { type LocatedDisk, planDisks, revisionOf, type Usage } from "./removal-plan.ts";
 
@@ -248,26 +249,22 @@ async function usageOfOthers(
     domains.list(),
     domains.list(listFlags.VIR_CONNECT_LIST_DOMAINS_ACTIVE | listFlags.VIR_CONNECT_LIST_DOMAINS_PERSISTENT),
   ]);
-  await Promise.all([
-    ...all.map((domain) => collect(domain, 0)),
-    ...active.map((domain) => collect(domain, domainXMLFlags.VIR_DOMAIN_XML_INACTIVE)),
-  ]);
+  await eachOf(all, (domain) => collect(domain, 0));
+  await eachOf(active, (domain) => collect(domain, domainXMLFlags.VIR_DOMAIN_XML_INACTIVE));
   const backingOf = new Map<string, string>();
   const poolNames = new Set([...volumes.values()].map(({ pool }) => pool));
   for (const name of poolNames) {
     const pool = await storagePools.byName(name);
     const siblings = (await pool?.volumes()) ?? [];
-    await Promise.all(
-      siblings.map(async (volume) => {
-        const xml = await volume.xml().catch(gone);
-        if (xml === undefined) return;
-        const [path, backing] = readXml(xml, (root) => [
-          text(root, "target/path"),
-          text(root, "backingStore/path"),
-        ]);
-        if (path && backing) backingOf.set(path, backing);
-      }),
-    );
+    await eachOf(siblings, async (volume) => {
+      const xml = await volume.xml().catch(gone);
+      if (xml === undefined) return;
+      const [path, backing] = readXml(xml, (root) => [
+        text(root, "target/path"),
+        text(root, "backingStore/path"),
+      ]);
+      if (path && backing) backingOf.set(path, backing);
+    });
   }
   return { paths, backingOf };
 }
