@@ -47,7 +47,11 @@ describe.skipIf(blocked)(`the backend's list of machines${blocked ? `: ${blocked
     const { connections: found } = await connections.find(
       (item) => item.connections[0]?.acceleration !== undefined,
     );
-    expect(found[0]).toMatchObject({ uri: "qemu:///system", label: "This computer", libvirtVersion: expect.stringMatching(/^\d+\./) });
+    expect(found[0]).toMatchObject({
+      uri: "qemu:///system",
+      label: "This computer",
+      libvirtVersion: expect.stringMatching(/^\d+\./),
+    });
     const flags = await readFile("/proc/cpuinfo", "utf8");
     if (!/\b(vmx|svm)\b/.test(flags)) expect(found[0]?.acceleration?.kind).toBe("software");
   });
