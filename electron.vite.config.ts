@@ -1,8 +1,19 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import type { Plugin } from "vite";
 
 const here = (path: string) => resolve(import.meta.dirname, path);
+
+/**
+ * Routes are paths several folders deep, so the page's files are named from the root. electron-vite sets
+ * another base for pages of file://; this comes after it.
+ */
+const filesFromTheRoot: Plugin = {
+  name: "files-from-the-root",
+  enforce: "post",
+  config: { order: "post", handler: () => ({ base: "/" }) },
+};
 
 /** Everything but Electron itself is bundled, so that nothing is looked up in node_modules at run time. */
 export default defineConfig({
@@ -26,9 +37,7 @@ export default defineConfig({
   },
   renderer: {
     root: here("renderer"),
-    // Routes are paths, so the page's files are named from the root.
-    base: "/",
-    plugins: [react()],
+    plugins: [react(), filesFromTheRoot],
     build: {
       outDir: here("out/renderer"),
       // noVNC uses top-level await.

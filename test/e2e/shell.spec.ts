@@ -40,8 +40,10 @@ test("closing and starting again shows the same", async ({ app }) => {
 });
 
 test("a reload of a deep route stays there", async ({ app }) => {
-  await app.page.goto(new URL("/settings", app.page.url()).href);
+  const machine = app.page.getByText("test", { exact: true }).first();
+  await machine.dblclick();
+  await app.page.waitForURL(/\/console$/);
   await app.page.reload();
-  await expect(app.page).toHaveURL(/\/settings$/);
-  await expect(app.page.getByRole("heading").first()).toBeVisible();
+  await expect(app.page).toHaveURL(/\/console$/);
+  await expect(machine).toBeVisible();
 });
