@@ -4,6 +4,14 @@ import type { Scrollback } from "./scrollback.ts";
 /** How long a viewer may take nothing while bytes wait for it. */
 const patienceMs = 10_000;
 
+/**
+ * A serial line brings its bytes almost singly, ten thousand times a second. What follows a piece smaller than
+ * this is gathered for a moment, so that neither transport nor window has to deal with each byte by itself.
+ */
+const smallPiece = 16 * 1024;
+/** Less than what an eye or a typist notices. */
+const gatherMs = 20;
+
 /** One window that shows a terminal: reads the scrollback from its own place on, as fast as its channel takes it. */
 export class TerminalViewer {
   readonly #channel: ByteChannel;
@@ -54,6 +62,7 @@ export class TerminalViewer {
         clearTimeout(this.#timer);
         this.#offset += bytes.length;
         this.#onProgress();
+        if (bytes.length < smallPiece) await new Promise((resolve) => setTimeout(resolve, gatherMs));
       }
     } catch {
       // The channel is closed, which `closed` tells too.
