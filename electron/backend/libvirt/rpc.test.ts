@@ -86,6 +86,18 @@ describe("calls", () => {
     expect(await call).toEqual({ hostname: "on" });
   });
 
+  it("that waited and turn out not to fit give their turn to the next", async () => {
+    const { daemon, rpc } = connected();
+    daemon.onFrame = (call) => say(daemon, call, "on");
+    const sound = Array.from({ length: 4 }, () => hostname(rpc));
+    const unfit = rpc.call(domainGetXMLDesc, { dom, flags: -1 });
+    const after = hostname(rpc);
+    await expect(unfit).rejects.toThrow("unsigned");
+    expect(await after).toEqual({ hostname: "on" });
+    expect(await Promise.all(sound)).toHaveLength(4);
+    expect(rpc.inFlight).toBe(0);
+  });
+
   it("reject when their answer cannot be decoded, and the connection goes on", async () => {
     const { daemon, rpc } = connected();
     const broken = hostname(rpc);
@@ -218,6 +230,20 @@ describe("what the daemon says unasked", () => {
     daemon.send(PING);
     await turn();
     expect(daemon.received.map(({ bytes }) => bytes)).toEqual([PONG]);
+  });
+
+  it("pings of a daemon that reads no answers are not answered until it does", async () => {
+    const { daemon } = connected();
+    daemon.room = false;
+    for (let count = 0; count < 10; count++) {
+      daemon.send(PING);
+      await turn();
+    }
+    expect(daemon.received).toHaveLength(1);
+    daemon.drain();
+    daemon.send(PING);
+    await turn();
+    expect(daemon.received).toHaveLength(2);
   });
 
   it("events are handed on, unknown ones skipped", async () => {

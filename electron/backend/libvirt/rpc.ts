@@ -42,7 +42,7 @@ export interface RpcOptions {
 interface Call {
   readonly procedure: AnyProcedure;
   readonly priority: "high" | "low";
-  readonly frame: Buffer;
+  readonly args: unknown;
   readonly sink: StreamSink | undefined;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -128,17 +128,11 @@ export class RpcConnection implements Caller {
   ): Promise<R> {
     if (this.#closed) return Promise.reject(this.#closed);
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
-    let frame: Buffer;
-    try {
-      frame = encodeCall(procedure, args);
-    } catch (error) {
-      return Promise.reject(error);
-    }
     return new Promise<R>((resolve, reject) => {
       const call: Call = {
         procedure,
         priority: procedure.priority,
-        frame,
+        args,
         sink,
         resolve: (reply) => {
           onSerial?.(call.serial);
@@ -191,13 +185,23 @@ export class RpcConnection implements Caller {
     return true;
   }
 
-  #send(call: Call): void {
+  /** Encodes and sends; false when the arguments do not fit, which the caller has been told then. */
+  #send(call: Call): boolean {
+    let frame: Buffer;
+    try {
+      // Not before its turn: a thousand calls made at once would hold up the event loop and fill memory.
+      frame = encodeCall(call.procedure, call.args);
+    } catch (error) {
+      if (this.#settle(call)) call.reject(error);
+      return false;
+    }
     this.#lastSerial = this.#lastSerial === 0xffffffff ? 1 : this.#lastSerial + 1;
     call.serial = this.#lastSerial;
     this.#inFlight.set(call.serial, call);
     if (call.sink) this.#streams.set(call.serial, call.sink);
-    writeHeader(call.frame, call.procedure, messageType.VIR_NET_CALL, call.serial, messageStatus.VIR_NET_OK);
-    this.#write(call.frame);
+    writeHeader(frame, call.procedure, messageType.VIR_NET_CALL, call.serial, messageStatus.VIR_NET_OK);
+    this.#write(frame);
+    return true;
   }
 
   /** Collects what is sent within one turn, so that it leaves as one batch. */
@@ -358,15 +362,14 @@ export class RpcConnection implements Caller {
     this.#answer(call, frame);
     this.#inFlight.delete(frame.serial);
     if (abandoned) this.#abandoned--;
-    const next = this.#next();
-    if (next) this.#send(next);
-    else if (this.#inFlight.size === 0) this.#options.onIdle?.();
+    this.#sendNext();
+    if (this.#inFlight.size === 0) this.#options.onIdle?.();
   }
 
-  #next(): Call | undefined {
+  /** Gives the free slot to the first waiting call that somebody still waits for. */
+  #sendNext(): void {
     let call = this.#queue.shift();
-    while (call?.settled) call = this.#queue.shift();
-    return call;
+    while (call && (call.settled || !this.#send(call))) call = this.#queue.shift();
   }
 
   #answer(call: Call, frame: Frame): void {
@@ -404,7 +407,8 @@ export class RpcConnection implements Caller {
 
   #onMessage(frame: Frame): void {
     if (frame.program === keepalive.number) {
-      if (frame.procedure === keepalive.events.ping.number) this.#write(PONG);
+      // A peer that asks without reading our answers gets no more of them to store.
+      if (frame.procedure === keepalive.events.ping.number && this.#room) this.#write(PONG);
       return;
     }
     // Unknown messages are a newer daemon's business; nobody here can have asked for them.
@@ -439,13 +443,13 @@ const eventPrograms = new Map([remote, qemu, lxc].map((program) => [program.numb
 /** The call's frame; the header is filled in when it is sent. */
 function encodeCall(procedure: AnyProcedure, args: unknown): Buffer {
   const writer = new XdrWriter();
-  for (let i = 0; i < HEADER_SIZE; i += 4) writer.uint(0);
+  writer.skip(HEADER_SIZE);
   procedure.args.write(writer, args);
   const bytes = writer.finish();
   if (bytes.length > netLimits.length + netLimits.message) {
     throw new ProtocolError(`a call of ${bytes.length} bytes is more than libvirt takes`);
   }
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes;
 }
 
 function readError(reader: XdrReader): LibvirtError {

@@ -24,11 +24,6 @@ export class XdrWriter {
     this.#buffer = Buffer.allocUnsafe(capacity);
   }
 
-  /** Bytes written so far. */
-  get length(): number {
-    return this.#length;
-  }
-
   /** Makes room for `size` more bytes and returns where they start. */
   #claim(size: number): number {
     const start = this.#length;
@@ -40,6 +35,11 @@ export class XdrWriter {
     }
     this.#length = end;
     return start;
+  }
+
+  /** Leaves `size` bytes to be filled in later; until then they are anything. */
+  skip(size: number): void {
+    this.#claim(size);
   }
 
   int(value: number): void {
@@ -92,13 +92,8 @@ export class XdrWriter {
     this.#buffer.fill(0, start + size, this.#length);
   }
 
-  /** Overwrites an unsigned integer written earlier, such as a frame's length that is known last. */
-  setUint(offset: number, value: number): void {
-    this.#buffer.writeUInt32BE(value, offset);
-  }
-
   /** What was written. The writer is not to be used afterwards: the bytes are not copied. */
-  finish(): Uint8Array {
+  finish(): Buffer {
     return this.#buffer.subarray(0, this.#length);
   }
 }
