@@ -8,6 +8,7 @@ import { createDomainHandlers } from "./domains/handlers.ts";
 import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
 import { JobService } from "./jobs/job-service.ts";
+import { OsDatabase } from "./osinfo/database.ts";
 import type { Services } from "./services.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
@@ -29,9 +30,16 @@ export interface BackendOptions {
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { stateDir, uris, libvirtSocket, daemonRoot } = options;
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  const connections = await ConnectionRegistry.create({ stateDir, uris, libvirtSocket, daemonRoot });
+  const osDatabase = new OsDatabase();
+  const connections = await ConnectionRegistry.create({
+    stateDir,
+    uris,
+    libvirtSocket,
+    daemonRoot,
+    osNames: osDatabase,
+  });
   const services: Services = { connections, jobs: new JobService(), transcript: new Transcript(), stateDir };
-  const install = createInstall(services);
+  const install = createInstall(services, osDatabase);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {

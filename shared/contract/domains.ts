@@ -45,6 +45,8 @@ const diskSchema = z.strictObject({
   /** Ticked by default: only a disk that is this machine's alone. */
   ticked: z.boolean(),
   reason: z.string().max(400).optional(),
+  /** The command that deletes it; absent where it cannot be. */
+  command: z.string().max(10_000).optional(),
 });
 export type DeletableDisk = z.infer<typeof diskSchema>;
 
@@ -83,6 +85,7 @@ export const domains = {
       managedSave: z.boolean(),
       /** Changes when anything listed here changes; `remove` refuses a stale one. */
       revision: z.string().max(64),
+      /** The commands that delete the machine without its disks, a line each; empty for one that just vanishes. */
       command: z.string().max(20_000),
     }),
   ),

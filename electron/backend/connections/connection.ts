@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
-import { DomainRegistry } from "../domains/registry.ts";
+import { DomainRegistry, type OsNames } from "../domains/registry.ts";
 import { logInternal, plainError } from "../errors/plain-error.ts";
 import { type Acceleration, judgeAcceleration, readLocalFacts } from "../host/acceleration.ts";
 import { type ClientStatus, LibvirtClient } from "../libvirt/index.ts";
@@ -13,6 +13,7 @@ export interface ConnectionOptions {
   readonly socketPath?: string | undefined;
   /** Where the root of the daemon's file system is seen from here, if it has one of its own. */
   readonly daemonRoot?: string | undefined;
+  readonly osNames?: OsNames | undefined;
 }
 
 /** One libvirt URI: the client that reaches it, what is known about it, and its machines. */
@@ -28,13 +29,13 @@ export class Connection {
   readonly #stopStatus: () => void;
   #acceleration: Promise<Acceleration> | undefined;
 
-  constructor({ uri, socketPath, daemonRoot = "" }: ConnectionOptions) {
+  constructor({ uri, socketPath, daemonRoot = "", osNames }: ConnectionOptions) {
     this.uri = uri;
     this.#daemonRoot = daemonRoot;
     this.id = createHash("sha256").update(uri).digest("base64url").slice(0, 16);
     this.client = new LibvirtClient(socketPath === undefined ? { uri } : { uri, socketPath });
     this.info = new Latest<ConnectionInfo>({ id: this.id, uri, ...describeUri(uri), status: "connecting" });
-    this.domains = new DomainRegistry(this.client);
+    this.domains = new DomainRegistry(this.client, osNames);
     this.#stopStatus = this.client.onStatus((status) => this.#onStatus(status));
   }
 

@@ -1,5 +1,6 @@
 import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
 import { AppError } from "../../../shared/model/error.ts";
+import type { OsNames } from "../domains/registry.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { ConnectError } from "../libvirt/index.ts";
 import { Subscription } from "../live/subscription.ts";
@@ -14,6 +15,7 @@ export interface ConnectionRegistryOptions {
   /** Forces the daemon's socket for every connection. */
   readonly libvirtSocket?: string | undefined;
   readonly daemonRoot?: string | undefined;
+  readonly osNames?: OsNames | undefined;
 }
 
 /** What may still be connecting when `add` answers with what it knows. */
@@ -25,6 +27,7 @@ const maxConnections = 100;
 export class ConnectionRegistry {
   readonly #connections = new Map<string, Connection>();
   readonly #watchers = new Set<() => void>();
+  readonly #established = new Set<(connection: Connection) => void>();
   readonly #removed = new Set<(id: string) => void>();
   readonly #saved: SavedUris | undefined;
   readonly #options: ConnectionRegistryOptions;
@@ -113,6 +116,14 @@ export class ConnectionRegistry {
     this.#removed.add(listener);
   }
 
+  /** Calls `listener` with each connection that stands, now or later, and again after it was lost. */
+  onEstablished(listener: (connection: Connection) => void): void {
+    this.#established.add(listener);
+    for (const connection of this.list()) {
+      if (connection.info.value.status === "connected") listener(connection);
+    }
+  }
+
   watch(signal: AbortSignal): Subscription<{ connections: ConnectionInfo[] }> {
     let fresh = true;
     const take = () => {
@@ -138,9 +149,16 @@ export class ConnectionRegistry {
       uri,
       socketPath: this.#options.libvirtSocket,
       daemonRoot: this.#options.daemonRoot,
+      osNames: this.#options.osNames,
     });
     this.#connections.set(connection.id, connection);
-    connection.info.onChange(() => this.#changed());
+    let stood = false;
+    connection.info.onChange(() => {
+      this.#changed();
+      const stands = connection.info.value.status === "connected";
+      if (stands && !stood) for (const established of [...this.#established]) established(connection);
+      stood = stands;
+    });
     connection.start();
     this.#changed();
     return connection;

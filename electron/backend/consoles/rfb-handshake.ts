@@ -63,11 +63,16 @@ export async function handshakeAsClient(
     throw authFailed(await readReason(reader), expired);
   } catch (error) {
     if (!(error instanceof EndedError)) throw error;
-    throw new AppError(
-      { code: "vnc-refused", message: "The machine's display closed the connection at once." },
-      { cause: error },
-    );
+    throw closedAtOnce(error);
   }
+}
+
+/** A VNC server that went away before it had let anybody in. */
+export function closedAtOnce(cause: unknown): AppError {
+  return new AppError(
+    { code: "vnc-refused", message: "The machine's display closed the connection at once." },
+    { cause },
+  );
 }
 
 async function authenticate(reader: ByteReader, write: Write, password: string | undefined): Promise<void> {

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import { ByteReader, EndedError } from "./byte-reader.ts";
 import { connectVnc, type VncTarget } from "./graphics.ts";
-import { handshakeAsClient, handshakeAsServer } from "./rfb-handshake.ts";
+import { closedAtOnce, handshakeAsClient, handshakeAsServer } from "./rfb-handshake.ts";
 
 const handshakeTimeoutMs = 10_000;
 
@@ -38,6 +39,11 @@ export async function bridgeVnc(target: VncTarget, channel: ByteChannel): Promis
       const expired = passwordValidTo !== undefined && Date.parse(`${passwordValidTo}Z`) <= Date.now();
       await handshakeAsClient(fromServer, toServer, { password, expired });
       await handshakeAsServer(fromViewer, toViewer);
+    } catch (error) {
+      await new Promise(setImmediate);
+      // The greeting of the server does not read from the viewer, so only the viewer's own end is an EndedError.
+      if (viewerLeft || error instanceof EndedError) return { by: "viewer" };
+      throw error instanceof AppError ? error : closedAtOnce(error);
     } finally {
       clearTimeout(timer);
     }

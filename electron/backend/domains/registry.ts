@@ -24,6 +24,12 @@ const loadRetryMs = 3000;
 /** XML documents are read for at most this long before others get their turn. */
 const sliceMs = 6;
 
+/** Where the names of operating systems come from; they may become known later than the machines. */
+export interface OsNames {
+  nameOf(id: string): string | undefined;
+  onLoaded(listener: () => void): () => void;
+}
+
 /** One machine as it is known now. */
 export interface DomainRecord {
   readonly handle: DomainHandle;
@@ -51,6 +57,7 @@ interface Watch {
  */
 export class DomainRegistry {
   readonly #client: LibvirtClient;
+  readonly #osNames: OsNames | undefined;
   readonly #records = new Map<string, DomainRecord>();
   readonly #watches = new Set<Watch>();
   readonly #listeners = new Set<(uuid: string) => void>();
@@ -65,8 +72,10 @@ export class DomainRegistry {
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(client: LibvirtClient) {
+  constructor(client: LibvirtClient, osNames?: OsNames) {
     this.#client = client;
+    this.#osNames = osNames;
+    if (osNames) this.#stops.push(osNames.onLoaded(() => this.#nameSystems()));
   }
 
   /** A snapshot as soon as there is one, then what changed. */
@@ -204,7 +213,7 @@ export class DomainRegistry {
           states.get(uuid) ?? handle.state(),
         ]);
         await slice.turn();
-        const domain = toDomain(handle, xml, {
+        const domain = this.#toDomain(handle, xml, {
           state,
           persistent: persistent.has(uuid),
           autostart: autostart.has(uuid),
@@ -312,12 +321,39 @@ export class DomainRegistry {
         handle.hasManagedSave().catch(unsupportedAsFalse),
       ]);
       await slice.turn();
-      const domain = toDomain(handle, xml, { state, persistent, autostart, hasManagedSave });
+      const domain = this.#toDomain(handle, xml, { state, persistent, autostart, hasManagedSave });
       return { handle, domain, starting: isStarting(state, reason) };
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
     }
+  }
+
+  #toDomain(handle: DomainHandle, xml: string, { state, ...rest }: RuntimeFacts): Domain {
+    return this.#named({
+      uuid: handle.uuid,
+      name: handle.name,
+      state: stateName(state),
+      ...rest,
+      ...readDomainFacts(xml),
+    });
+  }
+
+  #named(domain: Domain): Domain {
+    const name = domain.os && this.#osNames?.nameOf(domain.os.id);
+    return name ? { ...domain, os: { id: domain.os!.id, name: name.slice(0, 400) } } : domain;
+  }
+
+  /** The names have come after the machines. */
+  #nameSystems(): void {
+    const changed: string[] = [];
+    for (const [uuid, record] of this.#records) {
+      const domain = this.#named(record.domain);
+      if (domain === record.domain) continue;
+      this.#records.set(uuid, { ...record, domain });
+      changed.push(uuid);
+    }
+    this.#patch(changed, []);
   }
 
   #patch(changed: readonly string[], removed: readonly string[]): void {
@@ -366,16 +402,6 @@ interface RuntimeFacts {
   readonly persistent: boolean;
   readonly autostart: boolean;
   readonly hasManagedSave: boolean;
-}
-
-function toDomain(handle: DomainHandle, xml: string, { state, ...rest }: RuntimeFacts): Domain {
-  return {
-    uuid: handle.uuid,
-    name: handle.name,
-    state: stateName(state),
-    ...rest,
-    ...readDomainFacts(xml),
-  };
 }
 
 /** Whether a domain vanished between two calls. */

@@ -43,15 +43,16 @@ export async function describeRemoval(connection: Connection, uuid: string): Pro
   try {
     const plan = await makePlan(connection, uuid);
     const { domain, running, disks, nvram, snapshots, managedSave, revision } = plan;
-    const ticked = disks.filter((disk) => disk.ticked);
     const description: Description = {
       name: domain.name,
       running,
-      disks: [...disks],
+      disks: disks.map((disk) =>
+        disk.removable ? { ...disk, command: shellQuote(diskCommand(connection, plan, disk)) } : disk,
+      ),
       snapshots,
       managedSave,
       revision,
-      command: commands(connection, plan, ticked).map(shellQuote).join("\n").slice(0, 20_000),
+      command: machineCommands(connection, plan).map(shellQuote).join("\n"),
     };
     if (nvram !== undefined) description.nvram = nvram;
     return description;
@@ -81,14 +82,14 @@ export async function remove(
       });
     }
     const title = `Delete ${plan.domain.name}`;
-    const [argvs, deletions] = splitCommands(connection, plan, chosen);
+    const argvs = machineCommands(connection, plan);
     if (plan.running) await plan.domain.destroy();
     if (plan.persistent) await plan.domain.undefine(neededFlags(plan));
     const failures: string[] = [];
-    for (const [index, disk] of chosen.entries()) {
+    for (const disk of chosen) {
       try {
         await plan.volumes.get(disk.path)?.delete();
-        argvs.push(deletions[index] ?? []);
+        argvs.push(diskCommand(connection, plan, disk));
       } catch (error) {
         const { message, detail } = plainError(error);
         failures.push(`${disk.path}: ${detail ?? message}`);
@@ -278,31 +279,23 @@ function neededFlags({ nvram, snapshots, managedSave }: Plan): number {
   return flags;
 }
 
-function splitCommands(
-  connection: Connection,
-  { domain, running, persistent, nvram, snapshots, managedSave, volumes }: Plan,
-  chosen: readonly DeletableDisk[],
-): [machine: string[][], disks: string[][]] {
+function machineCommands(connection: Connection, plan: Plan): string[][] {
+  const { domain, running, persistent, nvram, snapshots, managedSave } = plan;
   const name = commandName(domain);
-  const machine: string[][] = [];
-  if (running) machine.push(connection.virsh("destroy", name));
-  if (persistent) {
-    const options = [
-      ...(nvram === undefined ? [] : ["--nvram"]),
-      ...(snapshots > 0 ? ["--snapshots-metadata"] : []),
-      ...(managedSave ? ["--managed-save"] : []),
-    ];
-    machine.push(connection.virsh("undefine", name, ...options));
-  }
-  const disks = chosen.map(({ path }) => {
-    const volume = volumes.get(path);
-    return connection.virsh("vol-delete", volume?.name ?? path, ...(volume ? ["--pool", volume.pool] : []));
-  });
-  return [machine, disks];
+  const options = [
+    ...(nvram === undefined ? [] : ["--nvram"]),
+    ...(snapshots > 0 ? ["--snapshots-metadata"] : []),
+    ...(managedSave ? ["--managed-save"] : []),
+  ];
+  return [
+    ...(running ? [connection.virsh("destroy", name)] : []),
+    ...(persistent ? [connection.virsh("undefine", name, ...options)] : []),
+  ];
 }
 
-function commands(connection: Connection, plan: Plan, chosen: readonly DeletableDisk[]): string[][] {
-  return splitCommands(connection, plan, chosen).flat();
+function diskCommand(connection: Connection, { volumes }: Plan, { path }: DeletableDisk): string[] {
+  const volume = volumes.get(path);
+  return connection.virsh("vol-delete", volume?.name ?? path, ...(volume ? ["--pool", volume.pool] : []));
 }
 
 /** For drivers without the function in question. */

@@ -1,15 +1,17 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import { AppError } from "../../../shared/model/error.ts";
-import { plainError } from "../errors/plain-error.ts";
+import { logInternal, plainError } from "../errors/plain-error.ts";
 import { OsDatabase } from "../osinfo/database.ts";
 import type { Services } from "../services.ts";
 import { PartialVolumes } from "../storage/leftovers.ts";
+import { dropAbandoned } from "../storage/tracked-volume.ts";
 import { describeAccess, grantAccess, grantCommands } from "./access.ts";
 import { askHost, mediumAccess } from "./context.ts";
 import { copyToPool } from "./copy.ts";
 import { checkRequest, create, preview } from "./create.ts";
 import { inspect, MediaRegistry, registerFile } from "./media.ts";
 import { listMedia } from "./media-list.ts";
+import { prepare } from "./prepare.ts";
 import { propose } from "./propose.ts";
 import { Uploads } from "./uploads.ts";
 
@@ -23,12 +25,15 @@ export interface Install {
 }
 
 /** From a medium to a machine. */
-export function createInstall(services: Services): Install {
+export function createInstall(services: Services, database = new OsDatabase()): Install {
   const { connections, transcript } = services;
-  const database = new OsDatabase();
   const media = new MediaRegistry();
   const partial = new PartialVolumes(services.stateDir);
   const uploads = new Uploads(services, media, partial);
+  connections.onEstablished((connection) => {
+    dropAbandoned(connection, partial).catch(logInternal);
+    void prepare(connection, database);
+  });
   const hostOf = (id: string) => askHost(connections.get(id));
   /** A medium that is in another connection's pool cannot be used on this one. */
   const mediumOf = (handle: string, connection: string) => {

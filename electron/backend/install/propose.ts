@@ -64,7 +64,7 @@ export async function propose(
     media: describeMedium(handle, found, identified),
     access: await describeAccess(access, host.reader),
     notes: [
-      ...mediumNotes(host, found, identified, chosenOs === undefined),
+      ...mediumNotes(host, found, identified),
       ...sizes.notes,
       ...(host.acceleration.kind === "software" ? [host.acceleration.reason] : []),
       ...firmwareNotes(os, found.header.boots, firmware, firmwares),
@@ -184,8 +184,7 @@ function describeMedium(
 function mediumNotes(
   { capabilities }: InstallHost,
   { header }: InspectedMedium,
-  { match, os, detected, architecture }: Identified,
-  byMedium: boolean,
+  { architecture }: Identified,
 ): string[] {
   const notes: string[] = [];
   const { bios, efi } = header.boots;
@@ -194,14 +193,6 @@ function mediumNotes(
     notes.push(
       "This disc starts only with UEFI firmware, which is not installed on this computer (package ovmf).",
     );
-  }
-  if (byMedium && match === "newer") {
-    notes.push(
-      `This is ${detected}, which the operating system database here does not know; the settings of its nearest relative ${os?.name} are used.`,
-    );
-  }
-  if (byMedium && match === "unknown") {
-    notes.push("The operating system on this disc is not known, so settings are used that suit most.");
   }
   const runs =
     architecture === capabilities.arch || (architecture === "i686" && capabilities.arch === "x86_64");

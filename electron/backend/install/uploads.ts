@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Call } from "../../../shared/contract/handlers.ts";
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
-import { plainError } from "../errors/plain-error.ts";
+import { channelError, plainError } from "../errors/plain-error.ts";
 import type { JobContext, StartedJob } from "../jobs/job-service.ts";
-import type { LibvirtStream } from "../libvirt/index.ts";
+import { ConnectionClosedError, type LibvirtStream } from "../libvirt/index.ts";
 import type { Services } from "../services.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
 import { createMedium } from "../storage/new-medium.ts";
@@ -223,27 +223,32 @@ class Upload {
     try {
       for await (const chunk of channel) {
         if (this.failure) break;
-        if (this.stored + written + chunk.length > this.bytes) throw tooLong();
-        await this.#look(chunk);
-        stream ??= await this.#made.volume.upload({ offset: this.stored });
-        await stream.write(chunk);
-        written += chunk.length;
-        this.#context?.progress(this.stored + written, this.bytes);
-        if (written >= segment) await confirm();
+        try {
+          if (this.stored + written + chunk.length > this.bytes) throw tooLong();
+          await this.#look(chunk);
+          stream ??= await this.#made.volume.upload({ offset: this.stored });
+          await stream.write(chunk);
+          written += chunk.length;
+          this.#context?.progress(this.stored + written, this.bytes);
+          if (written >= segment) await confirm();
+        } catch (error) {
+          // Leaving the loop closes the channel without a word, so the reason has to go first.
+          channel.close(channelError(error));
+          throw error;
+        }
       }
       await confirm();
       // All that was sent is stored now, which is what the window may want to wait for.
       channel.end();
     } catch (error) {
-      if (error instanceof AppError) {
+      // The window or the daemon may have gone away. What the daemon still takes counts; the rest is sent again.
+      if (isBreak(error)) {
+        await confirm().catch(() => stream?.abort());
+      } else {
         stream?.abort();
-        channel.close(error.toData() as { code: string; message: string; hint?: string });
-        await this.#fail(error);
-        return;
+        await this.#fail(plainError(error));
       }
-      // The window or the daemon went away. What the daemon still takes counts; the rest is sent again.
-      await confirm().catch(() => stream?.abort());
-      channel.close(plainError(error).toData() as { code: string; message: string; hint?: string });
+      channel.close(channelError(error));
     }
   }
 
@@ -262,10 +267,16 @@ class Upload {
   async #fail(error: AppError): Promise<void> {
     if (this.failure) return;
     this.failure = error;
-    this.#channel?.close(error.toData() as { code: string; message: string; hint?: string });
+    this.#channel?.close(channelError(error));
     await this.#made.drop();
     this.#result.reject(error);
   }
+}
+
+/** The window or the daemon is gone for now, which is no verdict on the file. */
+function isBreak(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === "channel-lost";
+  return error instanceof ConnectionClosedError;
 }
 
 function tooLong(): AppError {

@@ -20,6 +20,8 @@ export interface OsName {
 export class OsDatabase {
   readonly #folders: readonly string[];
   #systems: Promise<ReadonlyMap<string, OsRecord>> | undefined;
+  #loaded: ReadonlyMap<string, OsRecord> | undefined;
+  readonly #listeners = new Set<() => void>();
 
   constructor(folders: readonly string[] = databaseFolders()) {
     this.#folders = folders;
@@ -55,9 +57,25 @@ export class OsDatabase {
     return systems.slice(0, limit).map(({ id, name, shortId }) => ({ id, name, shortId }));
   }
 
+  /** The system's name, as far as the database has been read; never reads it. */
+  nameOf(id: string): string | undefined {
+    return this.#loaded?.get(id)?.name || undefined;
+  }
+
+  /** Calls `listener` once {@link nameOf} knows the names, unless stopped or known already. */
+  onLoaded(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Everything, by id. A database that is not installed is an empty one. */
   systems(): Promise<ReadonlyMap<string, OsRecord>> {
-    this.#systems ??= this.#load();
+    this.#systems ??= this.#load().then((systems) => {
+      this.#loaded = systems;
+      for (const listener of this.#listeners) listener();
+      this.#listeners.clear();
+      return systems;
+    });
     return this.#systems;
   }
 

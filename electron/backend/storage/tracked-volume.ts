@@ -1,6 +1,7 @@
 import type { Connection } from "../connections/connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import type { StoragePool, StorageVol } from "../libvirt/index.ts";
+import { isInUse } from "./in-use.ts";
 import type { PartialVolumes } from "./leftovers.ts";
 import { createVolume, deleteVolume, type NewVolume } from "./volumes.ts";
 
@@ -51,13 +52,19 @@ export async function createTracked(
   }
 }
 
-/** Deletes what a crash left unfinished in this connection's pools. */
-async function dropAbandoned(connection: Connection, partial: PartialVolumes): Promise<void> {
+/**
+ * Deletes what a crash left unfinished in this connection's pools. A volume that a machine uses by now is
+ * finished, however far its maker came, and only leaves the list.
+ */
+export async function dropAbandoned(connection: Connection, partial: PartialVolumes): Promise<void> {
   for (const { pool: poolName, volume: name, bytes } of await partial.abandoned(connection.id)) {
     try {
       const pool = await connection.client.storagePools.byName(poolName);
+      await pool?.refresh();
       const volume = await pool?.volumeByName(name);
-      if (volume && (await volume.info()).capacity === bytes) await deleteVolume(volume);
+      if (volume && (await volume.info()).capacity === bytes) {
+        if (!(await isInUse(connection, await volume.path()))) await deleteVolume(volume);
+      }
       await partial.remove({ connection: connection.id, pool: poolName, volume: name });
     } catch (error) {
       logInternal(error);

@@ -4,6 +4,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { endInstall } from "./store.ts";
 import { strings } from "./strings.ts";
+import { isWorthRepeating } from "./upload.ts";
 import { useUpload } from "./use-upload.ts";
 
 const words = strings.upload;
@@ -14,9 +15,11 @@ export function UploadStep({ file, connection }: { file: File; connection: strin
   if (error) {
     return (
       <ErrorMessage error={error}>
-        <Button size="xs" variant="default" onClick={retry}>
-          {words.retry}
-        </Button>
+        {isWorthRepeating(error) && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {words.retry}
+          </Button>
+        )}
       </ErrorMessage>
     );
   }

@@ -1,5 +1,5 @@
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
-import { AppError } from "../../../shared/model/error.ts";
+import { AppError, type ErrorData } from "../../../shared/model/error.ts";
 
 /** What an upload needs of the client; narrowed so that a test can stand in for it. */
 export interface UploadClient {
@@ -55,6 +55,9 @@ export async function uploadFile(
     throw error;
   }
 }
+
+/** Whether the same file may fare better next time: not when the backend found the file itself wanting. */
+export const isWorthRepeating = (error: ErrorData) => !error.code.startsWith("media-");
 
 const BREAKS = new Set(["disconnected", "channel-lost"]);
 const isBreak = (error: unknown) => error instanceof AppError && BREAKS.has(error.code);

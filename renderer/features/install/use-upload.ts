@@ -3,6 +3,7 @@ import type { ErrorData } from "../../../shared/model/error.ts";
 import { rateOf, type Sample, withSample } from "../../../shared/model/rate.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
+import { useConnections } from "../connections/index.ts";
 import { haveMedia } from "./store.ts";
 import { type UploadProgress, uploadFile } from "./upload.ts";
 
@@ -56,18 +57,22 @@ const uploadClient = (file: File, connection: string) => ({
   openChannel: (ticket: string) => client.openChannel(ticket),
   finish: (upload: string, signal: AbortSignal) => client.api.install.finishUpload({ upload }, { signal }),
   cancel: (upload: string) => client.api.install.cancelUpload({ upload }),
-  connected,
+  connected: (signal: AbortSignal) => connected(connection, signal),
 });
 
-/** Resolves when the window has its backend (again), or at the abort. */
-function connected(signal: AbortSignal): Promise<void> {
-  if (client.status === "connected") return Promise.resolve();
+/** Resolves when the window has its backend and the backend its daemon (again), or at the abort. */
+function connected(connection: string, signal: AbortSignal): Promise<void> {
+  const stands = () =>
+    client.status === "connected" &&
+    useConnections.getState().list.some(({ id, status }) => id === connection && status === "connected");
   return new Promise((resolve) => {
     const settle = () => {
-      stop();
+      for (const stop of stops) stop();
       resolve();
     };
-    const stop = client.onStatus((status) => status === "connected" && settle());
+    const look = () => (stands() || signal.aborted) && settle();
+    const stops = [client.onStatus(look), useConnections.subscribe(look)];
     signal.addEventListener("abort", settle, { once: true });
+    look();
   });
 }

@@ -97,15 +97,15 @@ function WhatGoes({ removal }: { removal: Removal }) {
   );
 }
 
-/** The command is that of the proposed ticks; with others it would lie. */
+/** What the button does, as commands; they follow the ticks. */
 function Command({ removal, ticked }: { removal: Removal; ticked: ReadonlySet<string> }) {
-  const asProposed = removal.disks.every((disk) => disk.ticked === ticked.has(disk.id));
+  const disks = removal.disks.filter(({ id }) => ticked.has(id)).map(({ command }) => command);
   return (
     <div>
       <Text fz={12} c="dimmed" mb={4}>
-        {asProposed ? words.command : words.commandLater}
+        {words.command}
       </Text>
-      {asProposed && <CommandBlock text={removal.command} maxHeight={120} />}
+      <CommandBlock text={[removal.command, ...disks].filter(Boolean).join("\n")} maxHeight={120} />
     </div>
   );
 }

@@ -93,7 +93,6 @@ export const strings = {
     unknownSize: "size unknown",
     usedBy: (names: string) => `also used by ${names}`,
     command: "The command for it",
-    commandLater: "The command for your choice is shown under Activity afterwards.",
     loading: "Looking at what would go",
     gone: "This cannot be taken back.",
   },
