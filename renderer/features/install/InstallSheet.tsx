@@ -3,11 +3,13 @@ import { useRoute, useSearchParams } from "wouter";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useConnections } from "../connections/index.ts";
 import { ChooseStep } from "./ChooseStep.tsx";
+import { ConnectionField } from "./ConnectionField.tsx";
 import { FileStep } from "./FileStep.tsx";
 import { MediaStep } from "./MediaStep.tsx";
 import { PoolStep } from "./PoolStep.tsx";
 import { endInstall, type Source, useInstall } from "./store.ts";
 import { strings } from "./strings.ts";
+import { placeFor } from "./where.ts";
 
 /** `/install`: from an image to a machine. Opened by a drop, a choice or a link, filled in as far as can be. */
 export function InstallSheet() {
@@ -22,13 +24,14 @@ export function InstallSheet() {
       opened={here}
       onClose={() => endInstall(search.get("connection") ?? undefined)}
       title={strings.title}
-      size={640}
+      size={720}
       yOffset="5vh"
       // An upload or a filled-in form must not go with a stray click.
       closeOnClickOutside={current.kind === "choose" || current.kind === "pool"}
     >
       {/* Until a step takes the focus, no stray Enter may press a button. */}
       <FocusTrap.InitialFocus />
+      {connection !== undefined && <ConnectionField connection={connection} />}
       <Step key={run} source={current} connection={connection} />
     </Modal>
   );
@@ -58,11 +61,6 @@ function NoConnection() {
   );
 }
 
-/** The connection of the address, else the first that stands, QEMU before others. */
 function useChosenConnection(wanted: string | null): string | undefined {
-  return useConnections(({ list }) => {
-    if (wanted !== null) return wanted;
-    const standing = list.filter(({ status }) => status === "connected");
-    return (standing.find(({ uri }) => uri.startsWith("qemu")) ?? standing[0])?.id;
-  });
+  return useConnections(({ list }) => placeFor(list, wanted ?? undefined));
 }

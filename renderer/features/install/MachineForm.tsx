@@ -26,7 +26,7 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
   const problems = validate(draft, limits, machineNames(draft.connection), media.os?.name);
   const request = toRequest(draft, problems);
   const primary = useRef<HTMLButtonElement>(null);
-  useEffect(() => primary.current?.focus(), []);
+  useEffect(() => primary.current?.focus({ preventScroll: true }), []);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -34,19 +34,39 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
   };
   return (
     <form onSubmit={submit}>
-      <Stack gap={16}>
+      <Stack gap={12}>
         {/* A disabled fieldset holds everything still while the machine is being made. */}
         <fieldset disabled={busy} className={classes["fields"]}>
           <OsField media={media} value={draft.os} byHand={osByHand} onChange={(os) => void chooseOs(os)} />
           {osError && <ErrorMessage error={osError} />}
-          <TextInput
-            label={words.name}
-            value={draft.name}
-            maxLength={255}
-            spellCheck={false}
-            error={problems.name?.message}
-            onChange={(event) => set("name", event.currentTarget.value)}
-          />
+          <div className={classes["row"]}>
+            <TextInput
+              label={words.name}
+              value={draft.name}
+              maxLength={255}
+              spellCheck={false}
+              error={problems.name?.message}
+              onChange={(event) => set("name", event.currentTarget.value)}
+            />
+            <Select
+              label={words.network}
+              description={words.networkHint}
+              inputWrapperOrder={BELOW}
+              data={networks}
+              value={draft.network}
+              allowDeselect={false}
+              onChange={(value) => value && set("network", value)}
+            />
+            <Select
+              label={words.firmware}
+              description={words.firmwareHint}
+              inputWrapperOrder={BELOW}
+              data={firmwares.map((value) => ({ value, label: words.firmwares[value] }))}
+              value={draft.firmware}
+              allowDeselect={false}
+              onChange={(value) => value && set("firmware", value)}
+            />
+          </div>
           <div className={classes["sizes"]}>
             <NumberWithSlider
               label={words.memory}
@@ -78,26 +98,6 @@ export function MachineForm({ proposal: first }: { proposal: InstallProposal }) 
               step={1}
               problem={problems.diskGiB}
               onChange={(value) => set("diskGiB", value)}
-            />
-          </div>
-          <div className={classes["pair"]}>
-            <Select
-              label={words.network}
-              description={words.networkHint}
-              inputWrapperOrder={BELOW}
-              data={networks}
-              value={draft.network}
-              allowDeselect={false}
-              onChange={(value) => value && set("network", value)}
-            />
-            <Select
-              label={words.firmware}
-              description={words.firmwareHint}
-              inputWrapperOrder={BELOW}
-              data={firmwares.map((value) => ({ value, label: words.firmwares[value] }))}
-              value={draft.firmware}
-              allowDeselect={false}
-              onChange={(value) => value && set("firmware", value)}
             />
           </div>
         </fieldset>

@@ -17,9 +17,11 @@ interface InstallState {
   source: Source | undefined;
   /** Counts beginnings: a new drop starts the sheet afresh. */
   run: number;
+  /** While the machine is being made, where it goes stands still. */
+  busy: boolean;
 }
 
-export const useInstall = create<InstallState>(() => ({ source: undefined, run: 0 }));
+export const useInstall = create<InstallState>(() => ({ source: undefined, run: 0, busy: false }));
 
 const path = (media: string | undefined, connection: string | undefined) => {
   const search = new URLSearchParams();
@@ -28,9 +30,21 @@ const path = (media: string | undefined, connection: string | undefined) => {
   return search.size > 0 ? `/install?${search}` : "/install";
 };
 
+/** The connection that the address names: a narrowed library, or a machine's console. */
+function lookingAt(): string | undefined {
+  const [, ofMachine] = /^\/c\/([^/]+)\//.exec(location.pathname) ?? [];
+  return new URLSearchParams(location.search).get("connection") ?? ofMachine;
+}
+
+/** Goes on with the same source on another connection. */
+export function moveInstall(connection: string): void {
+  const media = new URLSearchParams(location.search).get("media") ?? undefined;
+  navigate(path(media, connection), { replace: true });
+}
+
 /** Opens the sheet. Without a source it asks for one; without a connection the sheet picks it. */
 export function beginInstall(source: Source = { kind: "choose" }, connection?: string): void {
-  const where = connection ?? new URLSearchParams(location.search).get("connection") ?? undefined;
+  const where = connection ?? lookingAt();
   useInstall.setState(({ run }) => ({ source, run: run + 1 }));
   navigate(path(source.kind === "media" ? source.media : undefined, where));
 }

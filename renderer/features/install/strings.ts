@@ -58,9 +58,9 @@ export const strings = {
     diskUnit: " GiB",
     diskHint: (free: string, pool: string) => `${free} free in “${pool}”`,
     network: "Network",
-    networkHint: "How the machine reaches other computers.",
+    networkHint: "How it reaches other computers.",
     firmware: "Firmware",
-    firmwareHint: "What starts the machine before its disk.",
+    firmwareHint: "What starts first.",
     firmwares: { bios: "BIOS", efi: "UEFI" },
   },
   preview: {

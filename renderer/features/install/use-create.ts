@@ -18,6 +18,7 @@ export function useCreate() {
     const stop = new AbortController();
     running.current = stop;
     setBusy(true);
+    useInstall.setState({ busy: true });
     setError(undefined);
     try {
       const { uuid } = await client.api.install.create(request, { signal: stop.signal });
@@ -28,6 +29,7 @@ export function useCreate() {
     } finally {
       running.current = undefined;
       setBusy(false);
+      useInstall.setState({ busy: false });
     }
   };
   return { create, cancel: () => running.current?.abort(), busy, error };
