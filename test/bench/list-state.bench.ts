@@ -1,17 +1,17 @@
 import { compare, type Result, timed } from "./measure.ts";
-import { machines, startTestDriver } from "./test-driver.ts";
+import { machines, startPeers } from "./peers.ts";
 
 /** The list of a thousand machines and the state of each. */
 export default async function listState(): Promise<Result[]> {
-  await using driver = await startTestDriver();
+  await using peers = await startPeers();
   const ours = () =>
     timed(async () => {
-      const domains = await driver.client.domains.list();
+      const domains = await peers.client.domains.list();
       const states = await Promise.all(domains.map((domain) => domain.state()));
       if (states.length !== machines) throw new Error(`${states.length} machines instead of ${machines}`);
     });
   return await compare("list-state", ours, {
-    "python3-libvirt": driver.python("list-state"),
-    "virsh list --all": driver.virsh("list --all"),
+    "python3-libvirt": peers.python("list-state"),
+    "virsh list --all": peers.virsh("list --all"),
   });
 }

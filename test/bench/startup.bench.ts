@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { compare, type Result, timed } from "./measure.ts";
-import { startTestDriver } from "./test-driver.ts";
+import { startPeers } from "./peers.ts";
 
 const command = join(import.meta.dirname, "../../out/cli/guesthouse.js");
-const lastMachine = "machine-0000";
+const lastMachine = "vm-0000";
 
 /**
  * From the start of the built application to the list of a thousand machines on screen, in a browser that is
@@ -18,7 +18,7 @@ export default async function startup(): Promise<Result[]> {
   await access(command).catch(() => {
     throw new Error("startup measures the built application: npm run build first");
   });
-  await using driver = await startTestDriver();
+  await using peers = await startPeers();
   const state = await mkdtemp(join(tmpdir(), "guesthouse-bench-"));
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
@@ -28,7 +28,7 @@ export default async function startup(): Promise<Result[]> {
   try {
     const ours = async () => {
       const start = performance.now();
-      const served = await serve(driver.path, driver.socket, state);
+      const served = await serve(peers.path, peers.socket, state);
       const page = await browser.newPage();
       await page.goto(served.url);
       await page.getByText(lastMachine).first().waitFor();
@@ -37,7 +37,7 @@ export default async function startup(): Promise<Result[]> {
       gap = Math.max(gap, await served.stop());
       return took;
     };
-    const virsh = () => timed(() => finished("virsh", ["--connect", driver.peerUri, "list", "--all"]));
+    const virsh = () => timed(() => finished("virsh", ["--connect", peers.peerUri, "list", "--all"]));
     const results = await compare("startup", ours, { "virsh list --all, the whole process": virsh }, 5);
     return results.map((result) => ({ ...result, gap }));
   } finally {

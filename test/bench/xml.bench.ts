@@ -1,14 +1,14 @@
 import { compare, type Result, timed } from "./measure.ts";
-import { startTestDriver } from "./test-driver.ts";
+import { startPeers } from "./peers.ts";
 
 /** The definitions of a thousand machines. */
 export default async function xml(): Promise<Result[]> {
-  await using driver = await startTestDriver();
-  const domains = await driver.client.domains.list();
+  await using peers = await startPeers();
+  const domains = await peers.client.domains.list();
   const ours = () =>
     timed(async () => {
       const definitions = await Promise.all(domains.map((domain) => domain.xml()));
       if (!definitions.every((text) => text.includes("<domain"))) throw new Error("a definition is missing");
     });
-  return await compare("xml", ours, { "python3-libvirt": driver.python("xml") });
+  return await compare("xml", ours, { "python3-libvirt": peers.python("xml") });
 }

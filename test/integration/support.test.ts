@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lxcUri, startContainer } from "../support/container.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
 import { ordinaryUser, ordinaryUserBlocked } from "../support/ordinary-user.ts";
-import { thousandDomainsXml } from "../support/test-driver.ts";
+import { writeMachines } from "../support/test-driver.ts";
 
 const blocked = privateLibvirtdBlocked() ?? (await ordinaryUserBlocked());
 
@@ -18,7 +18,7 @@ describe.skipIf(blocked)(`the tests' other drivers${blocked ? `: ${blocked}` : "
   afterAll(() => libvirtd?.stop());
 
   test("a thousand machines, two thirds of them running", async () => {
-    const uri = await thousandDomainsXml(join(libvirtd.root, "thousand.xml"));
+    const uri = await writeMachines(join(libvirtd.root, "thousand.xml"), 1000);
     const lines = async (...args: string[]) =>
       (await libvirtd.virshAt(uri, "list", "--name", ...args)).trim().split("\n");
     expect(await lines("--all")).toHaveLength(1000);

@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 
 /**
  * Writes a node for libvirt's test driver with machines named `vm-0000` and so on, every third of them
- * shut off; connect to `test:///PATH`. Identifiers are the same in every run.
+ * shut off, and gives the URI to connect to. Identifiers are the same in every run.
  */
-export async function thousandDomainsXml(path: string, count = 1000): Promise<string> {
+export async function writeMachines(path: string, count: number): Promise<string> {
   const domains = Array.from({ length: count }, (_, index) => {
     const name = `vm-${String(index).padStart(4, "0")}`;
     const hash = createHash("sha256").update(name).digest("hex");
