@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { access, constants, mkdir, readFile, stat } from "node:fs/promises";
+import { access, constants, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { chooseShell } from "./choose-shell.ts";
 import { compileIfStale } from "./compile.ts";
 import { type ElectronBinary, electronBinary } from "./electron.ts";
@@ -39,19 +40,40 @@ if (choice.shell === "electron") {
   lines.on("line", (line) => {
     console.log(line);
     const address = /^Guesthouse is at (http\S+)/.exec(line)?.[1];
-    if (address && choice.shell === "browser window") void openWindow(choice.path, address, server);
+    if (address && choice.shell === "browser window") {
+      openWindow(choice.path, address, server).catch(windowFailed);
+    }
   });
 }
 
-/** Opens the address in a window without a browser's bars and ends the server with it. */
+/**
+ * Opens the address in a window without a browser's bars and ends the server with it. The address carries the
+ * key to the server and every user of this computer can read command lines, so the browser is handed a page of
+ * ours that leads there, which only its owner can read.
+ */
 async function openWindow(browser: string, address: string, server: ChildProcess): Promise<void> {
   const profile = join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "guesthouse/window");
   await mkdir(profile, { recursive: true, mode: 0o700 });
-  const window = spawn(browser, [`--app=${address}`, `--user-data-dir=${profile}`, "--no-first-run"], {
-    stdio: "ignore",
-  });
+  const page = join(profile, "open.html");
+  await rm(page, { force: true });
+  const target = address.replaceAll("&", "&amp;");
+  await writeFile(
+    page,
+    `<!doctype html><title>Guesthouse</title><meta http-equiv="refresh" content="0; url=${target}">\n`,
+    { mode: 0o600, flag: "wx" },
+  );
+  const window = spawn(
+    browser,
+    [`--app=${pathToFileURL(page)}`, `--user-data-dir=${profile}`, "--no-first-run"],
+    { stdio: "ignore" },
+  );
   window.once("exit", () => server.kill());
-  window.once("error", (error) => console.log(`The window could not be opened: ${error.message}`));
+  window.once("error", windowFailed);
+}
+
+/** The printed address still works in any browser. */
+function windowFailed(error: unknown): void {
+  console.log(`The window could not be opened: ${error instanceof Error ? error.message : error}`);
 }
 
 /** Ends as the child ends; Ctrl-C reaches the child by itself, and its end is waited for. */

@@ -94,7 +94,7 @@ describe("the page", () => {
     expect(status).toBe(303);
     expect(headers.location).toBe("/install?media=abc");
     const cookie = headers["set-cookie"]![0]!;
-    expect(cookie).toMatch(/^guesthouse-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(/^guesthouse-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(cookie).not.toContain(tokenOf());
     const page = await ask("/install?media=abc", { headers: { Cookie: cookie.split(";")[0]! } });
     expect(page).toMatchObject({ status: 200, body: "<!doctype html>page" });

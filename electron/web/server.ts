@@ -100,7 +100,9 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       headers: {
         ...redirect.headers,
         location,
-        "set-cookie": `${cookieName}=${browser}; Path=/; HttpOnly; SameSite=Strict`,
+        // Lax, not Strict: whoever follows the address from another page or a file arrives through this very
+        // redirect, which a strict cookie would not accompany. Sockets are guarded by their Origin.
+        "set-cookie": `${cookieName}=${browser}; Path=/; HttpOnly; SameSite=Lax`,
       },
     };
   }
