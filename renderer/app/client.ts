@@ -7,13 +7,14 @@ import { platform } from "./platform.ts";
 import { desktopTransport, type Line, socketTransport, type Transport, unreachable } from "./transport.ts";
 
 export type Api = ContractRouterClient<Contract>;
-export type ClientStatus = "connecting" | "connected" | "disconnected";
+/** `signed-out` is for good: the backend has a new key, and only its new address opens it. */
+export type ClientStatus = "connecting" | "connected" | "disconnected" | "signed-out";
 
 /** The backend as the renderer sees it; survives a lost transport by connecting again. */
 export interface Client {
   /**
-   * The contract's procedures. Errors are AppErrors; code `disconnected` when the transport is or gets lost.
-   * Calls made while the first connection is being set up wait for it.
+   * The contract's procedures. Errors are AppErrors; code `disconnected` when the transport is or gets lost,
+   * `signed-out` when it will not come back. Calls made while the first connection is being set up wait for it.
    */
   readonly api: Api;
   /** Opens the byte channel of a ticket that a procedure has just returned. */
@@ -52,6 +53,8 @@ class ReconnectingClient implements Client {
   #status: ClientStatus = "connecting";
   readonly #listeners = new Set<(status: ClientStatus) => void>();
   #line: Line | undefined;
+  /** Why there is no line, while there is none. */
+  #failure: AppError = unreachable();
   /** Settles with the first attempt. */
   readonly #firstAttempt: Promise<void>;
 
@@ -116,9 +119,12 @@ class ReconnectingClient implements Client {
     return () => stop.abort();
   }
 
-  async #stayConnected(onFirstAttempt: () => void): Promise<never> {
+  async #stayConnected(onFirstAttempt: () => void): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      const line = await this.#transport().catch(() => undefined);
+      this.#failure = unreachable();
+      const line = await this.#transport().catch((error: unknown) => {
+        if (error instanceof AppError) this.#failure = error;
+      });
       if (line) {
         attempt = 0;
         this.#line = line;
@@ -127,8 +133,10 @@ class ReconnectingClient implements Client {
         await line.lost;
         this.#line = undefined;
       }
-      this.#setStatus("disconnected");
+      const forGood = this.#failure.code === "signed-out";
+      this.#setStatus(forGood ? "signed-out" : "disconnected");
       onFirstAttempt();
+      if (forGood) return;
       await new Promise((resolve) => setTimeout(resolve, BACKOFF[Math.min(attempt, BACKOFF.length - 1)]));
     }
   }
@@ -141,11 +149,11 @@ class ReconnectingClient implements Client {
 
   async #getLine(): Promise<Line> {
     await this.#firstAttempt;
-    if (!this.#line) throw unreachable();
+    if (!this.#line) throw this.#failure;
     return this.#line;
   }
 
-  /** Resolves at the next connection (at once when there is one) or when the signal aborts. */
+  /** Resolves at the next connection (at once when there is one), when there will be none, or at the abort. */
   #connected(signal: AbortSignal): Promise<void> {
     if (this.#line) return Promise.resolve();
     return new Promise((resolve) => {
@@ -155,7 +163,7 @@ class ReconnectingClient implements Client {
         resolve();
       };
       const off = this.onStatus((status) => {
-        if (status === "connected") settle();
+        if (status === "connected" || status === "signed-out") settle();
       });
       signal.addEventListener("abort", settle);
     });

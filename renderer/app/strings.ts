@@ -11,6 +11,8 @@ export const strings = {
   dropHint: "An installation image (ISO) becomes a machine. Nothing starts before you say so.",
   backendLost: "Guesthouse's background service does not answer.",
   backendLostHint: "Your machines keep running. This window reconnects by itself.",
+  signedOut: "Guesthouse was started anew and does not know this page any more.",
+  signedOutHint: "Open the address that it printed when it started. Your machines keep running.",
   retryNow: "Retry now",
   retrying: "Trying again …",
   nextAttempt: (inTime: string) => `Next attempt in ${inTime}.`,

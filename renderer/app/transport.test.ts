@@ -1,6 +1,10 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PORT_MESSAGE } from "../../shared/model/desktop-bridge.ts";
-import { desktopTransport } from "./transport.ts";
+import { connectOver } from "./client.ts";
+import { desktopTransport, socketTransport } from "./transport.ts";
 
 /** A window that delivers messages as a browser does, from whoever posts them. */
 const page = new EventTarget();
@@ -57,4 +61,34 @@ test("takes the port that answers its nonce", async () => {
   expect(await asked).toEqual({ type: "rpc" });
   port2.close();
   await line.lost;
+});
+
+test("a server that does not know this page any more is not asked for ever", async () => {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    response.writeHead(403).end();
+  });
+  server.on("upgrade", (_, socket) => {
+    asked++;
+    socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const client = connectOver(socketTransport(`ws://127.0.0.1:${port}`));
+  const told = vi.fn();
+  client.subscribe((signal) => client.api.jobs.watch({}, { signal }), vi.fn(), told);
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith(expect.objectContaining({ code: "signed-out" })));
+  expect(client.status).toBe("signed-out");
+  expect(asked).toBe(1);
+  server.close();
+});
+
+test("a server that is not there yet is asked again", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  const transport = socketTransport(`ws://127.0.0.1:${port}`);
+  await expect(transport()).rejects.toMatchObject({ code: "disconnected" });
 });

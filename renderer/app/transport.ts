@@ -20,13 +20,18 @@ export interface Line {
   readonly lost: Promise<void>;
 }
 
-/** Opens lines; called again after a loss. Rejects when the backend cannot be reached now. */
+/**
+ * Opens lines; called again after a loss. Rejects with `disconnected` when the backend cannot be reached now,
+ * with `signed-out` when it does not know this window any more.
+ */
 export type Transport = () => Promise<Line>;
 
 /** The backend behind the browser shell that served this page, or at `origin` (`ws://…`). */
 export function socketTransport(origin: string): Transport {
   return async () => {
-    const socket = await openSocket(`${origin}/rpc`);
+    const socket = await openSocket(`${origin}/rpc`).catch(async () => {
+      throw await whyNotOpened(origin);
+    });
     return {
       link: new RPCLink({ websocket: socket }),
       openChannel: async (ticket) =>
@@ -44,6 +49,12 @@ function openSocket(url: string): Promise<WebSocket> {
     socket.addEventListener("open", () => resolve(socket), { once: true });
     socket.addEventListener("close", () => reject(unreachable()), { once: true });
   });
+}
+
+/** Browsers do not say why a socket did not open; an ordinary request to the same place does. */
+async function whyNotOpened(origin: string): Promise<AppError> {
+  const answer = await fetch(origin.replace(/^ws/, "http"), { method: "HEAD" }).catch(() => undefined);
+  return answer?.status === 403 ? signedOut() : unreachable();
 }
 
 /** The backend in Electron's main process. */
@@ -139,5 +150,14 @@ export function unreachable(): AppError {
     code: "disconnected",
     message: "The window has lost its connection to Guesthouse.",
     hint: "It reconnects by itself as soon as Guesthouse answers; machines keep running.",
+  });
+}
+
+/** The backend was started anew, and with it the key to it: no attempt of this page will succeed. */
+function signedOut(): AppError {
+  return new AppError({
+    code: "signed-out",
+    message: "Guesthouse was started anew and does not know this page any more.",
+    hint: "Open the address that it printed when it started; machines keep running.",
   });
 }
