@@ -9,7 +9,7 @@ const isoProblems: Record<IsoProblem, Omit<ErrorData, "detail">> = {
   },
   truncated: {
     code: "media-truncated",
-    message: "This disc image is not complete: its end is missing.",
+    message: "This disc image is incomplete: its end is missing.",
     hint: "Wait until the download has finished, or download it again.",
   },
   "udf-only": {

@@ -45,8 +45,8 @@ export function ClipboardPanel({ screen, unavailable, guestText, actions }: Prop
 
   return (
     <Popover opened={opened} onChange={setOpened} width={340} position="bottom-end" trapFocus shadow="md">
-      <Popover.Target>
-        <Indicator disabled={!unseen} size={7} offset={5}>
+      <Indicator disabled={!unseen} size={7} offset={5}>
+        <Popover.Target>
           <IconAction
             label={unseen ? strings.clipboardNew : strings.clipboard}
             unavailable={unavailable}
@@ -54,8 +54,8 @@ export function ClipboardPanel({ screen, unavailable, guestText, actions }: Prop
           >
             <IconClipboardText size={18} stroke={1.5} />
           </IconAction>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown className={classes["panel"]}>
         <div className={classes["direction"]}>
           <IconArrowUpRight size={16} stroke={1.5} aria-hidden />
