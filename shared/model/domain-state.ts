@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** libvirt's virDomainState, by name; `unknown` for values that this version does not know. */
+/** libvirt's virDomainState by name, in the order of its numbers, which count from 0; then all that are newer. */
 export const domainState = z.enum([
   "nostate",
   "running",

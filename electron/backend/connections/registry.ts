@@ -3,7 +3,8 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { OsNames } from "../domains/registry.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { ConnectError } from "../libvirt/index.ts";
-import { Subscription } from "../live/subscription.ts";
+import { Changes } from "../live/changes.ts";
+import type { Subscription } from "../live/subscription.ts";
 import { Connection } from "./connection.ts";
 import { chooseDefaultUri, readSystemAccess } from "./default-uri.ts";
 import { SavedUris } from "./saved-uris.ts";
@@ -26,7 +27,7 @@ const maxConnections = 100;
 /** The connections in the sidebar. */
 export class ConnectionRegistry {
   readonly #connections = new Map<string, Connection>();
-  readonly #watchers = new Set<() => void>();
+  readonly #changes = new Changes();
   readonly #established = new Set<(connection: Connection) => void>();
   readonly #removed = new Set<(id: string) => void>();
   readonly #saved: SavedUris | undefined;
@@ -106,7 +107,7 @@ export class ConnectionRegistry {
   async remove(id: string): Promise<void> {
     const connection = this.get(id);
     this.#connections.delete(id);
-    this.#changed();
+    this.#changes.tell();
     for (const removed of [...this.#removed]) removed(id);
     await Promise.all([connection.close(), this.#save()]);
   }
@@ -125,19 +126,10 @@ export class ConnectionRegistry {
   }
 
   watch(signal: AbortSignal): Subscription<{ connections: ConnectionInfo[] }> {
-    let fresh = true;
-    const take = () => {
-      if (!fresh) return undefined;
-      fresh = false;
-      return { connections: this.list().map((connection) => connection.info.value) };
-    };
-    const changed = () => {
-      fresh = true;
-      subscription.wake();
-    };
-    const subscription = new Subscription(take, () => this.#watchers.delete(changed), signal);
-    this.#watchers.add(changed);
-    return subscription;
+    return this.#changes.watch(
+      () => ({ connections: this.list().map((connection) => connection.info.value) }),
+      signal,
+    );
   }
 
   async close(): Promise<void> {
@@ -154,22 +146,18 @@ export class ConnectionRegistry {
     this.#connections.set(connection.id, connection);
     let stood = false;
     connection.info.onChange(() => {
-      this.#changed();
+      this.#changes.tell();
       const stands = connection.info.value.status === "connected";
       if (stands && !stood) for (const established of [...this.#established]) established(connection);
       stood = stands;
     });
     connection.start();
-    this.#changed();
+    this.#changes.tell();
     return connection;
   }
 
   async #save(): Promise<void> {
     await this.#saved?.write(this.list().map((connection) => connection.uri));
-  }
-
-  #changed(): void {
-    for (const changed of [...this.#watchers]) changed();
   }
 }
 

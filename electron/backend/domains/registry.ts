@@ -16,13 +16,12 @@ import { Subscription } from "../live/subscription.ts";
 import { eachOf } from "./each-of.ts";
 import { readDomainFacts } from "./facts.ts";
 import { isActive, isStarting, stateName } from "./states.ts";
+import { TimeSlice } from "./time-slice.ts";
 
 /** Events of one machine come in bursts (a start brings half a dozen); one reading serves them all. */
 const settleMs = 15;
 /** A daemon that is connected but failed to list its machines may be starting up still. */
 const loadRetryMs = 3000;
-/** XML documents are read for at most this long before others get their turn. */
-const sliceMs = 6;
 
 /** Where the names of operating systems come from; they may become known later than the machines. */
 export interface OsNames {
@@ -276,15 +275,16 @@ export class DomainRegistry {
     if (this.#closed) return;
     this.#dirty.add(uuid);
     this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const uuids = [...this.#dirty];
-      this.#dirty.clear();
-      // Behind a load that is under way, whose list may be older than the event.
-      this.#loading = this.#loading.then(() => this.#readAgain(uuids)).catch(logInternal);
+      // Behind a load that is under way, whose list may be older than the event. Until then more events join
+      // this reading, so that a daemon that floods us with them makes nothing pile up.
+      this.#loading = this.#loading.then(() => this.#readDirty()).catch(logInternal);
     }, settleMs);
   }
 
-  async #readAgain(uuids: readonly string[]): Promise<void> {
+  async #readDirty(): Promise<void> {
+    this.#timer = undefined;
+    const uuids = [...this.#dirty];
+    this.#dirty.clear();
     const slice = new TimeSlice();
     const changed: string[] = [];
     const removed: string[] = [];
@@ -412,24 +412,4 @@ function isGone(error: unknown): boolean {
 function unsupportedAsFalse(error: unknown): false {
   if (error instanceof LibvirtError && !isGone(error)) return false;
   throw error;
-}
-
-/** Lets the event loop go round after each few milliseconds of synchronous work. */
-class TimeSlice {
-  #since = performance.now();
-  #pause: Promise<void> | undefined;
-
-  /** Resolves when the caller may work; to be awaited before each piece. */
-  async turn(): Promise<void> {
-    while (this.#pause) await this.#pause;
-    if (performance.now() - this.#since < sliceMs) return;
-    this.#pause = new Promise((resolve) =>
-      setImmediate(() => {
-        this.#pause = undefined;
-        this.#since = performance.now();
-        resolve();
-      }),
-    );
-    await this.#pause;
-  }
 }

@@ -1,19 +1,8 @@
-import type { DomainState } from "../../../shared/model/domain-state.ts";
+import { type DomainState, domainState } from "../../../shared/model/domain-state.ts";
 
-const names: readonly DomainState[] = [
-  "nostate",
-  "running",
-  "blocked",
-  "paused",
-  "shutdown",
-  "shutoff",
-  "crashed",
-  "pmsuspended",
-];
-
-/** The name of a `VIR_DOMAIN_…` state, whose numbers count from 0 in this order. */
+/** The name of a `VIR_DOMAIN_…` state. */
 export function stateName(state: number): DomainState {
-  return names[state] ?? "unknown";
+  return domainState.options[state] ?? "unknown";
 }
 
 /** Whether there is a process (or container) behind the domain. */

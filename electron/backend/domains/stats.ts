@@ -4,7 +4,8 @@ import {
   domainStatsTypes,
   connectGetAllDomainStatsFlags as statsFlags,
 } from "../libvirt/protocol/flags/domain-work.ts";
-import { Subscription } from "../live/subscription.ts";
+import { Changes } from "../live/changes.ts";
+import type { Subscription } from "../live/subscription.ts";
 
 const intervalMs = 2000;
 /** CPU use needs two readings; the second comes soon after the first, so that a number is soon there. */
@@ -52,7 +53,7 @@ export function usedMemoryMiB(params: Params): number | undefined {
 export class StatsPoller {
   readonly #client: LibvirtClient;
   readonly #vcpusOf: (uuid: string) => number | undefined;
-  readonly #watchers = new Set<() => void>();
+  readonly #changes = new Changes();
   #samples = new Map<string, CpuSample>();
   #latest: DomainUsage[] | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -65,25 +66,14 @@ export class StatsPoller {
   }
 
   watch(signal: AbortSignal): Subscription<{ stats: DomainUsage[] }> {
-    let fresh = true;
-    const take = () => {
-      if (!fresh || !this.#latest) return undefined;
-      fresh = false;
-      return { stats: this.#latest };
-    };
-    const changed = () => {
-      fresh = true;
-      subscription.wake();
-    };
-    const stop = () => {
-      this.#watchers.delete(changed);
-      if (this.#watchers.size === 0) this.#pause();
-    };
-    const subscription = new Subscription(take, stop, signal);
-    if (!signal.aborted) {
-      this.#watchers.add(changed);
-      if (!this.#timer && !this.#polling) void this.#poll();
-    }
+    const subscription = this.#changes.watch(
+      () => this.#latest && { stats: this.#latest },
+      signal,
+      () => {
+        if (!this.#changes.followed) this.#pause();
+      },
+    );
+    if (this.#changes.followed && !this.#timer && !this.#polling) void this.#poll();
     return subscription;
   }
 
@@ -108,7 +98,7 @@ export class StatsPoller {
     } finally {
       this.#polling = false;
     }
-    if (this.#watchers.size === 0 || this.#client.status.state === "closed") return;
+    if (!this.#changes.followed || this.#client.status.state === "closed") return;
     this.#timer = setTimeout(() => void this.#poll(), this.#polls === 1 ? firstIntervalMs : intervalMs);
   }
 
@@ -134,7 +124,7 @@ export class StatsPoller {
       return usage;
     });
     this.#samples = samples;
-    for (const changed of [...this.#watchers]) changed();
+    this.#changes.tell();
   }
 }
 

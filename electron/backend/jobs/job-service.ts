@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Job } from "../../../shared/contract/jobs.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { plainError } from "../errors/plain-error.ts";
-import { Subscription } from "../live/subscription.ts";
+import { Changes } from "../live/changes.ts";
+import type { Subscription } from "../live/subscription.ts";
 
 /** Finished jobs kept in the list. */
 const keptFinished = 200;
@@ -26,7 +27,7 @@ export interface StartedJob<R> {
 /** Long work: shown, cancellable, and not lost when a window reloads. */
 export class JobService {
   readonly #jobs = new Map<string, { job: Job; abort: AbortController }>();
-  readonly #watchers = new Set<() => void>();
+  readonly #changes = new Changes();
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -82,19 +83,10 @@ export class JobService {
 
   /** All jobs, again at most ten times a second while they change. */
   watch(signal: AbortSignal): Subscription<{ jobs: Job[] }> {
-    let fresh = true;
-    const take = () => {
-      if (!fresh) return undefined;
-      fresh = false;
-      return { jobs: [...this.#jobs.values()].map(({ job }) => structuredClone(job)) };
-    };
-    const changed = () => {
-      fresh = true;
-      subscription.wake();
-    };
-    const subscription = new Subscription(take, () => this.#watchers.delete(changed), signal);
-    this.#watchers.add(changed);
-    return subscription;
+    return this.#changes.watch(
+      () => ({ jobs: [...this.#jobs.values()].map(({ job }) => structuredClone(job)) }),
+      signal,
+    );
   }
 
   /** Cancels what runs and waits for nothing. */
@@ -111,7 +103,7 @@ export class JobService {
   #changed(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      for (const changed of [...this.#watchers]) changed();
+      this.#changes.tell();
     }, intervalMs).unref();
   }
 

@@ -1,9 +1,10 @@
-import { Subscription } from "./subscription.ts";
+import { Changes } from "./changes.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** A value that changes, and those who follow it: each gets the present value, then the newest after a change. */
 export class Latest<T> {
   #value: T;
-  readonly #changed = new Set<() => void>();
+  readonly #changes = new Changes();
 
   constructor(value: T) {
     this.#value = value;
@@ -15,27 +16,15 @@ export class Latest<T> {
 
   set(value: T): void {
     this.#value = value;
-    for (const changed of [...this.#changed]) changed();
+    this.#changes.tell();
   }
 
   /** Calls `listener` after each change until the returned function is called. */
   onChange(listener: () => void): () => void {
-    this.#changed.add(listener);
-    return () => this.#changed.delete(listener);
+    return this.#changes.onChange(listener);
   }
 
   watch(signal: AbortSignal): Subscription<{ readonly value: T }> {
-    let fresh = true;
-    const take = () => {
-      if (!fresh) return undefined;
-      fresh = false;
-      return { value: this.#value };
-    };
-    const stop = this.onChange(() => {
-      fresh = true;
-      subscription.wake();
-    });
-    const subscription: Subscription<{ readonly value: T }> = new Subscription(take, stop, signal);
-    return subscription;
+    return this.#changes.watch(() => ({ value: this.#value }), signal);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { Changes } from "./changes.ts";
 import { Latest } from "./latest.ts";
 import { Subscription } from "./subscription.ts";
 
@@ -35,4 +36,22 @@ test("a consumer that breaks off is forgotten, once", async () => {
   expect(closed).toHaveBeenCalledOnce();
   abort.abort();
   expect(closed).toHaveBeenCalledOnce();
+});
+
+test("who comes with a signal that is aborted already is not kept", () => {
+  const changes = new Changes();
+  const ended = vi.fn();
+  changes.watch(() => "item", AbortSignal.abort(), ended);
+  expect(ended).toHaveBeenCalledOnce();
+  expect(changes.followed).toBe(false);
+});
+
+test("nothing is told while there is nothing to tell", async () => {
+  const changes = new Changes();
+  let item: string | undefined;
+  const waiting = changes.watch(() => item, new AbortController().signal).next();
+  changes.tell();
+  item = "item";
+  changes.tell();
+  expect(await waiting).toEqual({ value: "item", done: false });
 });
