@@ -1,0 +1,68 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
+import { media, mediumMissing } from "../support/media.ts";
+import { expect } from "./support/app.ts";
+import { clearHost, test } from "./support/host.ts";
+
+test.beforeEach(async ({ shell }, info) => {
+  info.skip(shell !== "web", "the page is the same in every shell; it is looked at in the browser's");
+});
+test.afterEach(({ libvirtd }) => clearHost(libvirtd));
+
+test("axe finds nothing before there is a machine", async ({ app }) => {
+  const missing = await mediumMissing(media.debian12);
+  test.skip(!!missing, missing);
+  const { page } = app;
+  await expect(page.getByText("Drop an installation image here")).toBeVisible();
+  await expectNothing(page, "the empty library");
+  await page.getByRole("button", { name: "Add connection" }).click();
+  await expectNothing(page, "adding a connection");
+  await page.keyboard.press("Escape");
+  for (const name of ["Activity", "Settings"]) {
+    await page.getByRole("link", { name }).click();
+    await expectNothing(page, name);
+  }
+  await app.drop(media.debian12);
+  await expect(page.getByRole("button", { name: "Create and start" })).toBeFocused();
+  await expectNothing(page, "the sheet");
+});
+
+test("axe finds nothing with machines", async ({ app, libvirtd }) => {
+  const blocked = await tinyGuestBlocked();
+  test.skip(!!blocked, blocked);
+  const { page } = app;
+  await startTinyGuest(libvirtd, { name: "seen", vnc: "socket" });
+  const machine = page.getByRole("row").filter({ hasText: "seen" });
+  await expect(machine).toContainText("Running");
+  await expectNothing(page, "the list");
+  await machine.getByRole("button", { name: "More actions" }).click();
+  await expectNothing(page, "a machine's menu");
+  await page.getByRole("menuitem", { name: "Delete …" }).click();
+  await expect(page.getByRole("dialog").getByText("The command for it")).toBeVisible();
+  await expectNothing(page, "the delete dialog");
+  await page.keyboard.press("Escape");
+  await page.locator("label", { hasText: "Tiles" }).click();
+  await expectNothing(page, "the tiles");
+  await page.locator("label", { hasText: "List" }).click();
+
+  await page.getByText("seen", { exact: true }).first().dblclick();
+  await expect(page.getByTestId("screen").locator("canvas")).toBeVisible();
+  await expectNothing(page, "the screen");
+  await page.getByText("Terminal", { exact: true }).click();
+  await expect(page.getByTestId("terminal").locator(".xterm-rows")).toBeVisible();
+  await expectNothing(page, "the terminal");
+  await page.getByText("Split", { exact: true }).click();
+  await expect(page.getByTestId("screen").locator("canvas")).toBeVisible();
+  await expectNothing(page, "screen and terminal");
+});
+
+/** In both colour schemes, with motion off so that nothing is judged half faded in. */
+async function expectNothing(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("  ")}`);
+    expect.soft(found, `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
