@@ -6,7 +6,7 @@ import { NodeDevices } from "./api/node-device.ts";
 import { Secrets } from "./api/secret.ts";
 import { StoragePools } from "./api/storage-pool.ts";
 import { backoffMs } from "./backoff.ts";
-import type { Caller, CallOptions, OpenedStream, Session } from "./caller.ts";
+import type { Caller, CallOptions } from "./caller.ts";
 import { connectDaemon, handshake } from "./connect.ts";
 import { ConnectError, type ConnectFailure, ConnectionClosedError } from "./errors.ts";
 import { Events } from "./events.ts";
@@ -14,6 +14,7 @@ import { defaultKeepalive, type KeepaliveOptions } from "./keepalive.ts";
 import { ControlLane, StallableLane } from "./lane.ts";
 import type { Procedure } from "./protocol/procedure.ts";
 import type { RpcConnection, RpcOptions } from "./rpc.ts";
+import type { OpenedStream, Session } from "./session.ts";
 import { LibvirtStream } from "./stream.ts";
 import { type LibvirtURI, parseURI } from "./uri.ts";
 

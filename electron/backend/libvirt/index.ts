@@ -15,10 +15,10 @@ export type {
   Domain,
   DomainInfo,
   DomainInterface,
-  DomainRef,
   DomainState,
   Screenshot,
 } from "./api/domain.ts";
+export type { DomainRef } from "./api/domain-ref.ts";
 export type { DomainSnapshot, DomainSnapshotRef } from "./api/domain-snapshot.ts";
 export type { DomainStats, Domains } from "./api/domains.ts";
 export type { DomainCapabilitiesRequest, Host, NodeInfo } from "./api/host.ts";
@@ -30,7 +30,7 @@ export type { StoragePool, StoragePoolInfo, StoragePoolRef, StoragePools } from 
 export type { StorageVol, StorageVolInfo, StorageVolRef, TransferOptions } from "./api/storage-vol.ts";
 export { type Params, type ParamValue, paramsToRecord } from "./api/typed-params.ts";
 export { formatUUID, parseUUID } from "./api/uuid.ts";
-export type { Caller, CallOptions, OpenedStream, Session } from "./caller.ts";
+export type { Caller, CallOptions } from "./caller.ts";
 export { type ClientOptions, type ClientStatus, LibvirtClient } from "./client.ts";
 export {
   ConnectError,
@@ -43,4 +43,5 @@ export {
 export type * from "./event-names.ts";
 export type { Events, Unsubscribe } from "./events.ts";
 export { lxc, qemu, remote } from "./protocol/index.ts";
+export type { OpenedStream, Session } from "./session.ts";
 export type { Hole, LibvirtStream } from "./stream.ts";

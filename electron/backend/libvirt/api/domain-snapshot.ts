@@ -1,6 +1,7 @@
-import type { CallOptions, Session } from "../caller.ts";
+import type { CallOptions } from "../caller.ts";
 import { remote } from "../protocol/index.ts";
-import type { DomainRef } from "./domain.ts";
+import type { Session } from "../session.ts";
+import type { DomainRef } from "./domain-ref.ts";
 
 export interface DomainSnapshotRef {
   readonly name: string;

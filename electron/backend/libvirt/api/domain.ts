@@ -1,19 +1,13 @@
-import type { CallOptions, Session } from "../caller.ts";
+import type { CallOptions } from "../caller.ts";
 import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
+import type { Session } from "../session.ts";
 import type { LibvirtStream } from "../stream.ts";
 import { absentAsNull } from "./absent.ts";
+import type { DomainRef } from "./domain-ref.ts";
 import { DomainSnapshot } from "./domain-snapshot.ts";
 import { type Params, paramsToRecord } from "./typed-params.ts";
 import { formatUUID } from "./uuid.ts";
-
-/** A domain as the protocol names it. */
-export interface DomainRef {
-  readonly name: string;
-  readonly uuid: Uint8Array;
-  /** -1 while it is not running */
-  readonly id: number;
-}
 
 /** `state` is a `VIR_DOMAIN_…` state; what `reason` means depends on it. */
 export interface DomainState {

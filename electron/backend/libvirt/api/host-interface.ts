@@ -1,5 +1,5 @@
-import type { Session } from "../caller.ts";
 import { remote } from "../protocol/index.ts";
+import type { Session } from "../session.ts";
 
 export interface InterfaceRef {
   readonly name: string;

@@ -1,5 +1,5 @@
-import type { Session } from "../caller.ts";
 import { remote } from "../protocol/index.ts";
+import type { Session } from "../session.ts";
 
 /** Milliseconds; a dozen emulators take 12 s on a slow machine. */
 const PROBING_TIMEOUT_MS = 60_000;

@@ -1,6 +1,6 @@
-import type { Session } from "../caller.ts";
 import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
+import type { Session } from "../session.ts";
 import { absentAsNull } from "./absent.ts";
 import { formatUUID, parseUUID } from "./uuid.ts";
 

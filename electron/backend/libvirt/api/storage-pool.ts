@@ -1,6 +1,7 @@
-import type { CallOptions, Session } from "../caller.ts";
+import type { CallOptions } from "../caller.ts";
 import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
+import type { Session } from "../session.ts";
 import { absentAsNull } from "./absent.ts";
 import { StorageVol, type StorageVolRef } from "./storage-vol.ts";
 import { formatUUID, parseUUID } from "./uuid.ts";

@@ -1,5 +1,6 @@
-import type { CallOptions, Session } from "../caller.ts";
+import type { CallOptions } from "../caller.ts";
 import { remote } from "../protocol/index.ts";
+import type { Session } from "../session.ts";
 import type { LibvirtStream } from "../stream.ts";
 
 export interface StorageVolRef {
