@@ -23,8 +23,3 @@ export function daemonRoot(env: NodeJS.ProcessEnv = process.env): string | undef
 export function connectUris(env: NodeJS.ProcessEnv = process.env): string[] | undefined {
   return env["GUESTHOUSE_CONNECT"]?.split(" ").filter((uri) => uri !== "");
 }
-
-/** Where the backend's own faults go; the user only learns that there was one. */
-export function logFault(where: string, error: unknown): void {
-  console.error(`guesthouse: ${where}:`, error);
-}

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { app, dialog, session } from "electron";
 import { createBackend } from "./backend/index.ts";
-import { connectUris, daemonRoot, libvirtSocket, logFault, stateFolder } from "./environment.ts";
+import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "./environment.ts";
+import { logFault } from "./rpc/errors.ts";
 import { Sessions } from "./rpc/session.ts";
 import { guardContents, guardSession } from "./shell/guards.ts";
 import { registerScheme, serveBundle } from "./shell/protocol.ts";
@@ -54,7 +55,11 @@ async function run(): Promise<void> {
   window = new MainWindow({ backend, sessions, preload: join(out, "preload/index.cjs"), stateDir });
   for (const target of targets) void window.open(target);
 
-  app.on("window-all-closed", () => app.quit());
+  app.on("window-all-closed", () => {
+    // A second start while we end must not reach for what is gone.
+    window = undefined;
+    app.quit();
+  });
   // Machines belong to libvirt: they outlive the window. Only our connections are closed.
   app.once("will-quit", (event) => {
     event.preventDefault();

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { createBackend } from "../backend/index.ts";
-import { connectUris, daemonRoot, libvirtSocket, logFault, stateFolder } from "../environment.ts";
+import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "../environment.ts";
+import { logFault } from "../rpc/errors.ts";
 import { startWebShell, type WebShell } from "../web/server.ts";
 import type { Command } from "./arguments.ts";
 

@@ -8,8 +8,7 @@ import {
 import { z } from "zod";
 import type { Outcome } from "../../shared/model/desktop-bridge.ts";
 import { AppError } from "../../shared/model/error.ts";
-import { logFault } from "../environment.ts";
-import { INTERNAL } from "../rpc/errors.ts";
+import { INTERNAL, logFault } from "../rpc/errors.ts";
 import { CHANNELS } from "./channels.ts";
 import { isOwnFrame } from "./guards.ts";
 

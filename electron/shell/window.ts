@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { app, BrowserWindow, dialog, Menu, screen } from "electron";
 import { AppError } from "../../shared/model/error.ts";
 import type { Backend } from "../backend/backend.ts";
-import { logFault } from "../environment.ts";
+import { logFault } from "../rpc/errors.ts";
 import type { Sessions } from "../rpc/session.ts";
 import { CHANNELS } from "./channels.ts";
 import { openExternal } from "./guards.ts";
@@ -50,7 +50,12 @@ export class MainWindow {
     this.#window.once("ready-to-show", () => this.#window.show());
     this.#window.on("close", () => {
       const { x, y, width, height } = this.#window.getNormalBounds();
-      writeWindowState(stateFile, { x, y, width, height, maximized: this.#window.isMaximized() });
+      try {
+        writeWindowState(stateFile, { x, y, width, height, maximized: this.#window.isMaximized() });
+      } catch (error) {
+        // A full disk costs the window's place, and must not keep it from closing.
+        logFault("window state", error);
+      }
     });
 
     const { webContents } = this.#window;
