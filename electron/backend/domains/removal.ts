@@ -233,15 +233,19 @@ async function usageOfOthers(
   const paths = new Map<string, Set<string>>();
   const collect = async (domain: Domain, flags: number) => {
     if (domain.uuid === uuid) return;
-    const xml = await domain.xml(flags).catch(gone);
+    // A machine that is there and cannot be read may use anything: better nothing is deleted then.
+    const xml = await domain.xml(flags).catch(only(errorNumber.VIR_ERR_NO_DOMAIN));
     if (xml === undefined) return;
     const used = paths.get(domain.name) ?? new Set<string>();
     paths.set(domain.name, used);
     for (const disk of readDisks(xml)) {
       for (const path of [disk.path, ...disk.backing]) if (path !== undefined) used.add(path);
       if (disk.volume) {
-        const pool = await storagePools.byName(disk.volume.pool).catch(() => null);
-        const volume = await pool?.volumeByName(disk.volume.name).catch(() => null);
+        const pool = await storagePools.byName(disk.volume.pool);
+        // A pool that is not active has none of our volumes.
+        const volume = await pool
+          ?.volumeByName(disk.volume.name)
+          .catch(only(errorNumber.VIR_ERR_OPERATION_INVALID));
         if (volume) used.add(await volume.path());
       }
     }
@@ -258,7 +262,7 @@ async function usageOfOthers(
     const pool = await storagePools.byName(name);
     const siblings = (await pool?.volumes()) ?? [];
     await eachOf(siblings, async (volume) => {
-      const xml = await volume.xml().catch(gone);
+      const xml = await volume.xml().catch(missing);
       if (xml === undefined) return;
       const [path, backing] = readXml(xml, (root) => [
         text(root, "target/path"),
@@ -306,8 +310,16 @@ function unsupported<T>(instead: T): (error: unknown) => T {
   };
 }
 
-/** For objects that vanish while a list is gone through. */
-function gone(error: unknown): undefined {
+/** For the one error of libvirt's that means that there is nothing to look at. */
+function only(code: number): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof LibvirtError && error.code === code) return undefined;
+    throw error;
+  };
+}
+
+/** For volumes whose file is gone, or which nobody can open: no disk can stand on them. */
+function missing(error: unknown): undefined {
   if (error instanceof LibvirtError) return undefined;
   throw error;
 }
