@@ -13,6 +13,8 @@ interface FakeMachine {
 class FakeLibvirt {
   readonly machines = new Map<string, FakeMachine>();
   readonly calls: string[] = [];
+  /** What looking a machine up waits for. */
+  held: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<(event: { dom: { uuid: Uint8Array } }) => void>();
   readonly #reset = new Set<() => void>();
 
@@ -44,7 +46,10 @@ class FakeLibvirt {
           params: { "state.state": state, "state.reason": 0 },
         }));
       },
-      byUUID: async (uuid: string) => (this.machines.has(uuid) ? this.#handle(uuid) : null),
+      byUUID: async (uuid: string) => {
+        await this.held;
+        return this.machines.has(uuid) ? this.#handle(uuid) : null;
+      },
     },
   } as unknown as LibvirtClient;
 
@@ -126,6 +131,20 @@ describe("DomainRegistry", () => {
     for (let event = 0; event < 10; event++) libvirt.announce(a);
     expect(await next(source)).toMatchObject({ type: "changed", domains: [{ uuid: a, state: "running" }] });
     expect(libvirt.calls).toEqual(["xml a"]);
+  });
+
+  test("events that come while a reading is held up share the next one", async () => {
+    await next(watch());
+    libvirt.calls.length = 0;
+    const held = Promise.withResolvers<void>();
+    libvirt.held = held.promise;
+    for (let round = 0; round < 5; round++) {
+      libvirt.announce(a);
+      await settled();
+    }
+    held.resolve();
+    await settled();
+    expect(libvirt.calls).toEqual(["xml a", "xml a"]);
   });
 
   test("an event that changes nothing is not passed on, but listeners hear of it", async () => {
