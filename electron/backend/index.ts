@@ -52,7 +52,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     registerMedia: install.registerMedia,
     async close() {
-      services.jobs.close();
+      // First, while there is a connection over which they can tidy up.
+      await services.jobs.close();
       terminals.close();
       await connections.close();
     },

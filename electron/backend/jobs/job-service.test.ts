@@ -53,3 +53,15 @@ test("cancelling aborts the work, and whatever it throws then is a cancellation"
   await watch.find(({ jobs: [job] }) => job?.state === "cancelled" && job.error === undefined);
   expect(() => jobs.cancel("unknown")).toThrow(AppError);
 });
+
+test("closing cancels what runs and waits until it has cleaned up", async () => {
+  const jobs = new JobService();
+  let clean = false;
+  jobs.run({ title: "Copy" }, async (job) => {
+    await new Promise((resolve) => job.signal.addEventListener("abort", resolve));
+    await new Promise(setImmediate);
+    clean = true;
+  });
+  await jobs.close();
+  expect(clean).toBe(true);
+});

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Job } from "../../../shared/contract/jobs.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { plainError } from "../errors/plain-error.ts";
@@ -9,6 +10,8 @@ import type { Subscription } from "../live/subscription.ts";
 const keptFinished = 200;
 /** At most ten lists a second. */
 const intervalMs = 100;
+/** What cancelled jobs get to clean up before the backend goes; what they leave then is found at the next start. */
+const cleanUpMs = 3000;
 
 /** What the work of a job is given. */
 export interface JobContext {
@@ -27,6 +30,8 @@ export interface StartedJob<R> {
 /** Long work: shown, cancellable, and not lost when a window reloads. */
 export class JobService {
   readonly #jobs = new Map<string, { job: Job; abort: AbortController }>();
+  /** The jobs that run, each until its work has ended. */
+  readonly #running = new Set<Promise<unknown>>();
   readonly #changes = new Changes();
   #timer: NodeJS.Timeout | undefined;
 
@@ -70,7 +75,12 @@ export class JobService {
       },
     );
     // The list shows the failure; whoever also waits for it handles it there.
-    finished.catch(() => {});
+    const over = finished
+      .catch(() => {})
+      .finally(() => {
+        this.#running.delete(over);
+      });
+    this.#running.add(over);
     return { id, finished };
   }
 
@@ -89,10 +99,14 @@ export class JobService {
     );
   }
 
-  /** Cancels what runs and waits for nothing. */
-  close(): void {
-    clearTimeout(this.#timer);
+  /** Cancels what runs and waits until it has cleaned up, for a few seconds at most. */
+  async close(): Promise<void> {
     for (const { job, abort } of this.#jobs.values()) if (job.state === "running") abort.abort();
+    const waiting = new AbortController();
+    const enough = delay(cleanUpMs, undefined, { signal: waiting.signal }).catch(() => {});
+    await Promise.race([Promise.all(this.#running), enough]);
+    waiting.abort();
+    clearTimeout(this.#timer);
   }
 
   #ended(job: Job): void {
