@@ -12,9 +12,9 @@ export function ConnectionBanner({ connection }: { connection: ConnectionInfo })
   const [busy, setBusy] = useState(false);
   if (status === "connected" || (status === "connecting" && !error)) return null;
   const message = status === "failed" ? strings.failed(label) : strings.lost(label);
-  const hint = [error?.message, error?.hint, seconds !== undefined && strings.nextAttempt(seconds)]
-    .filter(Boolean)
-    .join(" ");
+  const why = [error?.message, error?.hint].filter(Boolean).join(" ");
+  // A hint may end in a command, so no full stop can part the two.
+  const hint = [why, seconds !== undefined && strings.nextAttempt(seconds)].filter(Boolean).join(" · ");
   const retry = async () => {
     setBusy(true);
     await retryConnection(id);
