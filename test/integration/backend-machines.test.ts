@@ -174,6 +174,10 @@ describe.skipIf(blocked)(`the backend's list of machines${blocked ? `: ${blocked
     const shown = Object.fromEntries(plan.disks.map((found) => [found.target, found]));
     expect(shown["vda"]).toMatchObject({ path: own, removable: true, ticked: true, usedBy: [] });
     expect(shown["vda"]?.bytes).toBeGreaterThan(0);
+    const virsh = "virsh -c qemu:///system";
+    expect(shown["vda"]?.command).toBe(`${virsh} vol-delete own.qcow2 --pool default`);
+    expect(shown["vdc"]?.command).toBeUndefined();
+    expect(plan.command).toBe(`${virsh} undefine goes`);
     expect(shown["vdc"]).toMatchObject({ removable: false, ticked: false, usedBy: ["stays"] });
     expect(shown["vdd"]).toMatchObject({
       removable: false,
@@ -192,6 +196,17 @@ describe.skipIf(blocked)(`the backend's list of machines${blocked ? `: ${blocked
     await expect(access(own)).rejects.toThrow();
     for (const path of [kept, shared, base, iso]) await access(path);
     expect(await libvirtd.virsh("list", "--all", "--name")).toContain("stays");
+  });
+
+  test("names the system that the definition only identifies", async () => {
+    const uuid = crypto.randomUUID();
+    const os = `<metadata><libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0">
+      <libosinfo:os id="http://debian.org/debian/11"/></libosinfo:libosinfo></metadata>`;
+    const xml = plainXml("named", uuid).replace("</uuid>", `</uuid>${os}`);
+    await writeFile(join(libvirtd.root, "named.xml"), xml);
+    await libvirtd.virsh("define", join(libvirtd.root, "named.xml"));
+    await list.until(uuid, (machine) => machine?.os?.name === "Debian 11");
+    await libvirtd.virsh("undefine", "named");
   });
 
   test("deletes a running machine only when told to force it off", async () => {

@@ -162,7 +162,7 @@ describe.skipIf(blocked)(`media on their way into a pool${blocked ? ` (skipped: 
       // More than a window of the channel: it ends because it was refused, not because all was sent.
       for (let sent = 0; sent < bytes; sent += 1 << 20) await channel.write(new Uint8Array(1 << 20));
     })();
-    await expect(sending).rejects.toBeDefined();
+    await expect(sending).rejects.toMatchObject({ code: "media-not-iso" });
     await expect(finish(upload)).rejects.toMatchObject({ code: "media-not-iso" });
     expect((await job(id, "failed")).error).toMatchObject({ code: "media-not-iso" });
     expect(await volumes()).toEqual([]);
@@ -231,6 +231,34 @@ describe.skipIf(blocked)(`media on their way into a pool${blocked ? ` (skipped: 
     await install.handlers.cancelUpload({ upload }, window.call);
     expect((await volumes()).sort()).toEqual(["mine.iso", "replaced.iso"]);
     expect(JSON.parse(await readFile(join(stateDir, "partial-volumes.json"), "utf8")).volumes).toEqual([]);
+  });
+
+  it("deletes what a crashed run left as soon as a connection stands, but no machine's disk", async () => {
+    const left = (volume: string) => {
+      return { connection, pool: "default", volume, bytes: 1_048_576, pid: 1, started: "no such tick" };
+    };
+    for (const name of ["left.qcow2", "used.qcow2"]) {
+      await libvirtd.virsh("vol-create-as", "default", name, "1048576", "--format", "qcow2");
+    }
+    const xml = join(libvirtd.root, "defined.xml");
+    await writeFile(
+      xml,
+      `<domain type='qemu'><name>defined</name><memory>32768</memory><os><type>hvm</type></os><devices>
+        <disk type='file' device='disk'><driver name='qemu' type='qcow2'/>
+        <source file='${join(libvirtd.imagesDir, "used.qcow2")}'/><target dev='vda' bus='virtio'/></disk>
+      </devices></domain>`,
+    );
+    await libvirtd.virsh("define", xml);
+    const list = join(stateDir, "partial-volumes.json");
+    const entries = [left("left.qcow2"), left("used.qcow2")];
+    await writeFile(list, JSON.stringify({ version: 1, volumes: entries }));
+    createInstall({ connections, jobs, transcript: new Transcript(), stateDir });
+    await vi.waitFor(
+      async () => expect(JSON.parse(await readFile(list, "utf8")).volumes).toEqual([]),
+      20_000,
+    );
+    expect(await volumes()).toEqual(["used.qcow2"]);
+    await libvirtd.virsh("undefine", "defined");
   });
 
   it("copies a file of this computer", async () => {
