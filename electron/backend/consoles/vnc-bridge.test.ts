@@ -62,6 +62,8 @@ describe("a bridge that ends in its greeting", () => {
     ["is cut off", (vnc: Socket) => vnc.resetAndDestroy()],
   ])("is an error in plain words when the machine's side %s", async (_what, leave) => {
     const { outcome, vnc } = await begin();
+    vnc.write("RFB 003.008\n");
+    await once(vnc, "data");
     leave(vnc);
     await expect(outcome).rejects.toMatchObject({ name: "AppError", code: "vnc-refused" });
   });
