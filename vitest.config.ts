@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{electron,shared,renderer,build}/**/*.test.{ts,tsx}"],
+          // A busy machine is no fault of the code; a test that hangs still ends.
+          testTimeout: 60_000,
         },
       },
       {

@@ -218,6 +218,9 @@ describe.skipIf(blocked)(`creating a machine${blocked ? ` (skipped: ${blocked})`
     await expect(install.registerMedia("/nowhere/x.iso")).rejects.toMatchObject({ code: "media-unreadable" });
     await expect(install.registerMedia("/usr")).rejects.toMatchObject({ code: "media-unreadable" });
     await expect(install.registerMedia("/dev/zero")).rejects.toMatchObject({ code: "media-unreadable" });
+    const pipe = join(folder, "pipe.iso");
+    await run("mkfifo", [pipe]);
+    await expect(install.registerMedia(pipe)).rejects.toMatchObject({ code: "media-unreadable" });
   });
 
   describe("takes everything back when it fails", () => {

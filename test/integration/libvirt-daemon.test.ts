@@ -62,11 +62,11 @@ describe.skipIf(blocked)("starting libvirt's daemon", () => {
 
   it("starts a session daemon for an ordinary user, which ends by itself", async () => {
     const output = await inFreshRun(
-      `export HOME="$3"; unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_CONFIG_HOME; "$1" "$2" test:///default ${NOBODY}; "$1" "$2" test:///default ${NOBODY}`,
+      `export HOME="$3"; unset XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_CONFIG_HOME; "$1" "$2" qemu:///session ${NOBODY}; "$1" "$2" qemu:///session ${NOBODY}`,
     );
     expect(lines(output)).toEqual([
-      { type: "TEST", uri: "test:///default" },
-      { type: "TEST", uri: "test:///default" },
+      { type: "QEMU", uri: "qemu:///session" },
+      { type: "QEMU", uri: "qemu:///session" },
     ]);
     const pid = Number(await readFile(join(home, ".cache/libvirt/libvirtd.pid"), "utf8"));
     expect((await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0")).toContain("--timeout=120");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { LibvirtClient, StorageVol } from "../libvirt/index.ts";
@@ -81,7 +82,8 @@ export async function findVolume(
 
 async function inspectFile(path: string): Promise<InspectedMedium> {
   try {
-    await using file = await open(path, "r");
+    // Opening a pipe would otherwise wait for somebody to write into it.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
     // A device or pipe could block for ever or have no size; media in drives are not dropped as files.
