@@ -2,9 +2,10 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import { AppError } from "../../shared/model/error.ts";
+import { absoluteTarget, isLink } from "../open-target.ts";
 import { type Command, readArguments, USAGE } from "./arguments.ts";
 import { serve } from "./serve.ts";
 
@@ -21,12 +22,11 @@ async function main(): Promise<void> {
 
 /** Opens Electron's app where it is installed, else serves the browser. */
 async function open({ target }: Extract<Command, { kind: "open" }>): Promise<void> {
-  const isLink = target?.startsWith("guesthouse:");
-  const absolute = target === undefined || isLink ? target : resolve(target);
+  const absolute = target === undefined ? undefined : absoluteTarget(target);
   const electron = await findElectron();
   if (electron === undefined) {
     console.log("Electron is not installed here, so the app is served to a browser.");
-    const file = isLink ? undefined : absolute;
+    const file = absolute === undefined || isLink(absolute) ? undefined : absolute;
     await serve({ kind: "serve", port: 0, uris: undefined, socket: undefined, file }, join(out, "renderer"));
     return;
   }

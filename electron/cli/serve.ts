@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { createBackend } from "../backend/index.ts";
 import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "../environment.ts";
+import { absoluteTarget } from "../open-target.ts";
 import { logFault } from "../rpc/errors.ts";
 import { startWebShell, type WebShell } from "../web/server.ts";
 import type { Command } from "./arguments.ts";
@@ -19,7 +19,8 @@ export async function serve(command: Extract<Command, { kind: "serve" }>, root: 
   });
   let shell: WebShell | undefined;
   try {
-    const media = command.file === undefined ? undefined : await backend.registerMedia(resolve(command.file));
+    const media =
+      command.file === undefined ? undefined : await backend.registerMedia(absoluteTarget(command.file));
     shell = await startWebShell({
       handlers: backend.handlers,
       root,

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { z } from "zod";
+import { absoluteTarget } from "../open-target.ts";
 
 /** What a second start hands to the first one. */
 export const targetsSchema = z.strictObject({ targets: z.array(z.string().min(1).max(4096)).max(16) });
@@ -12,6 +12,6 @@ export const targetsSchema = z.strictObject({ targets: z.array(z.string().min(1)
 export function readTargets(args: readonly string[], cwd: string): string[] {
   return args
     .filter((arg) => arg !== "" && !arg.startsWith("-"))
-    .map((arg) => (arg.startsWith("guesthouse:") ? arg : resolve(cwd, arg)))
+    .map((arg) => absoluteTarget(arg, cwd))
     .slice(0, 16);
 }
