@@ -1,5 +1,3 @@
-import type { DomainAction } from "../../../shared/contract/domains.ts";
-
 /** Every word of the console page. */
 export const strings = {
   loading: "Asking for the machine's consoles",
@@ -7,27 +5,12 @@ export const strings = {
   views: { screen: "Screen", terminal: "Terminal", split: "Split" },
   divider: "Size of screen and terminal",
 
-  actions: {
-    start: "Start",
-    shutdown: "Shut down",
-    destroy: "Force off",
-    reboot: "Restart",
-    reset: "Reset",
-    suspend: "Pause",
-    resume: "Resume",
-  } satisfies Record<DomainAction, string>,
   actionNotes: {
     reboot: "Asks the guest to restart",
     reset: "Like the reset button: the guest is not asked",
     destroy: "Like pulling the plug: unsaved work is lost",
   },
   morePower: "More ways to stop and restart",
-  confirmForceOff: (name: string) => `Force off “${name}”?`,
-  confirmForceOffText:
-    "The machine stops at once, as if its plug were pulled. Whatever the guest has not yet written to its disk is lost.",
-  confirmReset: (name: string) => `Reset “${name}”?`,
-  confirmResetText:
-    "The machine restarts at once, without the guest being asked. Whatever it has not yet written to its disk is lost.",
 
   sendKeys: "Send keys",
   sendKeysNote: "Combinations that your desktop keeps for itself",

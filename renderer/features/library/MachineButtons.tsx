@@ -2,7 +2,7 @@ import { IconDeviceDesktop, IconDots, IconPlayerPause, IconPlayerPlay, IconPower
 import { navigate } from "wouter/use-browser-location";
 import { stateKind } from "../../../shared/model/domain-actions.ts";
 import { IconAction } from "../../components/IconAction.tsx";
-import { consolePath, type Machine, useMachines } from "../machines/index.ts";
+import { consolePath, type Machine, machineStrings, useMachines } from "../machines/index.ts";
 import { request, unavailable } from "./actions.ts";
 import { openMenu } from "./menu.ts";
 import { strings } from "./strings.ts";
@@ -28,7 +28,7 @@ export function MachineButtons({ machine, reachable, blocked }: Props) {
   return (
     <>
       <IconAction
-        label={strings.actions[power]}
+        label={machineStrings.actions[power]}
         unavailable={why(power)}
         tabIndex={tabIndex}
         onClick={() => request(machine, power)}
@@ -36,7 +36,7 @@ export function MachineButtons({ machine, reachable, blocked }: Props) {
         {power === "start" ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPower size={16} stroke={1.5} />}
       </IconAction>
       <IconAction
-        label={strings.actions[pause]}
+        label={machineStrings.actions[pause]}
         unavailable={why(pause)}
         tabIndex={tabIndex}
         onClick={() => request(machine, pause)}

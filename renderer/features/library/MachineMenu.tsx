@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { MachineAction } from "../../../shared/model/domain-actions.ts";
-import { consolePath, type Machine, useMachines } from "../machines/index.ts";
+import { consolePath, type Machine, machineStrings, useMachines } from "../machines/index.ts";
 import { request, unavailable } from "./actions.ts";
 import classes from "./MachineMenu.module.css";
 import { closeMenu, useMenu } from "./menu.ts";
@@ -95,7 +95,9 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
                     className={classes["item"]}
                     onClick={() => request(machine, action)}
                   >
-                    {ASKS.has(action) ? strings.asks(strings.actions[action]) : strings.actions[action]}
+                    {ASKS.has(action)
+                      ? strings.asks(machineStrings.actions[action])
+                      : machineStrings.actions[action]}
                   </Menu.Item>
                 </Tooltip>
               );

@@ -1,8 +1,6 @@
-import { Text } from "@mantine/core";
-import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
+import { ConfirmAction } from "../machines/index.ts";
 import { act, useQuestion } from "./actions.ts";
 import { DeleteDialog } from "./DeleteDialog.tsx";
-import { strings } from "./strings.ts";
 
 /** The question that is open, if any: force off, reset or delete. */
 export function Questions({ onClosed }: { onClosed: () => void }) {
@@ -14,20 +12,15 @@ export function Questions({ onClosed }: { onClosed: () => void }) {
     onClosed();
   };
   if (action === "delete") return <DeleteDialog key={machine.key} machine={machine} onClose={close} />;
-  const words = action === "destroy" ? strings.forceOff : strings.reset;
   return (
-    <ConfirmDialog
-      opened
-      danger
-      title={words.title(machine.domain.name)}
-      confirm={words.confirm}
+    <ConfirmAction
+      action={action}
+      name={machine.domain.name}
       onConfirm={() => {
         close();
         void act(machine, action);
       }}
       onClose={close}
-    >
-      <Text>{words.body}</Text>
-    </ConfirmDialog>
+    />
   );
 }

@@ -28,16 +28,6 @@ export const strings = {
   openConsole: "Open the console",
   more: "More actions",
   moreFor: (name: string) => `Actions for ${name}`,
-  actions: {
-    start: "Start",
-    shutdown: "Shut down",
-    destroy: "Force off",
-    reboot: "Restart",
-    reset: "Reset",
-    suspend: "Pause",
-    resume: "Resume",
-    delete: "Delete",
-  } satisfies Record<MachineAction, string>,
   working: {
     start: "Starting",
     shutdown: "Shutting down",
@@ -67,16 +57,6 @@ export const strings = {
   notConnected: "Not connected",
   notConnectedHint: "The machines appear as soon as the connection stands.",
 
-  forceOff: {
-    title: (name: string) => `Force off “${name}”?`,
-    body: "This is like pulling the plug: what the guest has not saved is lost, and its file system may need a repair.",
-    confirm: "Force off",
-  },
-  reset: {
-    title: (name: string) => `Reset “${name}”?`,
-    body: "This is like the reset button: what the guest has not saved is lost.",
-    confirm: "Reset",
-  },
   remove: {
     title: (name: string) => `Delete “${name}”?`,
     confirm: "Delete",

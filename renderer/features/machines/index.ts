@@ -1,3 +1,4 @@
+export { ConfirmAction } from "./ConfirmAction.tsx";
 export { consolePath, type Machine, type Usage } from "./model.ts";
 export {
   machineNames,
@@ -9,3 +10,4 @@ export {
   useMachines,
   useUsage,
 } from "./store.ts";
+export { strings as machineStrings } from "./strings.ts";

@@ -8,6 +8,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
+import { machineStrings } from "../../machines/index.ts";
 import type { LinkStatus } from "../link/console-link.ts";
 import { Notice } from "../Notice.tsx";
 import { strings } from "../strings.ts";
@@ -35,7 +36,7 @@ export function ScreenNotice(props: Props) {
       return (
         <Notice icon={IconPower} title={text.off} text={text.offText}>
           <Button leftSection={<IconPlayerPlay size={16} stroke={1.5} />} onClick={props.onStart}>
-            {strings.actions.start}
+            {machineStrings.actions.start}
           </Button>
         </Notice>
       );

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlayerPlay, IconTerminal2 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
+import { machineStrings } from "../../machines/index.ts";
 import { Notice } from "../Notice.tsx";
 import { strings } from "../strings.ts";
 import { copySelection } from "./clipboard.ts";
@@ -63,7 +64,7 @@ export function TerminalPane({ terminals, state, onStart, onShowScreen }: Props)
         {state.phase === "off" ? (
           <Notice icon={IconTerminal2} title={strings.notices.off} text={text.off}>
             <Button leftSection={<IconPlayerPlay size={16} stroke={1.5} />} onClick={onStart}>
-              {strings.actions.start}
+              {machineStrings.actions.start}
             </Button>
           </Notice>
         ) : (

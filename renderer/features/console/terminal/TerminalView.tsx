@@ -2,6 +2,7 @@ import "@xterm/xterm/css/xterm.css";
 import { Button, useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
+import { machineStrings } from "../../machines/index.ts";
 import { strings } from "../strings.ts";
 import { useCountdown } from "../use-countdown.ts";
 import { palettes } from "./palette.ts";
@@ -73,7 +74,7 @@ function LinkLine({ session, phase, onStart }: Omit<Props, "label">) {
       )}
     </div>
   );
-  if (phase === "off") return line(text.off, strings.actions.start, onStart);
+  if (phase === "off") return line(text.off, machineStrings.actions.start, onStart);
   if (phase === "starting") return line(text.starting);
   if (status.kind === "lost") {
     const why = status.problem ? `${status.problem.message} ` : "";

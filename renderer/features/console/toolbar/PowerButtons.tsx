@@ -11,9 +11,9 @@ import {
 import { useState } from "react";
 import type { Domain, DomainAction } from "../../../../shared/contract/domains.ts";
 import { actionsFor } from "../../../../shared/model/domain-actions.ts";
-import { ConfirmDialog } from "../../../components/ConfirmDialog.tsx";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { strings as shared } from "../../../components/strings.ts";
+import { ConfirmAction, machineStrings } from "../../machines/index.ts";
 import { strings } from "../strings.ts";
 import type { Actions } from "../use-actions.ts";
 import classes from "./Toolbar.module.css";
@@ -36,7 +36,7 @@ export function PowerButtons({ name, machine, actions }: Props) {
   };
   const button = (action: DomainAction, Icon: typeof IconPower) => (
     <IconAction
-      label={strings.actions[action]}
+      label={machineStrings.actions[action]}
       unavailable={reason(action)}
       loading={actions.busy === action}
       onClick={() => actions.act(action)}
@@ -54,7 +54,7 @@ export function PowerButtons({ name, machine, actions }: Props) {
         color={action === "destroy" ? "red" : undefined}
         onClick={() => (action === "reboot" ? actions.act(action) : setAsking(action))}
       >
-        {strings.actions[action]}
+        {machineStrings.actions[action]}
         {action === "reboot" ? "" : "…"}
         <Text className={classes["note"]}>{why ?? strings.actionNotes[action]}</Text>
       </Menu.Item>
@@ -81,19 +81,15 @@ export function PowerButtons({ name, machine, actions }: Props) {
           {item("destroy")}
         </Menu.Dropdown>
       </Menu>
-      <ConfirmDialog
-        opened={asking !== undefined}
-        title={asking === "reset" ? strings.confirmReset(name) : strings.confirmForceOff(name)}
-        confirm={strings.actions[asking ?? "destroy"]}
-        danger
+      <ConfirmAction
+        action={asking}
+        name={name}
         onConfirm={() => {
           if (asking) actions.act(asking);
           setAsking(undefined);
         }}
         onClose={() => setAsking(undefined)}
-      >
-        {asking === "reset" ? strings.confirmResetText : strings.confirmForceOffText}
-      </ConfirmDialog>
+      />
     </>
   );
 }

@@ -1,0 +1,25 @@
+import type { MachineAction } from "../../../shared/model/domain-actions.ts";
+
+/** What every screen says of a machine's actions. */
+export const strings = {
+  actions: {
+    start: "Start",
+    shutdown: "Shut down",
+    destroy: "Force off",
+    reboot: "Restart",
+    reset: "Reset",
+    suspend: "Pause",
+    resume: "Resume",
+    delete: "Delete",
+  } satisfies Record<MachineAction, string>,
+  confirm: {
+    destroy: {
+      title: (name: string) => `Force off “${name}”?`,
+      body: "The machine stops at once, as if its plug were pulled. Whatever the guest has not yet written to its disk is lost.",
+    },
+    reset: {
+      title: (name: string) => `Reset “${name}”?`,
+      body: "The machine restarts at once, without the guest being asked. Whatever it has not yet written to its disk is lost.",
+    },
+  },
+};
