@@ -65,6 +65,16 @@ mount_cgroups() {
   done
 }
 
+# Without udev the device may belong to a group of another number than "kvm" has here. libvirtd, as root,
+# could then open it and QEMU could not, and libvirt would ask every QEMU anew at each question.
+own_kvm() {
+  [ -c /dev/kvm ] && getent group kvm >/dev/null || return 0
+  mknod "$root/kvm" c $(stat --format='0x%t 0x%T' /dev/kvm | xargs printf '%d %d')
+  chown root:kvm "$root/kvm"
+  chmod 660 "$root/kvm"
+  mount --bind "$root/kvm" /dev/kvm
+}
+
 only_version_2() {
   ! grep -q ':memory:' /proc/self/cgroup
 }
@@ -89,6 +99,7 @@ enter)
     mkdir -p "${pair#*:}"
     mount --bind "$root/${pair%%:*}" "${pair#*:}"
   done
+  own_kvm
   ip link set lo up
   echo "ready $$"
   exec sleep infinity >/dev/null
