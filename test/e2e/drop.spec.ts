@@ -1,4 +1,4 @@
-import { media, mediumMissing } from "../support/media.ts";
+import { media, mediumMissing, readableCopy } from "../support/media.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, difference, names, picture, test, volumes } from "./support/host.ts";
 
@@ -16,7 +16,7 @@ test("a dropped Debian disc becomes a machine that shows its boot menu, then the
   libvirtd,
 }) => {
   const { page } = app;
-  await app.drop(media.debian12);
+  await app.drop(await readableCopy(media.debian12, libvirtd));
   const sheet = page.getByRole("dialog", { name: "New machine" });
   await expect(sheet.getByText(/Debian 12 is newer .* Debian 11/)).toBeVisible();
   await expect(sheet.getByLabel("Name")).toHaveValue("debian12");

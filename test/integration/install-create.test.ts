@@ -12,7 +12,7 @@ import { readXml, text, texts } from "../../electron/backend/xml/document.ts";
 import type { Call } from "../../shared/contract/handlers.ts";
 import type { InstallRequest } from "../../shared/contract/install.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
-import { media } from "../support/media.ts";
+import { media, readableCopy } from "../support/media.ts";
 
 const run = promisify(execFile);
 const blocked = privateLibvirtdBlocked();
@@ -82,7 +82,7 @@ describe.skipIf(blocked)(`creating a machine${blocked ? ` (skipped: ${blocked})`
   });
 
   it("fills in the sheet for a release newer than osinfo knows, from its nearest relative", async () => {
-    const proposal = await propose(await install.registerMedia(media.debian12));
+    const proposal = await propose(await install.registerMedia(await readableCopy(media.debian12, libvirtd)));
     expect(proposal.media).toMatchObject({
       label: "Debian 12.5.0 amd64 n",
       bootable: true,
@@ -301,7 +301,9 @@ describe.skipIf(blocked)(`creating a machine${blocked ? ` (skipped: ${blocked})`
   });
 
   it("shows beforehand the definition and the commands", async () => {
-    const { request } = await propose(await install.registerMedia(media.debian12));
+    const { request } = await propose(
+      await install.registerMedia(await readableCopy(media.debian12, libvirtd)),
+    );
     const { xml, command } = await install.handlers.preview({ ...request, name: "it's" }, call());
     expect(readXml(xml, (root) => text(root, "name"))).toBe("it's");
     expect(command).toContain("virt-install --connect qemu:///system");

@@ -1,5 +1,6 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { access, chmod, copyFile, mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { PrivateLibvirtd } from "./libvirtd.ts";
 
 const fixtures = join(import.meta.dirname, "../../.cache/fixtures");
 
@@ -29,4 +30,14 @@ export async function mediumMissing(path: string): Promise<string | undefined> {
     () => false,
   );
   return there ? undefined : `${path} is not there (build/fixtures says why)`;
+}
+
+/** A copy that QEMU's user can read, also where the checkout lies in a private folder; it goes with the daemon. */
+export async function readableCopy(medium: string, { root }: PrivateLibvirtd): Promise<string> {
+  const folder = join(root, "media");
+  await mkdir(folder, { recursive: true });
+  const copy = join(folder, basename(medium));
+  await copyFile(medium, copy);
+  await chmod(copy, 0o644);
+  return copy;
 }

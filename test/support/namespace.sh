@@ -100,6 +100,8 @@ enter)
     mount --bind "$root/${pair%%:*}" "${pair#*:}"
   done
   own_kvm
+  # libvirt locks a console's terminal there; a bare container may lack it.
+  mkdir -p /run/lock
   ip link set lo up
   echo "ready $$"
   exec sleep infinity >/dev/null
