@@ -67,16 +67,24 @@ test("a dropped GRUB disc, which no data knows, becomes a machine with careful d
 
   await page.waitForURL(/\/console$/);
   const screen = page.getByTestId("screen");
-  const empty = await expect
-    .poll(async () => new Set(await picture(screen)).size, { timeout: 60_000 })
-    .toBeGreaterThan(2)
-    .then(() => picture(screen));
+  // Something is drawn, and drawn to its end: what changes after that changes by the key.
+  let menu: number[] = [];
+  await expect
+    .poll(
+      async () => {
+        const before = menu;
+        menu = await picture(screen);
+        return new Set(menu).size > 2 && difference(before, menu) === 0;
+      },
+      { timeout: 60_000, intervals: [1000] },
+    )
+    .toBe(true);
   await screen.locator("canvas").click();
   await expect
     .poll(
       async () => {
         await page.keyboard.press("ArrowDown");
-        return difference(empty, await picture(screen));
+        return difference(menu, await picture(screen));
       },
       { timeout: 60_000 },
     )

@@ -53,10 +53,12 @@ export async function names(libvirtd: PrivateLibvirtd, ...command: string[]): Pr
   return (await libvirtd.virsh(...command)).split("\n").filter((name) => name !== "");
 }
 
-/** The picture on the machine's screen, reduced to a grid of RGB averages: `[r, g, b, …]`, row by row. */
+/** The picture on the machine's screen, reduced to a grid of RGB averages: `[r, g, b, …]`, row by row; none yet: []. */
 export function picture(screen: Locator, columns = 32, rows = 24): Promise<number[]> {
   return screen.locator("canvas").evaluate(
     (canvas, [columns, rows]) => {
+      // Until the first picture has come.
+      if ((canvas as HTMLCanvasElement).width === 0 || (canvas as HTMLCanvasElement).height === 0) return [];
       const small = document.createElement("canvas");
       small.width = columns;
       small.height = rows;
@@ -71,6 +73,7 @@ export function picture(screen: Locator, columns = 32, rows = 24): Promise<numbe
 
 /** How many cells of two pictures differ visibly. */
 export function difference(a: readonly number[], b: readonly number[]): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let cells = 0;
   for (let cell = 0; cell < a.length; cell += 3) {
     if ([0, 1, 2].some((channel) => Math.abs(a[cell + channel]! - b[cell + channel]!) > 24)) cells++;
