@@ -62,7 +62,10 @@ module.exports = {
       comment: "A feature is used through its index.ts.",
       severity: "error",
       from: { path: "^renderer/features/([^/]+)/" },
-      to: { path: "^renderer/features/", pathNot: "^renderer/features/($1/|[^/]+/index[.]tsx?$)" },
+      to: {
+        path: "^renderer/features/",
+        pathNot: "^renderer/features/($1/|[^/]+/(index[.]tsx?|[^/]+[.]fixture[.]tsx?)$)",
+      },
     },
     {
       name: "features-from-outside",

@@ -1,14 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import type { Backend } from "./backend.ts";
+import { createBinHandlers } from "./bin/handlers.ts";
 import { createConnectionHandlers } from "./connections/handlers.ts";
 import { ConnectionRegistry } from "./connections/registry.ts";
 import { createConsoleHandlers } from "./consoles/handlers.ts";
 import { TerminalSessions } from "./consoles/terminal-sessions.ts";
+import { createDefinitionHandlers } from "./definitions/handlers.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
+import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
 import { JobService } from "./jobs/job-service.ts";
 import { OsDatabase } from "./osinfo/database.ts";
+import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
@@ -45,6 +49,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     handlers: {
       connections: createConnectionHandlers(connections),
       domains: createDomainHandlers(services),
+      hardware: createHardwareHandlers(services),
+      definitions: createDefinitionHandlers(services),
+      performance: createPerformanceHandlers(services),
+      bin: createBinHandlers(services),
       consoles: createConsoleHandlers(services, terminals),
       install: install.handlers,
       jobs: createJobHandlers(services.jobs),

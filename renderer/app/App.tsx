@@ -1,11 +1,13 @@
 import { Button, Center, Stack, Title } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
+import { BinPage } from "../features/bin/index.ts";
 import { useFollowConnections } from "../features/connections/index.ts";
 import { InstallSheet } from "../features/install/index.ts";
 import { JobsPage, useFollowJobs } from "../features/jobs/index.ts";
 import { LibraryPage } from "../features/library/index.ts";
 import { useFollowMachines } from "../features/machines/index.ts";
+import { NotesPage } from "../features/notes/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
 import { DropOverlay } from "./DropOverlay.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
@@ -18,6 +20,21 @@ import { useDesktopRequests } from "./use-desktop-requests.ts";
 const ConsolePage = lazy(async () => ({
   default: (await import("../features/console/index.ts")).ConsolePage,
 }));
+// The XML editor and the graphs are heavy too.
+const DetailsPage = lazy(async () => ({
+  default: (await import("../features/details/index.ts")).DetailsPage,
+}));
+const PerformancePage = lazy(async () => ({
+  default: (await import("../features/performance/index.ts")).PerformancePage,
+}));
+
+/** The tabs of one machine, by the last part of their address. */
+const MACHINE_PAGES = {
+  console: ConsolePage,
+  details: DetailsPage,
+  performance: PerformancePage,
+  notes: NotesPage,
+};
 
 /** Everything in the window; the routes are the addresses of DESIGN.md's table. */
 export function App() {
@@ -31,11 +48,14 @@ export function App() {
         <ErrorBoundary>
           <Suspense>
             <Switch>
-              <Route path="/c/:connection/m/:uuid/console">
-                {({ connection, uuid }) => (
-                  <ConsolePage key={`${connection}/${uuid}`} connection={connection} uuid={uuid} />
-                )}
-              </Route>
+              {Object.entries(MACHINE_PAGES).map(([page, Page]) => (
+                <Route key={page} path={`/c/:connection/m/:uuid/${page}`}>
+                  {({ connection, uuid }) => (
+                    <Page key={`${connection}/${uuid}`} connection={connection!} uuid={uuid!} />
+                  )}
+                </Route>
+              ))}
+              <Route path="/bin" component={BinPage} />
               <Route path="/jobs" component={JobsPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route path="/install" component={LibraryPage} />

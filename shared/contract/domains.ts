@@ -3,6 +3,36 @@ import { domainState } from "../model/domain-state.ts";
 import { connectionId, domainRef, domainUuid, ticket } from "./ids.ts";
 import { done, procedure, subscription } from "./procedure.ts";
 
+/** Colours that both themes have. */
+export const tagColour = z.enum([
+  "grey",
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "teal",
+  "blue",
+  "violet",
+  "pink",
+]);
+export type TagColour = z.infer<typeof tagColour>;
+
+const tagSchema = z.strictObject({ name: z.string().trim().min(1).max(60), colour: tagColour });
+export type Tag = z.infer<typeof tagSchema>;
+
+const group = z.string().trim().min(1).max(200);
+const notes = z.string().max(65_536);
+
+const organisationSchema = z.strictObject({
+  /** Path of the folder that it lies in, its parts joined by `/`. */
+  group: group.optional(),
+  tags: z.array(tagSchema).max(50),
+  favourite: z.boolean(),
+  /** Markdown. */
+  notes: notes.optional(),
+});
+export type Organisation = z.infer<typeof organisationSchema>;
+
 export const domainSchema = z.strictObject({
   uuid: domainUuid,
   name: z.string().max(1024),
@@ -20,6 +50,14 @@ export const domainSchema = z.strictObject({
   /** Whether the machine has a display that the console can show, and whether a screenshot makes sense. */
   graphics: z.enum(["vnc", "spice", "other", "none"]),
   hasManagedSave: z.boolean(),
+  /** When the guest was asked to shut down (milliseconds since the epoch), while it has not done so. */
+  shutdownRequestedAt: z.number().optional(),
+  /** What the filter finds a machine by besides its names. */
+  macs: z.array(z.string().max(40)).max(200),
+  /** Paths (or `pool/volume`, `protocol:name`) of its disks' sources. */
+  disks: z.array(z.string().max(4096)).max(1000),
+  /** How the user has organised it: kept in the domain's own metadata. */
+  organisation: organisationSchema,
 });
 export type Domain = z.infer<typeof domainSchema>;
 
@@ -50,13 +88,42 @@ const diskSchema = z.strictObject({
 });
 export type DeletableDisk = z.infer<typeof diskSchema>;
 
-export const domainAction = z.enum(["start", "shutdown", "destroy", "reboot", "reset", "suspend", "resume"]);
+/** virsh's names. `managedsave` saves memory and state to disk and turns the machine off. */
+export const domainAction = z.enum([
+  "start",
+  "shutdown",
+  "destroy",
+  "reboot",
+  "reset",
+  "suspend",
+  "resume",
+  "managedsave",
+  "inject-nmi",
+]);
 export type DomainAction = z.infer<typeof domainAction>;
+
+/** How an action is done, where it is done otherwise than usual. */
+const actionOptions = z.strictObject({
+  /** `start`: with the CPUs stopped. */
+  paused: z.boolean().optional(),
+  /** `start`: the firmware's menu of boot devices this once. */
+  bootMenu: z.boolean().optional(),
+  /** `start`: from this device this once: the target of a disk (`vda`) or the MAC of a card. */
+  bootDevice: z.string().max(64).optional(),
+  /** `start`: without the saved state, which is thrown away. */
+  fresh: z.boolean().optional(),
+  /** `shutdown`, `reboot`: through the guest agent or by the ACPI power button; libvirt's choice otherwise. */
+  mode: z.enum(["acpi", "agent"]).optional(),
+});
+export type ActionOptions = z.infer<typeof actionOptions>;
 
 export const domains = {
   /** The connection's machines: one snapshot, then what changed. A new snapshot follows a reconnect. */
   watch: subscription(z.strictObject({ connection: connectionId }), domainEvent),
-  /** CPU (per cent of all its vCPUs, 0..100) and memory (MiB in use) of running machines, every 2 s while watched. */
+  /**
+   * CPU (per cent of all its vCPUs, 0..100), memory (MiB in use), disks and network (bytes a second) of running
+   * machines, every 2 s while watched.
+   */
   stats: subscription(
     z.strictObject({ connection: connectionId }),
     z.strictObject({
@@ -66,13 +133,58 @@ export const domains = {
             uuid: domainUuid,
             cpuPercent: z.number().optional(),
             memoryMiB: z.number().optional(),
+            diskBytes: z.number().optional(),
+            netBytes: z.number().optional(),
           }),
         )
         .max(20_000),
     }),
   ),
-  /** A life-cycle action; resolves when libvirt has accepted it (a shutdown is then up to the guest). */
-  act: procedure(domainRef.extend({ action: domainAction }), done),
+  /** IP addresses of running machines, from leases, the guest agent and ARP; all, again at every change. */
+  addresses: subscription(
+    z.strictObject({ connection: connectionId }),
+    z.strictObject({
+      addresses: z
+        .array(z.strictObject({ uuid: domainUuid, ips: z.array(z.string().max(64)).max(64) }))
+        .max(20_000),
+    }),
+  ),
+  /**
+   * A life-cycle action; resolves when libvirt has accepted it (a shutdown is then up to the guest). With
+   * `preview` nothing is done: the answer says the command only.
+   */
+  act: procedure(
+    domainRef.extend({
+      action: domainAction,
+      options: actionOptions.optional(),
+      preview: z.boolean().optional(),
+    }),
+    z.strictObject({ command: z.string().max(20_000) }),
+  ),
+  /** Writes the guest's memory to a file on the libvirt host, as a job. */
+  coreDump: procedure(
+    domainRef.extend({ path: z.string().regex(/^\//).max(4096), memoryOnly: z.boolean() }),
+    z.strictObject({ job: z.string().max(64) }),
+  ),
+  setAutostart: procedure(domainRef.extend({ autostart: z.boolean() }), done),
+  /** Throws the saved state away, so that the next start is a fresh one. */
+  removeSavedState: procedure(domainRef, done),
+  /** Only while it is off. */
+  rename: procedure(domainRef.extend({ name: z.string().trim().min(1).max(255) }), done),
+  setTitle: procedure(
+    domainRef.extend({ title: z.string().max(4096), description: z.string().max(65_536) }),
+    done,
+  ),
+  /** What is given replaces what was; null removes. */
+  organise: procedure(
+    domainRef.extend({
+      group: group.nullable().optional(),
+      tags: z.array(tagSchema).max(50).optional(),
+      favourite: z.boolean().optional(),
+      notes: notes.nullable().optional(),
+    }),
+    done,
+  ),
   /** What deleting would touch. */
   describeRemoval: procedure(
     domainRef,
@@ -81,6 +193,8 @@ export const domains = {
       running: z.boolean(),
       disks: z.array(diskSchema).max(1000),
       nvram: z.string().max(4096).optional(),
+      /** Whether an emulated TPM keeps its state on the host. */
+      tpm: z.boolean(),
       snapshots: z.int().nonnegative(),
       managedSave: z.boolean(),
       /** Changes when anything listed here changes; `remove` refuses a stale one. */
@@ -89,12 +203,18 @@ export const domains = {
       command: z.string().max(20_000),
     }),
   ),
-  /** Deletes the definition and exactly the disks named. A running machine is forced off first only with `forceOff`. */
+  /**
+   * Deletes the definition and exactly the disks named: into the bin, from which they come back, or for good.
+   * A running machine is forced off first only with `forceOff`.
+   */
   remove: procedure(
     domainRef.extend({
       revision: z.string().max(64),
       diskIds: z.array(z.string().max(64)).max(1000),
       forceOff: z.boolean(),
+      into: z.enum(["bin", "nothing"]),
+      /** For good only: what of the rest stays on the host. */
+      keep: z.strictObject({ nvram: z.boolean(), tpm: z.boolean() }),
     }),
     done,
   ),

@@ -1,9 +1,24 @@
+import { bin } from "./bin.ts";
 import { connections } from "./connections.ts";
 import { consoles } from "./consoles.ts";
+import { definitions } from "./definitions.ts";
 import { domains } from "./domains.ts";
+import { hardware } from "./hardware.ts";
 import { install } from "./install.ts";
 import { jobs, transcript } from "./jobs.ts";
+import { performance } from "./performance.ts";
 
 /** Everything that a renderer can ask of a backend. One area a file; the same over both transports. */
-export const contract = { connections, domains, consoles, install, jobs, transcript };
+export const contract = {
+  connections,
+  domains,
+  hardware,
+  definitions,
+  performance,
+  bin,
+  consoles,
+  install,
+  jobs,
+  transcript,
+};
 export type Contract = typeof contract;

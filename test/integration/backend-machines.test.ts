@@ -187,7 +187,10 @@ describe.skipIf(blocked)(`the backend's list of machines${blocked ? `: ${blocked
 
     const request = { ...ref(uuid), revision: plan.revision, forceOff: false };
     const remove = (change: object) =>
-      backend.handlers.domains.remove({ ...request, diskIds: [], ...change }, window.call);
+      backend.handlers.domains.remove(
+        { ...request, diskIds: [], into: "nothing" as const, keep: { nvram: false, tpm: false }, ...change },
+        window.call,
+      );
     await expect(remove({ revision: "old" })).rejects.toMatchObject({ code: "stale-removal" });
     await expect(remove({ diskIds: [shown["vdc"]!.id] })).rejects.toMatchObject({ code: "stale-removal" });
     await remove({ diskIds: [shown["vda"]!.id] });
@@ -216,7 +219,8 @@ describe.skipIf(blocked)(`the backend's list of machines${blocked ? `: ${blocked
     await act(uuid, "start");
     const { revision, running } = await backend.handlers.domains.describeRemoval(ref(uuid), window.call);
     expect(running).toBe(true);
-    const request = { ...ref(uuid), revision, diskIds: [] };
+    const keep = { nvram: false, tpm: false };
+    const request = { ...ref(uuid), revision, diskIds: [], into: "nothing" as const, keep };
     await expect(
       backend.handlers.domains.remove({ ...request, forceOff: false }, window.call),
     ).rejects.toMatchObject({ code: "still-running", action: { kind: "force-off" } });

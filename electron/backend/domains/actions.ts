@@ -2,6 +2,7 @@ import type { DomainAction } from "../../../shared/contract/domains.ts";
 import type { Connection } from "../connections/connection.ts";
 import { plainError } from "../errors/plain-error.ts";
 import type { Domain } from "../libvirt/index.ts";
+import { shellQuote } from "../transcript/shell-quote.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 
 interface Action {
@@ -19,6 +20,8 @@ const actions: Record<DomainAction, Action> = {
   reset: { title: "Reset", run: (domain) => domain.reset() },
   suspend: { title: "Pause", run: (domain) => domain.suspend() },
   resume: { title: "Resume", run: (domain) => domain.resume() },
+  managedsave: { title: "Save", run: (domain) => domain.managedSave() },
+  "inject-nmi": { title: "Send an NMI to", run: (domain) => domain.injectNMI() },
 };
 
 /**
@@ -30,12 +33,14 @@ export async function act(
   transcript: Transcript,
   uuid: string,
   action: DomainAction,
-): Promise<void> {
+): Promise<{ command: string }> {
   const { title, run } = actions[action];
   try {
     const domain = await connection.domains.handle(uuid);
     await run(domain);
-    transcript.record(`${title} ${domain.name}`, connection.virsh(action, commandName(domain)));
+    const command = connection.virsh(action, commandName(domain));
+    transcript.record(`${title} ${domain.name}`, command);
+    return { command: shellQuote(command) };
   } catch (error) {
     throw plainError(error);
   }

@@ -1,4 +1,5 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Services } from "../services.ts";
 import { act } from "./actions.ts";
@@ -11,6 +12,10 @@ interface PerConnection {
   readonly stats: StatsPoller;
   readonly screenshots: Screenshots;
 }
+
+const missing = async (): Promise<never> => {
+  throw new AppError({ code: "not-there-yet", message: "This cannot be done yet." });
+};
 
 export function createDomainHandlers({ connections, transcript }: Services): Handlers["domains"] {
   const made = new WeakMap<Connection, PerConnection>();
@@ -29,10 +34,14 @@ export function createDomainHandlers({ connections, transcript }: Services): Han
   return {
     watch: async ({ connection }, call) => connections.get(connection).domains.watch(call.signal),
     stats: async ({ connection }, call) => of(connections.get(connection)).stats.watch(call.signal),
-    act: async ({ connection, uuid, action }) => {
-      await act(connections.get(connection), transcript, uuid, action);
-      return {};
-    },
+    act: ({ connection, uuid, action }) => act(connections.get(connection), transcript, uuid, action),
+    addresses: missing,
+    coreDump: missing,
+    setAutostart: missing,
+    removeSavedState: missing,
+    rename: missing,
+    setTitle: missing,
+    organise: missing,
     describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), uuid),
     remove: async ({ connection, ...request }) => {
       await remove(connections.get(connection), transcript, request);

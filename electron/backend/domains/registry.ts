@@ -336,6 +336,9 @@ export class DomainRegistry {
       state: stateName(state),
       ...rest,
       ...readDomainFacts(xml),
+      macs: [],
+      disks: [],
+      organisation: { tags: [], favourite: false },
     });
   }
 

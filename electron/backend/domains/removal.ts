@@ -49,6 +49,7 @@ export async function describeRemoval(connection: Connection, uuid: string): Pro
       disks: disks.map((disk) =>
         disk.removable ? { ...disk, command: shellQuote(diskCommand(connection, plan, disk)) } : disk,
       ),
+      tpm: false,
       snapshots,
       managedSave,
       revision,

@@ -48,6 +48,8 @@ export function DeleteDialog({ machine, onClose }: { machine: Machine; onClose: 
         revision: removal.revision,
         diskIds: [...ticked],
         forceOff: removal.running,
+        into: "nothing",
+        keep: { nvram: false, tpm: false },
       });
       onClose();
     } catch (thrown) {

@@ -1,27 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Domain } from "../../../shared/contract/domains.ts";
 import type { Machine } from "../machines/index.ts";
+import { machineFixture as machine } from "../machines/machine.fixture.ts";
 import { matching, osName, sorted } from "./select.ts";
 
-let next = 0;
-const domain = (name: string, more: Partial<Domain> = {}): Domain => ({
-  uuid: `00000000-0000-4000-8000-${String(next++).padStart(12, "0")}`,
-  name,
-  state: "shutoff",
-  persistent: true,
-  autostart: false,
-  type: "kvm",
-  vcpus: 1,
-  memoryMiB: 1024,
-  graphics: "none",
-  hasManagedSave: false,
-  ...more,
-});
-const machine = (name: string, more: Partial<Domain> = {}): Machine => ({
-  key: name,
-  connection: "c",
-  domain: domain(name, more),
-});
 const namesOf = (machines: readonly Machine[]) => machines.map((each) => each.domain.name);
 const debian = { id: "http://debian.org/debian/12", name: "Debian 12" };
 

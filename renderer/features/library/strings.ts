@@ -36,6 +36,8 @@ export const strings = {
     reset: "Resetting",
     suspend: "Pausing",
     resume: "Resuming",
+    managedsave: "Saving",
+    "inject-nmi": "Sending an NMI",
     delete: "Deleting",
   } satisfies Record<MachineAction, string>,
   asks: (label: string) => `${label} …`,

@@ -10,6 +10,8 @@ export const strings = {
     reset: "Reset",
     suspend: "Pause",
     resume: "Resume",
+    managedsave: "Save and turn off",
+    "inject-nmi": "Send NMI",
     delete: "Delete",
   } satisfies Record<MachineAction, string>,
   confirm: {

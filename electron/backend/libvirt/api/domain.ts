@@ -190,6 +190,10 @@ export class Domain {
     await this.#stallable.call(remote.procedures.domainResume, this.#dom, options);
   }
 
+  async injectNMI(options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainInjectNMI, { dom: this.ref, flags: 0 }, options);
+  }
+
   /** Saves memory and state to libvirt's own file and turns it off; the next start continues from there. */
   async managedSave(flags = 0, options?: CallOptions): Promise<void> {
     await this.#stallable.call(

@@ -1,0 +1,11 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import type { Services } from "../services.ts";
+
+const missing = async (): Promise<never> => {
+  throw new AppError({ code: "not-there-yet", message: "This cannot be done yet." });
+};
+
+export function createPerformanceHandlers(_services: Services): Handlers["performance"] {
+  return { machine: missing, host: missing, hostFacts: missing };
+}

@@ -1,0 +1,8 @@
+interface Props {
+  connection: string;
+  uuid: string;
+}
+
+export function NotesPage({ connection, uuid }: Props) {
+  return <div data-machine={`${connection}/${uuid}`} />;
+}

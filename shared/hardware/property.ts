@@ -1,0 +1,89 @@
+/** What a property holds. Absent means: not written in the XML, so libvirt's default. */
+export type Value = string | number | boolean;
+export type Values = Readonly<Record<string, Value>>;
+
+/**
+ * How a value stands in the XML. Reading is lenient: what does not fit the codec is given as its text.
+ * Writing is strict.
+ */
+export type Codec =
+  /** Any text that XML can carry, in the given shape. `pattern` is anchored by whoever checks. */
+  | { readonly type: "text"; readonly pattern?: string; readonly maxLength?: number; readonly lines?: true }
+  /** A whole decimal number; the bounds are libvirt's or QEMU's, or of the integer type that carries it. */
+  | { readonly type: "integer"; readonly min?: number; readonly max?: number; readonly unit?: string }
+  /** A size that libvirt writes as KiB in text with a `unit` attribute beside it; the value is in MiB. */
+  | { readonly type: "memory"; readonly min?: number }
+  /** True and false as two words, usually `yes` and `no`, or `on` and `off`. */
+  | { readonly type: "flag"; readonly on: string; readonly off: string }
+  /** True where the element stands; it carries nothing. */
+  | { readonly type: "presence" }
+  /** One word out of what the host offers; see {@link ChoiceSource}. `open`: other words are allowed too. */
+  | { readonly type: "choice"; readonly from: ChoiceSource; readonly open?: true };
+
+/**
+ * Where the choices of a property come from. Never a list of ours: it would be wrong on another host.
+ * - `capabilities`: an enum of the domain capabilities, e.g. `disk/bus` for `devices/disk/enum[@name='bus']`;
+ *   where the host's libvirt has no such enum, the schema
+ * - `schema`: what libvirt's installed RelaxNG schema allows at the property's path
+ * - `host`: objects of the host: networks, pools, node devices, …
+ */
+export type ChoiceSource = { readonly capabilities: string } | "schema" | { readonly host: HostChoices };
+
+export type HostChoices =
+  | "networks"
+  | "bridges"
+  | "interfaces"
+  | "volumes"
+  | "iso-images"
+  | "usb-devices"
+  | "pci-devices"
+  | "mediated-devices"
+  | "render-nodes"
+  | "cpu-models"
+  | "machine-types"
+  | "audio-backends"
+  | "nwfilters"
+  | "operating-systems";
+
+/** One property of a device or section, declared once: reading, writing, form field and tests follow from it. */
+export interface Property {
+  /**
+   * Where it stands, from the kind's element: child elements by `/`, at last an element or `@attribute`. A
+   * step may pick by an attribute, which writing then sets: `feature[@name='vmx']/@policy`.
+   */
+  readonly path: string;
+  readonly codec: Codec;
+  /** Shown and written only while another property of the kind has one of these values. */
+  readonly when?: { readonly key: string; readonly is: readonly Value[] };
+  /** Behind "More": what few people need. */
+  readonly more?: true;
+  /** libvirt's QEMU driver can change it in a running machine. */
+  readonly live?: true;
+  /** libvirt fills it in by itself when the machine starts, so a difference is no pending change. */
+  readonly runtime?: true;
+  /** Never leaves the backend; can only be written. */
+  readonly secret?: true;
+}
+
+/** A device, or a section of the domain, as the details pages know it. */
+export interface Kind {
+  /** The element below `<domain>`: `devices/disk`, `cpu`, or `.` for the domain itself. */
+  readonly at: string;
+  /** Tells kinds that share an element apart, e.g. `@type` is `usb` for host USB devices. */
+  readonly only?: { readonly path: string; readonly is: readonly string[] };
+  /** A machine can have several, so each is found again by its `identity`; a section stands once and cannot be removed. */
+  readonly shape: "section" | "one" | "many";
+  /** Keys of properties by which the same device is found in another definition; else its place among its kind. */
+  readonly identity?: readonly string[];
+  /** libvirt's QEMU driver can add and remove it while the machine runs. */
+  readonly hotplug?: true;
+  readonly properties: Readonly<Record<string, Property>>;
+  /** What a new one begins with where the choices offer it; the first that is offered wins. */
+  readonly initial?: Readonly<Record<string, readonly Value[]>>;
+}
+
+/** Declares a kind, keeping the keys of its properties for the compiler. */
+export const kind = <const K extends Kind>(declaration: K): K => declaration;
+
+export const yesNo = { type: "flag", on: "yes", off: "no" } as const;
+export const onOff = { type: "flag", on: "on", off: "off" } as const;
