@@ -28,8 +28,8 @@ export const transcriptEntry = z.strictObject({
   /** Milliseconds since the epoch. */
   at: z.number(),
   title: z.string().max(400),
-  /** One runnable, shell-quoted command line or several. */
-  command: z.string().max(20_000),
+  /** One runnable, shell-quoted command line or several; their input as here-documents. */
+  command: z.string().max(100_000),
 });
 export type TranscriptEntry = z.infer<typeof transcriptEntry>;
 

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { commandText } from "./command-text.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -34,6 +35,19 @@ test("plain words stay readable", () => {
   expect(shellQuote(["virsh", "-c", "qemu:///system", "start", "debian-12"])).toBe(
     "virsh -c qemu:///system start debian-12",
   );
+});
+
+test("a command's input reaches it word for word, whatever stands in it", () => {
+  const input = "<a>$HOME `id` \\ 'x'</a>\nXML\nXML2\n";
+  const script = commandText({ argv: ["cat"], input }, ["printf", "%s", "end"]);
+  expect(execFileSync("bash", ["-c", script]).toString()).toBe(`${input}end`);
+});
+
+test("a command that is too long to keep leaves nothing that could be run", async () => {
+  const transcript = new Transcript();
+  transcript.record("Long", { argv: ["cat"], input: "x".repeat(200_000) });
+  const { value } = await transcript.watch(new AbortController().signal).next();
+  expect(value?.entries[0]?.command).toMatch(/^# \d+ characters/);
 });
 
 test("brings what was recorded, then each new entry once", async () => {

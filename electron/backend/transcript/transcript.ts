@@ -1,27 +1,37 @@
 import type { TranscriptEntry } from "../../../shared/contract/jobs.ts";
 import { Subscription } from "../live/subscription.ts";
-import { shellQuote } from "./shell-quote.ts";
+import { type Command, commandText } from "./command-text.ts";
 
 /** Entries kept; the contract's own limit. */
 const kept = 10_000;
-const maxCommand = 20_000;
+/** The contract's own limit for one entry. */
+const maxCommand = 100_000;
+/** Characters kept in all: whole definitions are among the commands. */
+const maxKept = 16 << 20;
 
 /** The commands that this session's actions stand for. */
 export class Transcript {
   readonly #entries: TranscriptEntry[] = [];
   readonly #watchers = new Set<() => void>();
   #lastId = 0;
+  #characters = 0;
 
   /**
    * Records what was done.
    * @param title one plain phrase, such as "Start debian12"
-   * @param commands argument lists, in the order in which they would be typed
+   * @param commands in the order in which they would be typed; never with a secret
    */
-  record(title: string, ...commands: readonly (readonly string[])[]): void {
+  record(title: string, ...commands: readonly Command[]): void {
     this.#lastId += 1;
-    const command = commands.map(shellQuote).join("\n").slice(0, maxCommand);
+    const text = commandText(...commands);
+    // Half a command would do something else, so there is none rather than a part.
+    const command =
+      text.length <= maxCommand ? text : `# ${text.length} characters are too many to keep here`;
     this.#entries.push({ id: this.#lastId, at: Date.now(), title: title.slice(0, 400), command });
-    if (this.#entries.length > kept) this.#entries.shift();
+    this.#characters += command.length;
+    while (this.#entries.length > kept || this.#characters > maxKept) {
+      this.#characters -= this.#entries.shift()?.command.length ?? 0;
+    }
     for (const wake of [...this.#watchers]) wake();
   }
 

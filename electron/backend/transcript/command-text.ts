@@ -1,0 +1,22 @@
+import { shellQuote } from "./shell-quote.ts";
+
+/** A command as it would be typed: its argument list, with what it reads from standard input. */
+export type Command = readonly string[] | { readonly argv: readonly string[]; readonly input: string };
+
+/**
+ * The commands as a piece of shell script, a line each, an input as a here-document behind its command. Its last
+ * line break is added where the input has none, because a here-document cannot be without.
+ */
+export function commandText(...commands: readonly Command[]): string {
+  return commands.map(oneCommand).join("\n");
+}
+
+function oneCommand(command: Command): string {
+  if (!("input" in command)) return shellQuote(command);
+  const { argv, input } = command;
+  const lines = new Set(input.split("\n"));
+  let delimiter = "XML";
+  for (let number = 2; lines.has(delimiter); number += 1) delimiter = `XML${number}`;
+  const body = input.endsWith("\n") || input === "" ? input : `${input}\n`;
+  return `${shellQuote(argv)} <<'${delimiter}'\n${body}${delimiter}`;
+}
