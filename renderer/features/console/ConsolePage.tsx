@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { ConsoleState } from "../../../shared/contract/consoles.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { strings as shared } from "../../components/strings.ts";
+import { useMachine } from "../machines/index.ts";
 import classes from "./ConsolePage.module.css";
 import { Notice } from "./Notice.tsx";
 import { usePreferences, type View } from "./preferences.ts";
@@ -17,7 +18,6 @@ import { Toolbar } from "./toolbar/Toolbar.tsx";
 import { useActions } from "./use-actions.ts";
 import { useConsoleState } from "./use-console-state.ts";
 import { useFullScreen } from "./use-full-screen.ts";
-import { useMachine } from "./use-machine.ts";
 
 interface Props {
   connection: string;
@@ -26,7 +26,7 @@ interface Props {
 
 /** The machine's screen and terminals. */
 export function ConsolePage({ connection, uuid }: Props) {
-  const machine = useMachine(connection, uuid);
+  const machine = useMachine(connection, uuid)?.domain;
   const { state, error, retry } = useConsoleState(connection, uuid);
   const remembered = usePreferences(({ views }) => views.find(([id]) => id === uuid)?.[1]);
   const setView = usePreferences((preferences) => preferences.setView);
@@ -76,6 +76,8 @@ export function ConsolePage({ connection, uuid }: Props) {
       )}
       <div className={classes["edge"]} />
       <Toolbar
+        connection={connection}
+        uuid={uuid}
         name={name}
         machine={machine}
         view={view}

@@ -51,6 +51,13 @@ export function applyEvent(
 
 export const machineKey = (connection: string, uuid: string) => `${connection}/${uuid}`;
 
+/** The pages of one machine: the last part of their address, in the order of their tabs. */
+export const MACHINE_PAGES = ["console", "details", "performance", "notes"] as const;
+export type MachinePage = (typeof MACHINE_PAGES)[number];
+
+/** The address of one of a machine's pages. */
+export const machinePath = (connection: string, uuid: string, page: MachinePage) =>
+  `/c/${encodeURIComponent(connection)}/m/${uuid}/${page}`;
+
 /** The address of a machine's console. */
-export const consolePath = (connection: string, uuid: string) =>
-  `/c/${encodeURIComponent(connection)}/m/${uuid}/console`;
+export const consolePath = (connection: string, uuid: string) => machinePath(connection, uuid, "console");

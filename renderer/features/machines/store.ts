@@ -108,6 +108,10 @@ export const useMachineCount = () =>
     return known.length === 0 ? undefined : known.reduce((count, { machines }) => count + machines.length, 0);
   });
 
+/** One machine as it changes; undefined while unknown or gone. */
+export const useMachine = (connection: string, uuid: string): Machine | undefined =>
+  useMachines(({ byConnection }) => byConnection[connection]?.byUuid.get(uuid));
+
 export const useUsage = (connection: string, uuid: string) =>
   useMachines(({ byConnection }) => byConnection[connection]?.usage.get(uuid));
 

@@ -1,7 +1,15 @@
 import type { MachineAction } from "../../../shared/model/domain-actions.ts";
+import type { MachinePage } from "./model.ts";
 
 /** What every screen says of a machine's actions. */
 export const strings = {
+  pagesLabel: "Pages of this machine",
+  pages: {
+    console: "Console",
+    details: "Details",
+    performance: "Performance",
+    notes: "Notes",
+  } satisfies Record<MachinePage, string>,
   actions: {
     start: "Start",
     shutdown: "Shut down",

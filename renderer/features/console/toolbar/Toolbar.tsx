@@ -4,6 +4,7 @@ import type { Domain } from "../../../../shared/contract/domains.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
 import { StateBadge } from "../../../components/StateBadge.tsx";
+import { MachineTabs } from "../../machines/index.ts";
 import type { View } from "../preferences.ts";
 import type { ScreenSession } from "../screen/screen-session.ts";
 import { strings } from "../strings.ts";
@@ -17,6 +18,8 @@ import classes from "./Toolbar.module.css";
 import { useScreenConnected } from "./use-screen-connected.ts";
 
 interface Props {
+  connection: string;
+  uuid: string;
   name: string;
   machine: Domain | undefined;
   view: View;
@@ -35,7 +38,19 @@ const views = (["screen", "terminal", "split"] as const).map((value) => ({
 
 /** One line of tools: which machine, what it shows, what can be done to it. */
 export function Toolbar(props: Props) {
-  const { name, machine, view, onView, screen, guestText, actions, fullScreen, onFullScreen } = props;
+  const {
+    connection,
+    uuid,
+    name,
+    machine,
+    view,
+    onView,
+    screen,
+    guestText,
+    actions,
+    fullScreen,
+    onFullScreen,
+  } = props;
   const connected = useScreenConnected(screen);
   const unavailable = connected ? undefined : strings.needsScreen;
   return (
@@ -46,14 +61,16 @@ export function Toolbar(props: Props) {
         </h1>
         {machine && <StateBadge state={machine.state} />}
       </div>
-      <SegmentedControl
-        aria-label={strings.view}
-        size="xs"
-        data={views}
-        value={view}
-        onChange={(value) => onView(value as View)}
-      />
+      {!fullScreen && <MachineTabs connection={connection} uuid={uuid} />}
       <div className={classes["tools"]}>
+        <SegmentedControl
+          aria-label={strings.view}
+          size="xs"
+          data={views}
+          value={view}
+          onChange={(value) => onView(value as View)}
+        />
+        <span className={classes["gap"]} aria-hidden />
         <PowerButtons name={name} machine={machine} actions={actions} />
         <span className={classes["gap"]} aria-hidden />
         <SendKeysMenu machine={machine} screen={screen} actions={actions} />
