@@ -1,12 +1,14 @@
 export { ConfirmAction } from "./ConfirmAction.tsx";
+export { useFollowAddresses, useFollowMachines, useFollowUsage } from "./follow.ts";
 export { MachineHeader } from "./MachineHeader.tsx";
 export { MachineTabs } from "./MachineTabs.tsx";
 export { consolePath, type Machine, type MachinePage, machinePath, type Usage } from "./model.ts";
 export {
   machineNames,
+  useAddresses,
+  useAllAddresses,
   useAllMachines,
-  useFollowMachines,
-  useFollowUsage,
+  useCpuHistory,
   useLoaded,
   useMachine,
   useMachineCount,

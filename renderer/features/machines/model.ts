@@ -6,6 +6,9 @@ export interface Usage {
   /** 0..100 over all its CPUs. */
   cpuPercent?: number | undefined;
   memoryMiB?: number | undefined;
+  /** Bytes a second. */
+  diskBytes?: number | undefined;
+  netBytes?: number | undefined;
 }
 
 /** A machine with the connection that it lives on. */
@@ -23,6 +26,10 @@ export interface ConnectionMachines {
   /** The values of `byUuid`; a new array only when a machine changed. */
   machines: readonly Machine[];
   usage: ReadonlyMap<string, Usage>;
+  /** Shares of their CPUs (0..1) of running machines while somebody looks, oldest first. */
+  cpuHistory: ReadonlyMap<string, readonly number[]>;
+  /** IP addresses while somebody looks; an unchanged list keeps its identity. */
+  addresses: ReadonlyMap<string, readonly string[]>;
   error?: ErrorData | undefined;
 }
 
@@ -31,7 +38,12 @@ export const noMachines: ConnectionMachines = {
   byUuid: new Map(),
   machines: [],
   usage: new Map(),
+  cpuHistory: new Map(),
+  addresses: new Map(),
 };
+
+/** A minute's worth of readings, two seconds apart. */
+const HISTORY = 30;
 
 /** Applies one event of the contract's subscription; machines that did not change keep their identity. */
 export function applyEvent(
@@ -47,6 +59,34 @@ export function applyEvent(
     }
   }
   return { ...before, loaded: true, error: undefined, byUuid, machines: [...byUuid.values()] };
+}
+
+/** Takes one round of statistics; a machine that is not in it has stopped, and its history ends. */
+export function applyStats(
+  before: ConnectionMachines,
+  stats: readonly (Usage & { uuid: string })[],
+): ConnectionMachines {
+  const cpuHistory = new Map<string, readonly number[]>();
+  for (const { uuid, cpuPercent } of stats) {
+    const known = before.cpuHistory.get(uuid) ?? [];
+    if (cpuPercent === undefined) cpuHistory.set(uuid, known);
+    else cpuHistory.set(uuid, [...known.slice(1 - HISTORY), Math.min(1, cpuPercent / 100)]);
+  }
+  return { ...before, usage: new Map(stats.map(({ uuid, ...usage }) => [uuid, usage])), cpuHistory };
+}
+
+/** Takes all addresses anew; machines whose addresses are as before keep their very list. */
+export function applyAddresses(
+  before: ConnectionMachines,
+  addresses: readonly { uuid: string; ips: readonly string[] }[],
+): ConnectionMachines {
+  const next = new Map(
+    addresses.map(({ uuid, ips }) => {
+      const known = before.addresses.get(uuid);
+      return [uuid, known && known.join() === ips.join() ? known : ips];
+    }),
+  );
+  return { ...before, addresses: next };
 }
 
 export const machineKey = (connection: string, uuid: string) => `${connection}/${uuid}`;

@@ -1,11 +1,9 @@
-import { useEffect, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { MachineAction } from "../../../shared/model/domain-actions.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
-import { client } from "../../app/session.ts";
-import { useConnections } from "../connections/index.ts";
-import { applyEvent, type ConnectionMachines, type Machine, noMachines } from "./model.ts";
+import type { ConnectionMachines, Machine } from "./model.ts";
 
 interface MachinesState {
   byConnection: Readonly<Record<string, ConnectionMachines>>;
@@ -16,71 +14,6 @@ interface MachinesState {
 }
 
 export const useMachines = create<MachinesState>(() => ({ byConnection: {}, working: {}, errors: {} }));
-
-function update(connection: string, change: (before: ConnectionMachines) => ConnectionMachines) {
-  useMachines.setState(({ byConnection }) => ({
-    byConnection: { ...byConnection, [connection]: change(byConnection[connection] ?? noMachines) },
-  }));
-}
-
-/** Keeps every connection's machines current while the window lives. */
-export function useFollowMachines() {
-  const ids = useConnections((state) => state.list.map(({ id }) => id).join(" "));
-  useEffect(() => {
-    const connections = ids.split(" ").filter(Boolean);
-    useMachines.setState(({ byConnection }) => ({
-      byConnection: Object.fromEntries(connections.map((id) => [id, byConnection[id] ?? noMachines])),
-    }));
-  }, [ids]);
-
-  // A subscription that failed with its connection is begun anew when the connection stands again.
-  const standing = useConnections((state) =>
-    state.list
-      .filter(({ status }) => status === "connected")
-      .map(({ id }) => id)
-      .join(" "),
-  );
-  useEffect(() => {
-    const stops = standing
-      .split(" ")
-      .filter(Boolean)
-      .map((connection) =>
-        client.subscribe(
-          (signal) => client.api.domains.watch({ connection }, { signal }),
-          (event) => update(connection, (before) => applyEvent(before, connection, event)),
-          (error) => update(connection, (before) => ({ ...before, error: error.toData() })),
-        ),
-      );
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [standing]);
-}
-
-/** Statistics of the given connections (ids joined by blanks), only while the caller is on screen. */
-export function useFollowUsage(connections: string, visible: boolean) {
-  useEffect(() => {
-    if (!visible) return;
-    const stops = connections
-      .split(" ")
-      .filter(Boolean)
-      .map((connection) =>
-        client.subscribe(
-          (signal) => client.api.domains.stats({ connection }, { signal }),
-          ({ stats }) =>
-            update(connection, (before) => ({
-              ...before,
-              usage: new Map(stats.map(({ uuid, ...usage }) => [uuid, usage])),
-            })),
-          // Without statistics the columns stay empty; the list itself says what is wrong with the connection.
-          () => update(connection, (before) => ({ ...before, usage: new Map() })),
-        ),
-      );
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [connections, visible]);
-}
 
 /** Whether anything is known of the machines yet: all of them, or one connection's. */
 export const useLoaded = (connection: string | undefined) =>
@@ -114,6 +47,30 @@ export const useMachine = (connection: string, uuid: string): Machine | undefine
 
 export const useUsage = (connection: string, uuid: string) =>
   useMachines(({ byConnection }) => byConnection[connection]?.usage.get(uuid));
+
+const NO_HISTORY: readonly number[] = [];
+
+/** What its CPUs have done lately, 0..1, oldest first. */
+export const useCpuHistory = (connection: string, uuid: string) =>
+  useMachines(({ byConnection }) => byConnection[connection]?.cpuHistory.get(uuid) ?? NO_HISTORY);
+
+const NO_ADDRESSES: readonly string[] = [];
+
+export const useAddresses = (connection: string, uuid: string) =>
+  useMachines(({ byConnection }) => byConnection[connection]?.addresses.get(uuid) ?? NO_ADDRESSES);
+
+/** Every connection's addresses; changes only when one of them does. */
+export function useAllAddresses(): (machine: Machine) => readonly string[] {
+  const byConnection = useMachines(
+    useShallow(({ byConnection }) =>
+      Object.fromEntries(Object.entries(byConnection).map(([id, { addresses }]) => [id, addresses])),
+    ),
+  );
+  return useCallback(
+    ({ connection, domain }) => byConnection[connection]?.get(domain.uuid) ?? NO_ADDRESSES,
+    [byConnection],
+  );
+}
 
 /** Names taken on a connection. */
 export function machineNames(connection: string): Set<string> {
