@@ -1,0 +1,55 @@
+import type { Chord } from "./chord.ts";
+import { strings } from "./strings.ts";
+
+/** Where a command's keys count. */
+export type Place = keyof typeof strings.places;
+
+export interface Command {
+  label: string;
+  place: Place;
+  /** Out of the box; none: reached through the palette until the user gives it keys. */
+  keys: readonly Chord[];
+  /** The keys belong to a list's or a menu's own manners and cannot be changed. */
+  fixed?: true;
+  /** Counts also while the keyboard is the guest's. */
+  overGuest?: true;
+  /** Counts also above an open dialog. */
+  overDialogs?: true;
+}
+
+const labels = strings.commands;
+
+/** Every command with keys of its own, in the order in which lists show them. */
+export const COMMANDS = {
+  palette: { label: labels.palette, place: "anywhere", keys: ["Mod+K"], overDialogs: true },
+  shortcuts: { label: labels.shortcuts, place: "anywhere", keys: ["?"] },
+  "new-machine": { label: labels.newMachine, place: "anywhere", keys: ["N"] },
+  "open-file": { label: labels.openFile, place: "anywhere", keys: ["Mod+O"] },
+  "add-connection": { label: labels.addConnection, place: "anywhere", keys: [] },
+  library: { label: labels.library, place: "anywhere", keys: ["Alt+1"] },
+  activity: { label: labels.activity, place: "anywhere", keys: [] },
+  bin: { label: labels.bin, place: "anywhere", keys: [] },
+  settings: { label: labels.settings, place: "anywhere", keys: ["Mod+,"] },
+  filter: { label: labels.filter, place: "library", keys: ["/"] },
+  move: { label: labels.move, place: "library", keys: ["ArrowUp", "ArrowDown"], fixed: true },
+  open: { label: labels.open, place: "library", keys: ["Enter"], fixed: true },
+  buttons: { label: labels.buttons, place: "library", keys: ["ArrowRight"], fixed: true },
+  menu: { label: labels.menu, place: "library", keys: ["Shift+F10"], fixed: true },
+  delete: { label: labels.delete, place: "library", keys: ["Delete"], fixed: true },
+  leave: { label: labels.leave, place: "library", keys: ["Escape"], fixed: true },
+  console: { label: labels.console, place: "machine", keys: ["Alt+2"] },
+  details: { label: labels.details, place: "machine", keys: ["Alt+3"] },
+  performance: { label: labels.performance, place: "machine", keys: ["Alt+4"] },
+  notes: { label: labels.notes, place: "machine", keys: ["Alt+5"] },
+  "full-screen": { label: labels.fullScreen, place: "machine", keys: ["F11"], overGuest: true },
+} as const satisfies Record<string, Command>;
+
+export type CommandId = keyof typeof COMMANDS;
+
+export const COMMAND_IDS = Object.keys(COMMANDS) as CommandId[];
+
+/** Any command by its id, with the fields that only some have. */
+export const command = (id: CommandId): Command => COMMANDS[id];
+
+/** Whether the same keys in both places could mean two things at once. */
+export const meet = (a: Place, b: Place) => a === b || a === "anywhere" || b === "anywhere";

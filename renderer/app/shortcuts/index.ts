@@ -1,0 +1,5 @@
+export { bind, bound, conflicting, reset, useBound, useChanges } from "./bindings.ts";
+export { type Chord, chordOf, keysOf, type Unfit, unfit } from "./chord.ts";
+export { COMMAND_IDS, type CommandId, command, type Place } from "./commands.ts";
+export { strings as shortcutStrings } from "./strings.ts";
+export { overGuest, runCommand, runnable, useCommand, useShortcuts } from "./use-command.ts";

@@ -1,0 +1,70 @@
+import { useEffect, useRef } from "react";
+import { bound } from "./bindings.ts";
+import { type Chord, chordOf, isTyped } from "./chord.ts";
+import { COMMAND_IDS, type CommandId, command } from "./commands.ts";
+
+/** What is on screen does these now; of two the one that came last. */
+const running = new Map<CommandId, (() => void)[]>();
+
+/** Does a command while the caller is on screen. */
+export function useCommand(id: CommandId, run: () => void, enabled = true): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (!enabled) return;
+    const own = () => latest.current();
+    running.set(id, [...(running.get(id) ?? []), own]);
+    return () => {
+      running.set(
+        id,
+        running.get(id)!.filter((other) => other !== own),
+      );
+    };
+  }, [id, enabled]);
+}
+
+/** The commands that something on screen does now. */
+export const runnable = (): CommandId[] => COMMAND_IDS.filter((id) => running.get(id)?.length);
+
+/** Does a command if something on screen does it now. */
+export function runCommand(id: CommandId): void {
+  running.get(id)?.at(-1)?.();
+}
+
+const meant = (chord: Chord) =>
+  COMMAND_IDS.find((id) => !command(id).fixed && bound(id).includes(chord) && running.get(id)?.length);
+
+/** Listens to the window's keys; once for the whole window. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      const chord = chordOf(event);
+      const id = chord && meant(chord);
+      if (!id || (isTyped(chord) && takesKeys(event.target))) return;
+      if (!command(id).overDialogs && document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+      event.preventDefault();
+      runCommand(id);
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** Whether plain keys are for this element: it takes text, or finds its items by what is typed. */
+function takesKeys(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]') !==
+      null
+  );
+}
+
+/** The command of a key press that counts even while the keyboard is the guest's. */
+export function overGuest(event: KeyboardEvent): CommandId | undefined {
+  const chord = chordOf(event);
+  const id = chord && meant(chord);
+  return id && command(id).overGuest ? id : undefined;
+}
