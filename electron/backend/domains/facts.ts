@@ -1,8 +1,18 @@
 import type { Domain } from "../../../shared/contract/domains.ts";
-import { elements, readXml, string, text, texts } from "../xml/document.ts";
+import { elements, readXml, string, text, texts, type XmlElement } from "../xml/document.ts";
+import { notOrganised, organisationUri, readOrganisation } from "./organisation.ts";
 
 /** What the list needs of a domain's XML. */
-export type DomainFacts = Pick<Domain, "title" | "type" | "os" | "vcpus" | "memoryMiB" | "graphics">;
+type ShownFacts = Pick<
+  Domain,
+  "title" | "type" | "os" | "vcpus" | "memoryMiB" | "graphics" | "macs" | "disks" | "organisation"
+>;
+
+export interface DomainFacts {
+  readonly shown: ShownFacts;
+  /** Whether a guest agent answers in it; only the XML of a running domain tells. */
+  readonly agent: boolean;
+}
 
 /** In this order, a line each: normalize-space leaves no line break in any of them. */
 const factPaths = [
@@ -14,10 +24,16 @@ const factPaths = [
   "devices/graphics[@type='vnc']/@type",
   "devices/graphics[@type='spice']/@type",
   "devices/graphics/@type",
+  "devices/channel/target[@name='org.qemu.guest_agent.0']/@state",
   "title",
 ];
-/** One expression instead of nine: a list of a thousand machines is read in a third of the time. */
+/** One expression instead of ten: a list of a thousand machines is read in a third of the time. */
 const allFacts = `concat(${factPaths.map((path) => `normalize-space(${path})`).join(", '\n', ")})`;
+/** And one for all of which there may be several. */
+const allElements = "devices/interface/mac | devices/disk/source | metadata/guesthouse:machine";
+
+/** The contract's own limits. */
+const limits = { title: 4096, type: 40, os: 400, macs: 200, mac: 40, disks: 1000, path: 4096 };
 
 /**
  * Reads the facts; whatever is missing or strange gets a neutral value, for a list that shows a machine
@@ -25,18 +41,56 @@ const allFacts = `concat(${factPaths.map((path) => `normalize-space(${path})`).j
  * @throws XmlError only for what is no XML
  */
 export function readDomainFacts(xml: string): DomainFacts {
-  const found = readXml(xml, (domain) => string(domain, allFacts)).split("\n");
-  const [type, current, vcpus, memory, os, vnc, spice, graphics, title] = found;
-  const facts: DomainFacts = {
-    type: type || "unknown",
-    vcpus: wholeNumber(current) ?? wholeNumber(vcpus) ?? 1,
-    // libvirt writes KiB whatever was defined.
-    memoryMiB: (wholeNumber(memory) ?? 0) / 1024,
-    graphics: mainGraphics([vnc, spice, graphics].filter((name): name is string => !!name)),
+  return readXml(xml, (domain) => {
+    const [type, current, vcpus, memory, os, vnc, spice, graphics, agent, title] = string(
+      domain,
+      allFacts,
+    ).split("\n");
+    const shown: ShownFacts = {
+      type: type?.slice(0, limits.type) || "unknown",
+      vcpus: wholeNumber(current) ?? wholeNumber(vcpus) ?? 1,
+      // libvirt writes KiB whatever was defined.
+      memoryMiB: (wholeNumber(memory) ?? 0) / 1024,
+      graphics: mainGraphics([vnc, spice, graphics].filter((name): name is string => !!name)),
+      ...readElements(elements(domain, allElements)),
+    };
+    if (title) shown.title = title.slice(0, limits.title);
+    if (os) shown.os = { id: os.slice(0, limits.os) };
+    return { shown, agent: agent === "connected" };
+  });
+}
+
+function readElements(found: readonly XmlElement[]): Pick<Domain, "macs" | "disks" | "organisation"> {
+  const macs: string[] = [];
+  const disks: string[] = [];
+  let organisation = notOrganised;
+  for (const element of found) {
+    if (element.namespaceUri === organisationUri) organisation = readOrganisation(element);
+    else if (element.name === "mac") macs.push((value(element, "address") ?? "").slice(0, limits.mac));
+    else {
+      const source = readSource(element);
+      if (source) disks.push(source.slice(0, limits.path));
+    }
+  }
+  return {
+    macs: macs.slice(0, limits.macs).map((mac) => mac.toLowerCase()),
+    disks: disks.slice(0, limits.disks),
+    organisation,
   };
-  if (title) facts.title = title;
-  if (os) facts.os = { id: os };
-  return facts;
+}
+
+/** A disk's source in one word; undefined for one that names nothing. */
+function readSource(source: XmlElement): string | undefined {
+  const path = value(source, "file") ?? value(source, "dev") ?? value(source, "dir");
+  if (path !== undefined) return path;
+  const pool = value(source, "pool");
+  if (pool !== undefined) return `${pool}/${value(source, "volume") ?? ""}`;
+  const protocol = value(source, "protocol");
+  return protocol === undefined ? undefined : `${protocol}:${value(source, "name") ?? ""}`;
+}
+
+function value(element: XmlElement, attribute: string): string | undefined {
+  return element.attr(attribute)?.value;
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -196,4 +196,37 @@ describe("DomainRegistry", () => {
     libvirt.reset();
     expect(await next(source)).toMatchObject({ type: "snapshot", domains: [{ uuid: b }] });
   });
+
+  test("reads at once what it is asked to read, for what libvirt tells nobody", async () => {
+    await next(watch());
+    libvirt.calls.length = 0;
+    libvirt.announce(a);
+    await registry.refresh(a);
+    expect(libvirt.calls).toEqual(["xml a"]);
+    // The event's own reading has nothing left to do.
+    await settled();
+    expect(libvirt.calls).toEqual(["xml a"]);
+  });
+
+  test("shows that a guest was asked to shut down until its state changes", async () => {
+    const source = watch();
+    await next(source);
+    registry.shutdownRequested(b);
+    const at = Date.now();
+    expect(await next(source)).toMatchObject({
+      type: "changed",
+      domains: [{ uuid: b, shutdownRequestedAt: at }],
+    });
+    libvirt.announce(b);
+    await settled();
+    expect(registry.peek(b)?.domain.shutdownRequestedAt).toBe(at);
+    libvirt.machines.set(b, { name: "b", state: shutoff, id: -1 });
+    libvirt.announce(b);
+    const changed = await next(source);
+    expect(changed).toMatchObject({ domains: [{ state: "shutoff" }] });
+    expect(changed).not.toHaveProperty("domains.0.shutdownRequestedAt");
+    // The guest was faster than the answer.
+    registry.shutdownRequested(b);
+    expect(registry.peek(b)?.domain.shutdownRequestedAt).toBeUndefined();
+  });
 });

@@ -7,16 +7,13 @@ import {
   type Domain as DomainHandle,
   formatUUID,
   type LibvirtClient,
-  LibvirtError,
 } from "../libvirt/index.ts";
-import { errorNumber } from "../libvirt/protocol/error-codes.ts";
-import { domainStatsTypes } from "../libvirt/protocol/flags/domain-work.ts";
-import { connectListAllDomainsFlags as listFlags } from "../libvirt/protocol/flags/domains.ts";
-import { Subscription } from "../live/subscription.ts";
+import type { Subscription } from "../live/subscription.ts";
 import { eachOf } from "./each-of.ts";
-import { readDomainFacts } from "./facts.ts";
-import { isActive, isStarting, stateName } from "./states.ts";
+import { type Reading, readAllDomains, readDomain } from "./reader.ts";
+import { isActive } from "./states.ts";
 import { TimeSlice } from "./time-slice.ts";
+import { Watches } from "./watches.ts";
 
 /** Events of one machine come in bursts (a start brings half a dozen); one reading serves them all. */
 const settleMs = 15;
@@ -30,23 +27,9 @@ export interface OsNames {
 }
 
 /** One machine as it is known now. */
-export interface DomainRecord {
-  readonly handle: DomainHandle;
-  readonly domain: Domain;
+export interface DomainRecord extends Reading {
   /** Counts the starts that were noticed, from 1 for a machine that ran when it was first seen. */
   readonly generation: number;
-  /** Whether libvirt is still busy starting it. */
-  readonly starting: boolean;
-}
-
-/** What {@link readRecord} gathers before generations are known. */
-type Reading = Omit<DomainRecord, "generation">;
-
-interface Watch {
-  readonly subscription: Subscription<DomainEvent>;
-  snapshot: boolean;
-  readonly changed: Set<string>;
-  readonly removed: Set<string>;
 }
 
 /**
@@ -58,9 +41,11 @@ export class DomainRegistry {
   readonly #client: LibvirtClient;
   readonly #osNames: OsNames | undefined;
   readonly #records = new Map<string, DomainRecord>();
-  readonly #watches = new Set<Watch>();
+  readonly #watches = new Watches(this);
   readonly #listeners = new Set<(uuid: string) => void>();
   readonly #dirty = new Set<string>();
+  /** When guests were asked to shut down that have not done so yet, by UUID. */
+  readonly #shutdowns = new Map<string, number>();
   readonly #stops: (() => void)[] = [];
   #loaded = false;
   readonly #firstLoad = Promise.withResolvers<void>();
@@ -80,18 +65,7 @@ export class DomainRegistry {
   /** A snapshot as soon as there is one, then what changed. */
   watch(signal: AbortSignal): Subscription<DomainEvent> {
     void this.#start();
-    const watch: Watch = {
-      snapshot: true,
-      changed: new Set(),
-      removed: new Set(),
-      subscription: new Subscription<DomainEvent>(
-        () => this.#takeFor(watch),
-        () => this.#watches.delete(watch),
-        signal,
-      ),
-    };
-    if (!signal.aborted) this.#watches.add(watch);
-    return watch.subscription;
+    return this.#watches.open(signal);
   }
 
   /** Calls `listener` with the UUID of each machine that was read again or is gone, until stopped. */
@@ -135,12 +109,29 @@ export class DomainRegistry {
     return handle;
   }
 
+  /** Reads the machine again at once, for what libvirt tells nobody (autostart, a removed saved state). */
+  async refresh(uuid: string): Promise<void> {
+    void this.#start();
+    this.#dirty.add(uuid);
+    await this.#queueReading();
+  }
+
+  /** The guest was asked to shut down; shown until its state changes. */
+  shutdownRequested(uuid: string): void {
+    const record = this.#records.get(uuid);
+    // It may have been faster than the answer to the request.
+    if (!record || !isActive(record.domain.state)) return;
+    this.#shutdowns.set(uuid, Date.now());
+    this.#records.set(uuid, this.#advance(record));
+    this.#watches.patch([uuid], []);
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#retry);
     for (const stop of this.#stops.splice(0)) stop();
-    for (const { subscription } of [...this.#watches]) subscription.close();
+    this.#watches.close();
   }
 
   #start(): Promise<void> {
@@ -164,6 +155,8 @@ export class DomainRegistry {
       events.domain("metadataChange", named),
       events.domain("deviceAdded", named),
       events.domain("deviceRemoved", named),
+      events.domain("diskChange", named),
+      events.domain("agentLifecycle", named),
       events.domain("pmSuspend", named),
       events.domain("pmWakeup", named),
       events.domain("balloonChange", named),
@@ -193,56 +186,7 @@ export class DomainRegistry {
 
   async #load(): Promise<void> {
     this.#dirty.clear();
-    const { domains } = this.#client;
-    const uuids = async (flag: number) => new Set((await domains.list(flag)).map(({ uuid }) => uuid));
-    const [handles, persistent, autostart, saved, states] = await Promise.all([
-      domains.list(),
-      uuids(listFlags.VIR_CONNECT_LIST_DOMAINS_PERSISTENT),
-      uuids(listFlags.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
-      uuids(listFlags.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
-      this.#allStates(),
-    ]);
-    const readings: Reading[] = [];
-    const slice = new TimeSlice();
-    await eachOf(handles, async (handle) => {
-      const { uuid } = handle;
-      try {
-        const [xml, { state, reason }] = await Promise.all([
-          handle.xml(),
-          states.get(uuid) ?? handle.state(),
-        ]);
-        await slice.turn();
-        const domain = this.#toDomain(handle, xml, {
-          state,
-          persistent: persistent.has(uuid),
-          autostart: autostart.has(uuid),
-          hasManagedSave: saved.has(uuid),
-        });
-        readings.push({ handle, domain, starting: isStarting(state, reason) });
-      } catch (error) {
-        if (error instanceof ConnectionClosedError) throw error;
-        // One machine that cannot be read must not hide the others.
-        if (!isGone(error)) logInternal(error);
-      }
-    });
-    this.#replaceAll(readings);
-  }
-
-  /** State of every machine in one call; empty for a driver without statistics (containers). */
-  async #allStates(): Promise<Map<string, { state: number; reason: number }>> {
-    const states = new Map<string, { state: number; reason: number }>();
-    try {
-      for (const { domain, params } of await this.#client.domains.allStats(
-        domainStatsTypes.VIR_DOMAIN_STATS_STATE,
-      )) {
-        const state = params["state.state"];
-        if (state === undefined) continue;
-        states.set(domain.uuid, { state: Number(state), reason: Number(params["state.reason"] ?? 0) });
-      }
-    } catch (error) {
-      if (!(error instanceof LibvirtError)) throw error;
-    }
-    return states;
+    this.#replaceAll(await readAllDomains(this.#client));
   }
 
   #replaceAll(readings: readonly Reading[]): void {
@@ -251,37 +195,53 @@ export class DomainRegistry {
       before.delete(reading.domain.uuid);
       this.#records.set(reading.domain.uuid, this.#advance(reading));
     }
-    for (const uuid of before) this.#records.delete(uuid);
+    for (const uuid of before) {
+      this.#records.delete(uuid);
+      this.#shutdowns.delete(uuid);
+    }
     this.#loaded = true;
     this.#firstLoad.resolve();
-    for (const watch of [...this.#watches]) {
-      watch.snapshot = true;
-      watch.subscription.wake();
-    }
+    this.#watches.restart();
     for (const { domain } of readings) this.#tell(domain.uuid);
     for (const uuid of before) this.#tell(uuid);
   }
 
-  /** libvirt gives each start a new number, so a number that was not there before is a start. */
+  /**
+   * The reading with what only the sequence of readings tells. libvirt gives each start a new number, so a number
+   * that was not there before is a start.
+   */
   #advance(reading: Reading): DomainRecord {
-    const before = this.#records.get(reading.domain.uuid);
+    const { uuid, state } = reading.domain;
+    const before = this.#records.get(uuid);
     const generation = before?.generation ?? 0;
     const { id } = reading.handle;
-    const started = id >= 0 && isActive(reading.domain.state) && id !== before?.handle.id;
-    return { ...reading, generation: started ? generation + 1 : generation };
+    const started = id >= 0 && isActive(state) && id !== before?.handle.id;
+    if (started || state !== before?.domain.state) this.#shutdowns.delete(uuid);
+    const shutdownRequestedAt = this.#shutdowns.get(uuid);
+    const domain = this.#named(reading.domain);
+    return {
+      ...reading,
+      domain: shutdownRequestedAt === undefined ? domain : { ...domain, shutdownRequestedAt },
+      generation: started ? generation + 1 : generation,
+    };
   }
 
   #mark(uuid: string): void {
     if (this.#closed) return;
     this.#dirty.add(uuid);
-    this.#timer ??= setTimeout(() => {
-      // Behind a load that is under way, whose list may be older than the event. Until then more events join
-      // this reading, so that a daemon that floods us with them makes nothing pile up.
-      this.#loading = this.#loading.then(() => this.#readDirty()).catch(logInternal);
-    }, settleMs);
+    // Until the reading begins more events join it, so that a daemon that floods us with them makes nothing
+    // pile up.
+    this.#timer ??= setTimeout(() => void this.#queueReading(), settleMs);
+  }
+
+  /** Reads what is marked, behind a load that is under way, whose list may be older than the event. */
+  #queueReading(): Promise<void> {
+    this.#loading = this.#loading.then(() => this.#readDirty()).catch(logInternal);
+    return this.#loading;
   }
 
   async #readDirty(): Promise<void> {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     const uuids = [...this.#dirty];
     this.#dirty.clear();
@@ -291,8 +251,9 @@ export class DomainRegistry {
     const failed: string[] = [];
     await eachOf(uuids, async (uuid) => {
       try {
-        const reading = await this.#read(uuid, slice);
+        const reading = await readDomain(this.#client, uuid, slice);
         if (!reading) {
+          this.#shutdowns.delete(uuid);
           if (this.#records.delete(uuid)) removed.push(uuid);
           return;
         }
@@ -305,41 +266,8 @@ export class DomainRegistry {
       }
     });
     for (const failure of failed) logInternal(failure);
-    this.#patch(changed, removed);
+    this.#watches.patch(changed, removed);
     for (const uuid of uuids) this.#tell(uuid);
-  }
-
-  async #read(uuid: string, slice: TimeSlice): Promise<Reading | undefined> {
-    const handle = await this.#client.domains.byUUID(uuid);
-    if (!handle) return undefined;
-    try {
-      const [xml, { state, reason }, persistent, autostart, hasManagedSave] = await Promise.all([
-        handle.xml(),
-        handle.state(),
-        handle.isPersistent(),
-        handle.autostart().catch(unsupportedAsFalse),
-        handle.hasManagedSave().catch(unsupportedAsFalse),
-      ]);
-      await slice.turn();
-      const domain = this.#toDomain(handle, xml, { state, persistent, autostart, hasManagedSave });
-      return { handle, domain, starting: isStarting(state, reason) };
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
-  }
-
-  #toDomain(handle: DomainHandle, xml: string, { state, ...rest }: RuntimeFacts): Domain {
-    return this.#named({
-      uuid: handle.uuid,
-      name: handle.name,
-      state: stateName(state),
-      ...rest,
-      ...readDomainFacts(xml),
-      macs: [],
-      disks: [],
-      organisation: { tags: [], favourite: false },
-    });
   }
 
   #named(domain: Domain): Domain {
@@ -356,63 +284,10 @@ export class DomainRegistry {
       this.#records.set(uuid, { ...record, domain });
       changed.push(uuid);
     }
-    this.#patch(changed, []);
-  }
-
-  #patch(changed: readonly string[], removed: readonly string[]): void {
-    if (!this.#loaded || changed.length + removed.length === 0) return;
-    for (const watch of [...this.#watches]) {
-      for (const uuid of changed) {
-        watch.changed.add(uuid);
-        watch.removed.delete(uuid);
-      }
-      for (const uuid of removed) {
-        watch.removed.add(uuid);
-        watch.changed.delete(uuid);
-      }
-      watch.subscription.wake();
-    }
+    this.#watches.patch(changed, []);
   }
 
   #tell(uuid: string): void {
     for (const listener of [...this.#listeners]) listener(uuid);
   }
-
-  #takeFor(watch: Watch): DomainEvent | undefined {
-    if (!this.#loaded) return undefined;
-    if (watch.snapshot) {
-      watch.snapshot = false;
-      watch.changed.clear();
-      watch.removed.clear();
-      return { type: "snapshot", domains: this.all().map(({ domain }) => domain) };
-    }
-    if (watch.removed.size > 0) {
-      const uuids = [...watch.removed];
-      watch.removed.clear();
-      return { type: "removed", uuids };
-    }
-    if (watch.changed.size > 0) {
-      const domains = [...watch.changed].flatMap((uuid) => this.#records.get(uuid)?.domain ?? []);
-      watch.changed.clear();
-      return { type: "changed", domains };
-    }
-    return undefined;
-  }
-}
-
-interface RuntimeFacts {
-  readonly state: number;
-  readonly persistent: boolean;
-  readonly autostart: boolean;
-  readonly hasManagedSave: boolean;
-}
-
-/** Whether a domain vanished between two calls. */
-function isGone(error: unknown): boolean {
-  return error instanceof LibvirtError && error.code === errorNumber.VIR_ERR_NO_DOMAIN;
-}
-
-function unsupportedAsFalse(error: unknown): false {
-  if (error instanceof LibvirtError && !isGone(error)) return false;
-  throw error;
 }

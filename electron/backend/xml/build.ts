@@ -32,6 +32,11 @@ function flatten(children: readonly Child[]): (Element | string)[] {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
+/** The text without what XML cannot carry, for text of the user's that is kept as far as it can be. */
+export function withoutUnwritable(text: string): string {
+  return text.replace(new RegExp(unwritable, "gu"), "");
+}
+
 /**
  * Writes an element and all below it as an indented document without an XML declaration.
  * @throws XmlError for characters that XML cannot carry
@@ -78,7 +83,11 @@ function fill(target: XmlElement, source: Element): void {
   }
 }
 
-function writable(value: string): string {
+/**
+ * Gives the text back.
+ * @throws XmlError for characters that XML cannot carry
+ */
+export function writable(value: string): string {
   if (unwritable.test(value)) throw new XmlError("XML cannot carry control characters");
   return value;
 }
