@@ -3,6 +3,7 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Services } from "../services.ts";
 import { act } from "./actions.ts";
+import { organise } from "./organise.ts";
 import { describeRemoval, remove } from "./removal.ts";
 import { Screenshots } from "./screenshot.ts";
 import { StatsPoller } from "./stats.ts";
@@ -41,7 +42,10 @@ export function createDomainHandlers({ connections, transcript }: Services): Han
     removeSavedState: missing,
     rename: missing,
     setTitle: missing,
-    organise: missing,
+    organise: async ({ connection, uuid, ...change }) => {
+      await organise(connections.get(connection), transcript, uuid, change);
+      return {};
+    },
     describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), uuid),
     remove: async ({ connection, ...request }) => {
       await remove(connections.get(connection), transcript, request);
