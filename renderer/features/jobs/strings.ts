@@ -15,6 +15,15 @@ export const strings = {
   progress: (done: string, total: string) => `${done} of ${total}`,
   remaining: (time: string) => `${time} left`,
   took: (time: string) => `took ${time}`,
-  copyAll: "Copy all as a script",
+  copyAll: "Copy as a script",
   copied: "Copied",
+  saveScript: "Save as a script",
+  scriptName: "guesthouse",
+  filter: "Filter by title or command",
+  filterClear: "Clear the filter",
+  count: (shown: number, all: number) =>
+    shown === all ? (all === 1 ? "1 command" : `${all} commands`) : `${shown} of ${all}`,
+  nothingFound: "No command matches.",
+  nothingFoundHint: (filter: string) => `Nothing here has “${filter}” in its title or command.`,
+  more: (count: number) => `Show ${count} more`,
 };

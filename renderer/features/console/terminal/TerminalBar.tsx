@@ -3,8 +3,8 @@ import { IconClipboard, IconCopy, IconDots, IconSearch } from "@tabler/icons-rea
 import { useEffect, useState } from "react";
 import type { Terminal } from "../../../../shared/contract/consoles.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
+import { saveFile, timestamped } from "../../../components/save-file.ts";
 import { fontSizes, usePreferences } from "../preferences.ts";
-import { saveFile, timestamped } from "../save-file.ts";
 import { strings } from "../strings.ts";
 import { copySelection } from "./clipboard.ts";
 import { SizeHint } from "./SizeHint.tsx";

@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconCamera, IconCopy, IconDownload } from "@tabler/icons-react";
 import { IconAction } from "../../../components/IconAction.tsx";
-import { saveFile, timestamped } from "../save-file.ts";
+import { saveFile, timestamped } from "../../../components/save-file.ts";
 import type { ScreenSession } from "../screen/screen-session.ts";
 import { strings } from "../strings.ts";
 import type { Actions } from "../use-actions.ts";
