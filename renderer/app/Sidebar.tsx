@@ -1,14 +1,16 @@
 import { IconActivity, IconServer2, IconSettings } from "@tabler/icons-react";
-import { ConnectionList, useSelectedConnection } from "../features/connections/index.ts";
+import { useLocation, useSearch } from "wouter";
+import { NavItem } from "../components/NavItem.tsx";
+import { ConnectionList } from "../features/connections/index.ts";
 import { useRunningJobs } from "../features/jobs/index.ts";
 import { useMachineCount } from "../features/machines/index.ts";
-import { NavItem } from "./NavItem.tsx";
 import classes from "./Sidebar.module.css";
 import { strings } from "./strings.ts";
 
 /** Where to go: all machines, one connection's, the work under way, preferences. */
 export function Sidebar() {
-  const selected = useSelectedConnection();
+  const [place] = useLocation();
+  const search = useSearch();
   const machines = useMachineCount();
   const running = useRunningJobs();
   return (
@@ -20,7 +22,7 @@ export function Sidebar() {
           label={strings.library}
           icon={IconServer2}
           count={machines}
-          exact={selected === undefined}
+          current={place === "/" && search === ""}
         />
         <ConnectionList />
       </div>
