@@ -11,19 +11,39 @@ export type Codec =
   | { readonly type: "text"; readonly pattern?: string; readonly maxLength?: number; readonly lines?: true }
   /** A whole decimal number; the bounds are libvirt's or QEMU's, or of the integer type that carries it. */
   | { readonly type: "integer"; readonly min?: number; readonly max?: number; readonly unit?: string }
-  /** A size that libvirt writes as KiB in text with a `unit` attribute beside it; the value is in MiB. */
-  | { readonly type: "memory"; readonly min?: number }
+  /**
+   * A size with a `unit` attribute beside it; the value is in MiB and need not be whole. Without the attribute
+   * libvirt takes the number as KiB, in a few places as bytes.
+   */
+  | { readonly type: "memory"; readonly min?: number; readonly bare?: "bytes" }
   /** True and false as two words, usually `yes` and `no`, or `on` and `off`. */
   | { readonly type: "flag"; readonly on: string; readonly off: string }
   /** True where the element stands; it carries nothing. */
   | { readonly type: "presence" }
   /** One word out of what the host offers; see {@link ChoiceSource}. `open`: other words are allowed too. */
-  | { readonly type: "choice"; readonly from: ChoiceSource; readonly open?: true };
+  | { readonly type: "choice"; readonly from: ChoiceSource; readonly open?: true }
+  /**
+   * Words between blanks, each in an element of its own: `feature[@policy='require']/@name` is "vmx ssse3"
+   * where two such features stand. Other words than those offered are allowed.
+   */
+  | { readonly type: "list"; readonly from: ChoiceSource }
+  /**
+   * Several hexadecimal numbers told as one text, such as the PCI address `0000:03:00.0`; other choices than
+   * those offered are allowed. The property's path is the element, each part's path goes on from there.
+   */
+  | { readonly type: "hex"; readonly from: ChoiceSource; readonly parts: readonly HexPart[] };
+
+/** One number of a `hex` property: in the XML `0x` and `digits` digits, in the text after `before`. */
+export interface HexPart {
+  readonly path: string;
+  readonly digits: number;
+  readonly before: "" | ":" | ".";
+}
 
 /**
  * Where the choices of a property come from. Never a list of ours: it would be wrong on another host.
- * - `capabilities`: an enum of the domain capabilities, e.g. `disk/bus` for `devices/disk/enum[@name='bus']`;
- *   where the host's libvirt has no such enum, the schema
+ * - `capabilities`: an enum of the domain capabilities, e.g. `disk/bus` for `devices/disk/enum[@name='bus']`
+ *   and `os/firmware` for `os/enum[@name='firmware']`; where the host's libvirt has no such enum, the schema
  * - `schema`: what libvirt's installed RelaxNG schema allows at the property's path
  * - `host`: objects of the host: networks, pools, node devices, …
  */
@@ -40,6 +60,8 @@ export type HostChoices =
   | "mediated-devices"
   | "render-nodes"
   | "cpu-models"
+  | "cpu-features"
+  | "firmware-files"
   | "machine-types"
   | "audio-backends"
   | "nwfilters"
@@ -61,6 +83,8 @@ export interface Property {
   readonly live?: true;
   /** libvirt fills it in by itself when the machine starts, so a difference is no pending change. */
   readonly runtime?: true;
+  /** What a machine or device is known by: it is written when it is made, and cannot be changed. */
+  readonly fixed?: true;
   /** Never leaves the backend; can only be written. */
   readonly secret?: true;
 }
@@ -69,7 +93,7 @@ export interface Property {
 export interface Kind {
   /** The element below `<domain>`: `devices/disk`, `cpu`, or `.` for the domain itself. */
   readonly at: string;
-  /** Tells kinds that share an element apart, e.g. `@type` is `usb` for host USB devices. */
+  /** Tells kinds that share an element apart, e.g. `@type` is `usb` for host USB devices; a new one gets the first. */
   readonly only?: { readonly path: string; readonly is: readonly string[] };
   /** A machine can have several, so each is found again by its `identity`; a section stands once and cannot be removed. */
   readonly shape: "section" | "one" | "many";
@@ -80,6 +104,14 @@ export interface Kind {
   readonly properties: Readonly<Record<string, Property>>;
   /** What a new one begins with where the choices offer it; the first that is offered wins. */
   readonly initial?: Readonly<Record<string, readonly Value[]>>;
+}
+
+/** Whether a property takes part at all, given the other values of its item: its `when`, and that one's own. */
+export function applies(kind: Kind, key: string, values: Readonly<Record<string, Value | null>>): boolean {
+  const when = kind.properties[key]?.when;
+  if (!when) return true;
+  const value = values[when.key];
+  return value !== undefined && value !== null && when.is.includes(value) && applies(kind, when.key, values);
 }
 
 /** Declares a kind, keeping the keys of its properties for the compiler. */
