@@ -1,40 +1,27 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import { beatOf } from "../performance/beats.ts";
 import type { Services } from "../services.ts";
 import { act } from "./actions.ts";
 import { organise } from "./organise.ts";
 import { describeRemoval, remove } from "./removal.ts";
 import { Screenshots } from "./screenshot.ts";
-import { StatsPoller } from "./stats.ts";
-
-/** What belongs to one connection and is made when it is first asked for. */
-interface PerConnection {
-  readonly stats: StatsPoller;
-  readonly screenshots: Screenshots;
-}
 
 const missing = async (): Promise<never> => {
   throw new AppError({ code: "not-there-yet", message: "This cannot be done yet." });
 };
 
 export function createDomainHandlers({ connections, transcript }: Services): Handlers["domains"] {
-  const made = new WeakMap<Connection, PerConnection>();
-  const of = (connection: Connection): PerConnection => {
-    let found = made.get(connection);
-    if (!found) {
-      const { client, domains } = connection;
-      found = {
-        stats: new StatsPoller(client, (uuid) => domains.peek(uuid)?.domain.vcpus),
-        screenshots: new Screenshots(domains),
-      };
-      made.set(connection, found);
-    }
+  const pictures = new WeakMap<Connection, Screenshots>();
+  const screenshotsOf = (connection: Connection): Screenshots => {
+    const found = pictures.get(connection) ?? new Screenshots(connection.domains);
+    pictures.set(connection, found);
     return found;
   };
   return {
     watch: async ({ connection }, call) => connections.get(connection).domains.watch(call.signal),
-    stats: async ({ connection }, call) => of(connections.get(connection)).stats.watch(call.signal),
+    stats: async ({ connection }, call) => beatOf(connections.get(connection)).watchAll(call.signal),
     act: ({ connection, uuid, action }) => act(connections.get(connection), transcript, uuid, action),
     addresses: missing,
     coreDump: missing,
@@ -52,7 +39,7 @@ export function createDomainHandlers({ connections, transcript }: Services): Han
       return {};
     },
     screenshot: async ({ connection, uuid }, call) => {
-      const { screenshots } = of(connections.get(connection));
+      const screenshots = screenshotsOf(connections.get(connection));
       return { ticket: call.ticket((channel) => void screenshots.serve(uuid, channel)) };
     },
   };

@@ -1,11 +1,13 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Services } from "../services.ts";
+import { beatOf } from "./beats.ts";
+import { hostFacts } from "./host-facts.ts";
 
-const missing = async (): Promise<never> => {
-  throw new AppError({ code: "not-there-yet", message: "This cannot be done yet." });
-};
-
-export function createPerformanceHandlers(_services: Services): Handlers["performance"] {
-  return { machine: missing, host: missing, hostFacts: missing };
+export function createPerformanceHandlers({ connections }: Services): Handlers["performance"] {
+  return {
+    machine: async ({ connection, uuid }, call) =>
+      beatOf(connections.get(connection)).watchMachine(uuid, call.signal),
+    host: async ({ connection }, call) => beatOf(connections.get(connection)).watchHost(call.signal),
+    hostFacts: ({ connection }) => hostFacts(connections.get(connection)),
+  };
 }
