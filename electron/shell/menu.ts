@@ -6,14 +6,17 @@ export interface MenuActions {
   openExternal(address: string): void;
 }
 
-/** The application menu: the platform's own roles wherever there is one. */
+/**
+ * The application menu: the platform's own roles wherever there is one. What the page has changeable keys for has
+ * no accelerator here: the menu's would go on to work after the user gave the keys to something else.
+ */
 export function menuTemplate(actions: MenuActions, packaged: boolean): MenuItemConstructorOptions[] {
   return [
     {
       label: "&File",
       submenu: [
-        { label: "New machine from file…", accelerator: "CmdOrCtrl+O", click: actions.newMachine },
-        { label: "Settings", accelerator: "CmdOrCtrl+,", click: () => actions.navigate("/settings") },
+        { label: "New machine from file…", click: actions.newMachine },
+        { label: "Settings", click: () => actions.navigate("/settings") },
         { type: "separator" },
         { role: "close" },
         { role: "quit" },

@@ -1,5 +1,7 @@
-export { bind, bound, conflicting, reset, useBound, useChanges } from "./bindings.ts";
-export { type Chord, chordOf, keysOf, type Unfit, unfit } from "./chord.ts";
+export { bind, conflicting, reset, useBound, useChanges } from "./bindings.ts";
+export { type Chord, chordOf, type Unfit, unfit } from "./chord.ts";
 export { COMMAND_IDS, type CommandId, command, type Place } from "./commands.ts";
+export { Keys } from "./Keys.tsx";
+export { openShortcutList, ShortcutList } from "./ShortcutList.tsx";
 export { strings as shortcutStrings } from "./strings.ts";
 export { overGuest, runCommand, runnable, useCommand, useShortcuts } from "./use-command.ts";

@@ -1,7 +1,7 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import { Kbd } from "../../components/Kbd.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import classes from "./SettingsPage.module.css";
+import { ShortcutSettings } from "./ShortcutSettings.tsx";
 import { strings } from "./strings.ts";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
@@ -28,15 +28,7 @@ export function SettingsPage() {
             />
           </div>
         </section>
-        <section>
-          <h2>{strings.shortcuts}</h2>
-          {strings.list.map(({ keys, text }) => (
-            <div key={text} className={classes["row"]}>
-              <span>{text}</span>
-              <Kbd keys={keys} />
-            </div>
-          ))}
-        </section>
+        <ShortcutSettings />
       </div>
     </>
   );

@@ -1,3 +1,5 @@
+import type { Unfit } from "../../app/shortcuts/index.ts";
+
 export const strings = {
   title: "Settings",
   appearance: "Appearance",
@@ -5,14 +7,19 @@ export const strings = {
   themeHint: "“System” follows the desktop's dark or light preference.",
   themes: { auto: "System", light: "Light", dark: "Dark" },
   shortcuts: "Keyboard",
-  list: [
-    { keys: ["Ctrl", "K"], text: "Go to a machine or do something" },
-    { keys: ["/"], text: "Filter the machines" },
-    { keys: ["↑", "↓"], text: "Move through the machines" },
-    { keys: ["Enter"], text: "Open the selected machine's console" },
-    { keys: ["Delete"], text: "Delete the selected machine (asks first)" },
-    { keys: ["Shift", "F10"], text: "Everything that can be done with the selected machine" },
-    { keys: ["→"], text: "From the list to the selected machine's buttons" },
-    { keys: ["Esc"], text: "Close a dialog; empty the filter; from a machine's buttons back to the list" },
-  ],
+  keys: {
+    hint: "Choose a command's keys to give it others. Keys without Ctrl or Alt do not count while text is written, and a guest that has the keyboard gets every key but those for full screen.",
+    change: (command: string) => `Change the keys of “${command}”`,
+    press: "Press keys … Esc: leave, Backspace: none",
+    fixed: "These keys belong to the list and stay as they are.",
+    taken: (command: string) => `Those are the keys of “${command}”.`,
+    takeOver: "Use them here instead",
+    unfit: {
+      widgets: "Lists, fields and dialogs need that key themselves. Take it together with Ctrl or Alt.",
+      browsers: "Browsers and desktops keep these keys for themselves.",
+      texts: "Text fields need these keys themselves.",
+    } satisfies Record<Unfit, string>,
+    reset: (command: string) => `Give “${command}” its usual keys again`,
+    resetAll: "Reset all",
+  },
 };
