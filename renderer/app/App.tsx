@@ -6,6 +6,7 @@ import { useFollowConnections } from "../features/connections/index.ts";
 import { InstallSheet } from "../features/install/index.ts";
 import { JobsPage, useFollowJobs } from "../features/jobs/index.ts";
 import { LibraryPage } from "../features/library/index.ts";
+import { LifecycleDialogs } from "../features/lifecycle/index.ts";
 import { useFollowMachines } from "../features/machines/index.ts";
 import { NotesPage } from "../features/notes/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
@@ -66,6 +67,7 @@ export function App() {
         </ErrorBoundary>
       </Layout>
       <InstallSheet />
+      <LifecycleDialogs />
       <DropOverlay />
       <Palette />
     </>

@@ -42,6 +42,9 @@ export const strings = {
     paused: "The machine is paused. Resume it first.",
     "shutting-down": "The machine is shutting down.",
     suspended: "The guest has put itself to sleep. Wake it first.",
-    transient: "This machine is transient: it disappears by itself when it stops.",
+    "not-off": "The machine must be off for this.",
+    "saved-state": "It has a saved state. Start it, or discard the saved state first.",
+    "no-saved-state": "There is no saved state.",
+    transient: "This machine is transient: nothing of it is kept, and it disappears when it stops.",
   } satisfies Record<Unavailable, string>,
 };

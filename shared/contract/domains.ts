@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { domainState } from "../model/domain-state.ts";
+import { repairSchema } from "../model/error.ts";
 import { connectionId, domainRef, domainUuid, ticket } from "./ids.ts";
 import { done, procedure, subscription } from "./procedure.ts";
 
@@ -117,6 +118,11 @@ const actionOptions = z.strictObject({
 });
 export type ActionOptions = z.infer<typeof actionOptions>;
 
+/** Nothing is done; the answer says the command only. */
+const preview = z.boolean().optional();
+/** The command that the call stands for. */
+const command = z.strictObject({ command: z.string().max(20_000) });
+
 export const domains = {
   /** The connection's machines: one snapshot, then what changed. A new snapshot follows a reconnect. */
   watch: subscription(z.strictObject({ connection: connectionId }), domainEvent),
@@ -149,31 +155,54 @@ export const domains = {
         .max(20_000),
     }),
   ),
-  /**
-   * A life-cycle action; resolves when libvirt has accepted it (a shutdown is then up to the guest). With
-   * `preview` nothing is done: the answer says the command only.
-   */
+  /** A life-cycle action; resolves when libvirt has accepted it (a shutdown is then up to the guest). */
   act: procedure(
-    domainRef.extend({
-      action: domainAction,
-      options: actionOptions.optional(),
-      preview: z.boolean().optional(),
+    domainRef.extend({ action: domainAction, options: actionOptions.optional(), preview }),
+    command,
+  ),
+  /** What start and shut-down can be told: what it can boot from, and whether an agent listens in the guest. */
+  powerChoices: procedure(
+    domainRef,
+    z.strictObject({
+      bootDevices: z
+        .array(
+          z.strictObject({
+            /** For `bootDevice`. */
+            id: z.string().max(64),
+            kind: z.enum(["disk", "cdrom", "floppy", "network"]),
+            /** Path of the medium or name of the network; absent for an empty drive. */
+            source: z.string().max(4096).optional(),
+          }),
+        )
+        .max(1000),
+      /** It starts a kernel of the host's directly, past every boot device. */
+      kernel: z.boolean(),
+      /** `none`: the machine has no channel for one. */
+      agent: z.enum(["connected", "silent", "none"]),
     }),
-    z.strictObject({ command: z.string().max(20_000) }),
   ),
-  /** Writes the guest's memory to a file on the libvirt host, as a job. */
+  /** Writes the guest's memory to a file on the libvirt host, as a job; the guest stands still meanwhile. */
   coreDump: procedure(
-    domainRef.extend({ path: z.string().regex(/^\//).max(4096), memoryOnly: z.boolean() }),
-    z.strictObject({ job: z.string().max(64) }),
+    domainRef.extend({
+      path: z.string().regex(/^\//).max(4096),
+      memoryOnly: z.boolean(),
+      /** For `memoryOnly`: ELF, or compressed. */
+      format: z.enum(["elf", "kdump-zlib", "kdump-lzo", "kdump-snappy"]).optional(),
+      preview,
+    }),
+    command.extend({ job: z.string().max(64).optional() }),
   ),
-  setAutostart: procedure(domainRef.extend({ autostart: z.boolean() }), done),
+  /** Does what an error's `action` names, so that what failed can be tried again. */
+  repair: procedure(domainRef.extend({ repair: repairSchema }), done),
+  setAutostart: procedure(domainRef.extend({ autostart: z.boolean(), preview }), command),
   /** Throws the saved state away, so that the next start is a fresh one. */
-  removeSavedState: procedure(domainRef, done),
+  removeSavedState: procedure(domainRef.extend({ preview }), command),
   /** Only while it is off. */
-  rename: procedure(domainRef.extend({ name: z.string().trim().min(1).max(255) }), done),
+  rename: procedure(domainRef.extend({ name: z.string().trim().min(1).max(255), preview }), command),
+  /** Empty texts remove them. */
   setTitle: procedure(
-    domainRef.extend({ title: z.string().max(4096), description: z.string().max(65_536) }),
-    done,
+    domainRef.extend({ title: z.string().max(4096), description: z.string().max(65_536), preview }),
+    command,
   ),
   /** What is given replaces what was; null removes. */
   organise: procedure(
@@ -184,6 +213,11 @@ export const domains = {
       notes: notes.nullable().optional(),
     }),
     done,
+  ),
+  /** The title and description as they are. */
+  describe: procedure(
+    domainRef,
+    z.strictObject({ title: z.string().max(4096), description: z.string().max(65_536) }),
   ),
   /** What deleting would touch. */
   describeRemoval: procedure(
@@ -197,6 +231,9 @@ export const domains = {
       tpm: z.boolean(),
       snapshots: z.int().nonnegative(),
       managedSave: z.boolean(),
+      autostart: z.boolean(),
+      /** Free bytes where its disks lie, by pool. */
+      free: z.array(z.strictObject({ place: z.string().max(4096), bytes: z.number() })).max(100),
       /** Changes when anything listed here changes; `remove` refuses a stale one. */
       revision: z.string().max(64),
       /** The commands that delete the machine without its disks, a line each; empty for one that just vanishes. */

@@ -1,8 +1,18 @@
-import type { DomainAction } from "../contract/domains.ts";
+import type { Domain, DomainAction } from "../contract/domains.ts";
 import type { DomainState } from "./domain-state.ts";
 
 /** What a user can do to a machine: libvirt's life-cycle actions, and deleting it. */
 export type MachineAction = DomainAction | "delete";
+
+/** Those, and what only some menus and dialogs offer. */
+export type MachineCommand =
+  | MachineAction
+  | "start-with"
+  | "discard-state"
+  | "core-dump"
+  | "autostart"
+  | "rename"
+  | "describe";
 
 /** Why an action makes no sense now; the UI has a sentence for each. */
 export type Unavailable =
@@ -10,13 +20,19 @@ export type Unavailable =
   | "already-paused"
   | "not-running"
   | "not-paused"
+  | "not-off"
   | "paused"
   | "shutting-down"
   | "suspended"
+  | "saved-state"
+  | "no-saved-state"
   | "transient";
 
 /** For each action the reason why it cannot be done; an action without a reason can. */
-export type ActionReasons = Readonly<Partial<Record<MachineAction, Unavailable>>>;
+export type ActionReasons = Readonly<Partial<Record<MachineCommand, Unavailable>>>;
+
+/** What the answer depends on. */
+export type ActionFacts = Pick<Domain, "state" | "persistent" | "hasManagedSave">;
 
 const OFF: ActionReasons = {
   shutdown: "not-running",
@@ -25,21 +41,39 @@ const OFF: ActionReasons = {
   reset: "not-running",
   suspend: "not-running",
   resume: "not-running",
+  managedsave: "not-running",
+  "inject-nmi": "not-running",
+  "core-dump": "not-running",
 };
-const RUNNING: ActionReasons = { start: "already-running", resume: "not-paused" };
+const RUNNING: ActionReasons = {
+  start: "already-running",
+  "start-with": "already-running",
+  resume: "not-paused",
+  rename: "not-off",
+};
 
 const BY_STATE: Record<DomainState, ActionReasons> = {
   running: RUNNING,
   // Waiting for a resource of the host: as running as it gets on some hypervisors.
   blocked: RUNNING,
   // A paused guest cannot answer an ACPI request, so asking it to shut down would be lost on it.
-  paused: { start: "paused", shutdown: "paused", reboot: "paused", suspend: "already-paused" },
+  paused: {
+    start: "paused",
+    "start-with": "paused",
+    shutdown: "paused",
+    reboot: "paused",
+    suspend: "already-paused",
+    rename: "not-off",
+  },
   shutdown: {
     start: "shutting-down",
+    "start-with": "shutting-down",
     shutdown: "shutting-down",
     reboot: "shutting-down",
     suspend: "shutting-down",
     resume: "shutting-down",
+    managedsave: "shutting-down",
+    rename: "shutting-down",
   },
   shutoff: OFF,
   // Depending on the hypervisor a crashed guest is gone or kept for inspection: both ways out stay open.
@@ -48,21 +82,39 @@ const BY_STATE: Record<DomainState, ActionReasons> = {
     reboot: "not-running",
     suspend: "not-running",
     resume: "not-running",
+    managedsave: "not-running",
+    rename: "not-off",
   },
+  // `resume` is what wakes it.
   pmsuspended: {
     start: "suspended",
+    "start-with": "suspended",
     shutdown: "suspended",
     reboot: "suspended",
     suspend: "suspended",
+    managedsave: "suspended",
+    rename: "not-off",
   },
   // A state that we do not know must not lock the user out: libvirt decides.
   nostate: {},
   unknown: {},
 };
 
-/** Which actions a machine in this state allows, and why not the others. Transient machines cannot be deleted. */
-export function actionsFor(state: DomainState, persistent = true): ActionReasons {
-  return persistent ? BY_STATE[state] : { ...BY_STATE[state], delete: "transient" };
+/** Nothing of a transient machine is kept, so nothing can be done to what is kept. */
+const TRANSIENT: ActionReasons = {
+  managedsave: "transient",
+  autostart: "transient",
+  rename: "transient",
+  delete: "transient",
+};
+
+/** Which actions a machine allows now, and why not the others. */
+export function actionsFor({ state, persistent, hasManagedSave }: ActionFacts): ActionReasons {
+  return {
+    ...(hasManagedSave ? { rename: "saved-state" } : { "discard-state": "no-saved-state" }),
+    ...BY_STATE[state],
+    ...(persistent ? {} : TRANSIENT),
+  };
 }
 
 /** The six ways in which a state is shown. */

@@ -10,8 +10,20 @@ export const repairSchema = z.strictObject({
     "take-over",
     "start-network",
     "choose-another-name",
+    "start-pool",
+    "remove-saved-state",
+    "use-software-emulation",
+    "use-own-machine-type",
+    "let-host-choose-cpu",
+    "let-libvirt-choose-port",
+    "eject",
+    "shut-down-user",
+    "resume",
+    "open-details",
   ]),
   label: z.string().max(80),
+  /** What it is about: the network, pool, file or machine that the error names. */
+  subject: z.string().max(4096).optional(),
 });
 
 /** An error as data: what crosses the contract, and all that the user is shown. */

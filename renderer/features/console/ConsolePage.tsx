@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { ConsoleState } from "../../../shared/contract/consoles.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { strings as shared } from "../../components/strings.ts";
+import { ActionErrors, request, ShutdownNotice } from "../lifecycle/index.ts";
 import { useMachine } from "../machines/index.ts";
 import classes from "./ConsolePage.module.css";
 import { Notice } from "./Notice.tsx";
@@ -26,7 +27,7 @@ interface Props {
 
 /** The machine's screen and terminals. */
 export function ConsolePage({ connection, uuid }: Props) {
-  const machine = useMachine(connection, uuid)?.domain;
+  const machine = useMachine(connection, uuid);
   const { state, error, retry } = useConsoleState(connection, uuid);
   const remembered = usePreferences(({ views }) => views.find(([id]) => id === uuid)?.[1]);
   const setView = usePreferences((preferences) => preferences.setView);
@@ -36,8 +37,8 @@ export function ConsolePage({ connection, uuid }: Props) {
   const [fullScreen, toggleFullScreen] = useFullScreen();
   const actions = useActions(connection, uuid);
   const terminals = useTerminals(connection, uuid, state);
-  const name = machine?.title ?? machine?.name ?? "";
-  const start = useCallback(() => actions.act("start"), [actions.act]);
+  const name = machine?.domain.title ?? machine?.domain.name ?? "";
+  const start = useCallback(() => machine && request(machine, "start"), [machine]);
 
   useF11(toggleFullScreen);
   // A toolbar that keeps the focus would stay in front of the picture.
@@ -88,9 +89,15 @@ export function ConsolePage({ connection, uuid }: Props) {
         fullScreen={fullScreen}
         onFullScreen={toggleFullScreen}
       />
+      {machine && (
+        <>
+          <ShutdownNotice machine={machine} className={classes["error"]} />
+          <ActionErrors machines={[machine]} named={false} className={classes["error"]} />
+        </>
+      )}
       {actions.error && (
         <div className={classes["error"]}>
-          <ErrorMessage error={actions.error} onRepair={actions.repair} onDismiss={actions.dismiss} />
+          <ErrorMessage error={actions.error} onDismiss={actions.dismiss} />
         </div>
       )}
       {error && (

@@ -5,12 +5,7 @@ export const strings = {
   views: { screen: "Screen", terminal: "Terminal", split: "Split" },
   divider: "Size of screen and terminal",
 
-  actionNotes: {
-    reboot: "Asks the guest to restart",
-    reset: "Like the reset button: the guest is not asked",
-    destroy: "Like pulling the plug: unsaved work is lost",
-  },
-  morePower: "More ways to stop and restart",
+  morePower: "All that can be done with it",
 
   sendKeys: "Send keys",
   sendKeysNote: "Combinations that your desktop keeps for itself",

@@ -2,14 +2,14 @@ import { useDocumentVisibility, useHotkeys } from "@mantine/hooks";
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections, useSelectedConnection } from "../connections/index.ts";
+import { ActionErrors } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
 import { useAllMachines, useFollowUsage, useMachines } from "../machines/index.ts";
-import { ActionErrors } from "./ActionErrors.tsx";
 import { LibraryBody } from "./LibraryBody.tsx";
+import classes from "./LibraryPage.module.css";
 import { LibraryToolbar } from "./LibraryToolbar.tsx";
 import { MachineMenu } from "./MachineMenu.tsx";
 import { usePreferences } from "./preferences.ts";
-import { Questions } from "./Questions.tsx";
 import { matching, type Sort, sorted } from "./select.ts";
 import { strings } from "./strings.ts";
 
@@ -71,7 +71,7 @@ export function LibraryPage() {
       {troubled.map((connection) => (
         <ConnectionBanner key={connection.id} connection={connection} />
       ))}
-      <ActionErrors machines={all} />
+      <ActionErrors machines={all} className={classes["errors"]} />
       <LibraryBody
         all={all}
         filter={filter}
@@ -85,7 +85,6 @@ export function LibraryPage() {
         container={container}
       />
       <MachineMenu machines={all} blocked={blocked} onClosed={() => container.current?.focus()} />
-      <Questions onClosed={() => container.current?.focus()} />
     </>
   );
 }

@@ -2,8 +2,8 @@ import { IconDeviceDesktop, IconDots, IconPlayerPause, IconPlayerPlay, IconPower
 import { navigate } from "wouter/use-browser-location";
 import { stateKind } from "../../../shared/model/domain-actions.ts";
 import { IconAction } from "../../components/IconAction.tsx";
+import { lifecycleStrings, request, unavailable } from "../lifecycle/index.ts";
 import { consolePath, type Machine, machineStrings, useMachines } from "../machines/index.ts";
-import { request, unavailable } from "./actions.ts";
 import { openMenu } from "./menu.ts";
 import { strings } from "./strings.ts";
 
@@ -22,7 +22,7 @@ export function MachineButtons({ machine, reachable, blocked }: Props) {
   const power = kind === "off" || kind === "crashed" || kind === "unknown" ? "start" : "shutdown";
   const pause = kind === "paused" ? "resume" : "suspend";
   const why = (action: Parameters<typeof unavailable>[1]) =>
-    blocked ?? (working ? `${strings.working[working]} …` : unavailable(machine, action));
+    blocked ?? (working ? `${lifecycleStrings.working[working]} …` : unavailable(machine, action));
   const tabIndex = reachable ? 0 : -1;
   const { connection, domain } = machine;
   return (

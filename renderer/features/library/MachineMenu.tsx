@@ -1,38 +1,11 @@
-import { Menu, Tooltip } from "@mantine/core";
-import {
-  IconBolt,
-  IconDeviceDesktop,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerTrackNext,
-  IconPower,
-  IconReload,
-  IconRotateClockwise,
-  IconTrash,
-} from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconDeviceDesktop } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
-import type { MachineAction } from "../../../shared/model/domain-actions.ts";
-import { consolePath, type Machine, machineStrings, useMachines } from "../machines/index.ts";
-import { request, unavailable } from "./actions.ts";
+import { MachineMenuItems } from "../lifecycle/index.ts";
+import { consolePath, type Machine } from "../machines/index.ts";
 import classes from "./MachineMenu.module.css";
 import { closeMenu, useMenu } from "./menu.ts";
 import { strings } from "./strings.ts";
-
-const GROUPS: [action: MachineAction, icon: typeof IconPower][][] = [
-  [
-    ["start", IconPlayerPlay],
-    ["shutdown", IconPower],
-    ["reboot", IconRotateClockwise],
-    ["suspend", IconPlayerPause],
-    ["resume", IconPlayerTrackNext],
-  ],
-  [
-    ["reset", IconReload],
-    ["destroy", IconBolt],
-    ["delete", IconTrash],
-  ],
-];
-const ASKS = new Set<MachineAction>(["reset", "destroy", "delete"]);
 
 interface Props {
   machines: readonly Machine[];
@@ -45,13 +18,11 @@ interface Props {
 export function MachineMenu({ machines, blocked, onClosed }: Props) {
   const open = useMenu((state) => state.open);
   const machine = open && machines.find(({ key }) => key === open.key);
-  const working = useMachines((state) => (open ? state.working[open.key] : undefined));
   if (!open || !machine) return null;
   const close = () => {
     closeMenu();
     onClosed();
   };
-  const busy = working && `${strings.working[working]} …`;
   return (
     <Menu
       key={`${open.x} ${open.y}`}
@@ -61,6 +32,7 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       offset={0}
       returnFocus={false}
       withinPortal={false}
+      width={280}
     >
       <Menu.Target>
         <button
@@ -79,31 +51,8 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
         >
           {strings.openConsole}
         </Menu.Item>
-        {GROUPS.map((group) => (
-          <Group key={group[0]![0]}>
-            {group.map(([action, Icon]) => {
-              const why = blocked(machine) ?? busy ?? unavailable(machine, action);
-              return (
-                <Tooltip key={action} label={why} disabled={!why} position="right">
-                  <Menu.Item
-                    leftSection={<Icon size={16} stroke={1.5} />}
-                    closeMenuOnClick={!why}
-                    aria-disabled={why ? true : undefined}
-                    aria-description={why}
-                    data-danger={action === "delete" || undefined}
-                    data-off={why ? true : undefined}
-                    className={classes["item"]}
-                    onClick={() => request(machine, action)}
-                  >
-                    {ASKS.has(action)
-                      ? strings.asks(machineStrings.actions[action])
-                      : machineStrings.actions[action]}
-                  </Menu.Item>
-                </Tooltip>
-              );
-            })}
-          </Group>
-        ))}
+        <Menu.Divider />
+        <MachineMenuItems machine={machine} blocked={blocked(machine)} />
       </Menu.Dropdown>
     </Menu>
   );
@@ -112,13 +61,4 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
 /** The menu stands open from its first moment, which Mantine's focus trap does not notice. */
 function focusOnceShown(item: HTMLElement | null) {
   if (item) requestAnimationFrame(() => item.focus());
-}
-
-function Group({ children }: { children: React.ReactNode }) {
-  return (
-    <>
-      <Menu.Divider />
-      {children}
-    </>
-  );
 }

@@ -1,5 +1,6 @@
 import { formatMiB } from "../../../shared/model/units.ts";
 import { StateBadge } from "../../components/StateBadge.tsx";
+import { lifecycleStrings } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
 import { useMachines, useUsage } from "../machines/index.ts";
 import { osName } from "./select.ts";
@@ -11,7 +12,7 @@ interface Props {
 
 export function StateCell({ machine }: Props) {
   const working = useMachines((state) => state.working[machine.key]);
-  return <StateBadge state={machine.domain.state} working={working && strings.working[working]} />;
+  return <StateBadge state={machine.domain.state} working={working && lifecycleStrings.working[working]} />;
 }
 
 export function OsCell({ machine }: Props) {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { consolePath, type Machine } from "../machines/index.ts";
-import { request } from "./actions.ts";
+import { request } from "../lifecycle/index.ts";
 import { openMenu } from "./menu.ts";
 
 /** The element id of a machine's row or tile. */

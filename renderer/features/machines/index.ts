@@ -1,4 +1,3 @@
-export { ConfirmAction } from "./ConfirmAction.tsx";
 export { useFollowAddresses, useFollowMachines, useFollowUsage } from "./follow.ts";
 export { MachineHeader } from "./MachineHeader.tsx";
 export { MachineTabs } from "./MachineTabs.tsx";
@@ -16,3 +15,16 @@ export {
   useUsage,
 } from "./store.ts";
 export { strings as machineStrings } from "./strings.ts";
+export {
+  type CountedTag,
+  type GroupNode,
+  groupName,
+  groupPath,
+  groupPaths,
+  groupTree,
+  isInGroup,
+  parentGroup,
+  regrouped,
+  retagged,
+  tagsOf,
+} from "./organisation.ts";

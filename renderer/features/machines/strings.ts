@@ -22,14 +22,4 @@ export const strings = {
     "inject-nmi": "Send NMI",
     delete: "Delete",
   } satisfies Record<MachineAction, string>,
-  confirm: {
-    destroy: {
-      title: (name: string) => `Force off “${name}”?`,
-      body: "The machine stops at once, as if its plug were pulled. Whatever the guest has not yet written to its disk is lost.",
-    },
-    reset: {
-      title: (name: string) => `Reset “${name}”?`,
-      body: "The machine restarts at once, without the guest being asked. Whatever it has not yet written to its disk is lost.",
-    },
-  },
 };

@@ -1,10 +1,9 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconMaximize, IconMinimize } from "@tabler/icons-react";
-import type { Domain } from "../../../../shared/contract/domains.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
 import { StateBadge } from "../../../components/StateBadge.tsx";
-import { MachineTabs } from "../../machines/index.ts";
+import { type Machine, MachineTabs } from "../../machines/index.ts";
 import type { View } from "../preferences.ts";
 import type { ScreenSession } from "../screen/screen-session.ts";
 import { strings } from "../strings.ts";
@@ -21,7 +20,7 @@ interface Props {
   connection: string;
   uuid: string;
   name: string;
-  machine: Domain | undefined;
+  machine: Machine | undefined;
   view: View;
   onView: (view: View) => void;
   screen: ScreenSession | undefined;
@@ -59,7 +58,7 @@ export function Toolbar(props: Props) {
         <h1 className={classes["name"]}>
           <MiddleTruncate text={name} />
         </h1>
-        {machine && <StateBadge state={machine.state} />}
+        {machine && <StateBadge state={machine.domain.state} />}
       </div>
       {!fullScreen && <MachineTabs connection={connection} uuid={uuid} />}
       <div className={classes["tools"]}>
@@ -71,9 +70,9 @@ export function Toolbar(props: Props) {
           onChange={(value) => onView(value as View)}
         />
         <span className={classes["gap"]} aria-hidden />
-        <PowerButtons name={name} machine={machine} actions={actions} />
+        <PowerButtons machine={machine} />
         <span className={classes["gap"]} aria-hidden />
-        <SendKeysMenu machine={machine} screen={screen} actions={actions} />
+        <SendKeysMenu machine={machine?.domain} screen={screen} actions={actions} />
         <ClipboardPanel screen={screen} unavailable={unavailable} guestText={guestText} actions={actions} />
         <ScreenshotMenu name={name} screen={screen} unavailable={unavailable} actions={actions} />
         <ScalingMenu />

@@ -1,0 +1,162 @@
+import { Menu, Tooltip } from "@mantine/core";
+import {
+  IconBellRinging,
+  IconBolt,
+  IconCheck,
+  IconDeviceFloppy,
+  IconDots,
+  IconEraser,
+  IconFileDescription,
+  IconForms,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerTrackNext,
+  IconPower,
+  IconReload,
+  IconRocket,
+  IconRotateClockwise,
+  IconSettingsUp,
+  IconTextCaption,
+  IconTrash,
+} from "@tabler/icons-react";
+import { Fragment, type ReactNode } from "react";
+import type { ActionOptions } from "../../../shared/contract/domains.ts";
+import type { MachineCommand } from "../../../shared/model/domain-actions.ts";
+import { type Machine, machineStrings, useMachines } from "../machines/index.ts";
+import classes from "./MachineMenuItems.module.css";
+import { act, isAsked, request, unavailable } from "./store.ts";
+import { strings } from "./strings.ts";
+
+type Icon = typeof IconPower;
+
+const MAIN: readonly (readonly (readonly [MachineCommand, Icon])[])[] = [
+  [
+    ["start", IconPlayerPlay],
+    ["start-with", IconRocket],
+    ["shutdown", IconPower],
+    ["reboot", IconRotateClockwise],
+    ["suspend", IconPlayerPause],
+    ["resume", IconPlayerTrackNext],
+  ],
+  [
+    ["managedsave", IconDeviceFloppy],
+    ["reset", IconReload],
+    ["destroy", IconBolt],
+  ],
+];
+const WAYS = [
+  ["shutdown", "acpi"],
+  ["shutdown", "agent"],
+  ["reboot", "acpi"],
+  ["reboot", "agent"],
+] as const;
+const FURTHER: readonly (readonly [MachineCommand, Icon])[] = [
+  ["autostart", IconSettingsUp],
+  ["rename", IconForms],
+  ["describe", IconTextCaption],
+  ["discard-state", IconEraser],
+  ["inject-nmi", IconBellRinging],
+  ["core-dump", IconFileDescription],
+];
+
+interface Props {
+  machine: Machine;
+  /** Why nothing at all can be done now, e.g. the connection is down. */
+  blocked?: string | undefined;
+}
+
+/**
+ * All that can be done with a machine, as the items of an open menu; what cannot be done now stays in its place
+ * and says why. The library and the console show the same.
+ */
+export function MachineMenuItems({ machine, blocked }: Props) {
+  const working = useMachines((state) => state.working[machine.key]);
+  const why = (command: MachineCommand) =>
+    blocked ?? (working && `${strings.working[working]} …`) ?? unavailable(machine, command);
+  const item = ([command, Icon]: readonly [MachineCommand, Icon]) => (
+    <CommandItem
+      key={command}
+      icon={<Icon size={16} stroke={1.5} />}
+      label={isAsked(command) ? strings.asks(label(command)) : label(command)}
+      why={why(command)}
+      danger={command === "delete"}
+      checked={command === "autostart" ? machine.domain.autostart : undefined}
+      onClick={() => request(machine, command)}
+    />
+  );
+  const way = (command: "shutdown" | "reboot", mode: NonNullable<ActionOptions["mode"]>) => (
+    <CommandItem
+      key={`${command}-${mode}`}
+      label={strings.ways[`${command}-${mode}`]}
+      why={why(command)}
+      onClick={() => void act(machine, command, { mode })}
+    />
+  );
+  return (
+    <>
+      {MAIN.map((group, index) => (
+        <Fragment key={group[0]![0]}>
+          {index > 0 && <Menu.Divider />}
+          {group.map(item)}
+        </Fragment>
+      ))}
+      <Submenu label={strings.otherWays} icon={<IconPower size={16} stroke={1.5} />}>
+        {WAYS.map(([command, mode]) => way(command, mode))}
+      </Submenu>
+      <Submenu label={strings.further} icon={<IconDots size={16} stroke={1.5} />}>
+        {FURTHER.map(item)}
+      </Submenu>
+      <Menu.Divider />
+      {item(["delete", IconTrash])}
+    </>
+  );
+}
+
+const label = (command: MachineCommand) =>
+  command in strings.commands
+    ? strings.commands[command as keyof typeof strings.commands]
+    : machineStrings.actions[command as keyof typeof machineStrings.actions];
+
+interface ItemProps {
+  icon?: ReactNode;
+  label: string;
+  why: string | undefined;
+  danger?: boolean;
+  /** For a switch. */
+  checked?: boolean | undefined;
+  onClick: () => void;
+}
+
+function CommandItem({ icon, label, why, danger, checked, onClick }: ItemProps) {
+  return (
+    <Tooltip label={why} disabled={!why} position="right">
+      <Menu.Item
+        leftSection={icon}
+        rightSection={checked && <IconCheck size={16} stroke={1.5} aria-hidden />}
+        {...(checked !== undefined && { role: "menuitemcheckbox", "aria-checked": checked })}
+        closeMenuOnClick={!why}
+        aria-disabled={why ? true : undefined}
+        aria-description={why}
+        data-danger={danger || undefined}
+        data-off={why ? true : undefined}
+        className={classes["item"]}
+        onClick={() => {
+          if (!why) onClick();
+        }}
+      >
+        {label}
+      </Menu.Item>
+    </Tooltip>
+  );
+}
+
+function Submenu({ label, icon, children }: { label: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <Menu.Sub>
+      <Menu.Sub.Target>
+        <Menu.Sub.Item leftSection={icon}>{label}</Menu.Sub.Item>
+      </Menu.Sub.Target>
+      <Menu.Sub.Dropdown aria-label={label}>{children}</Menu.Sub.Dropdown>
+    </Menu.Sub>
+  );
+}
