@@ -1,8 +1,12 @@
 /** Work under way at once: enough to keep a connection busy, few enough that starting it takes no time. */
-const atOnce = 32;
+const usually = 32;
 
-/** Does `work` for each item, some at a time; rejects with the first failure. */
-export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Does `work` for each item, `atOnce` at a time; rejects with the first failure. */
+export async function eachOf<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  atOnce = usually,
+): Promise<void> {
   const rest = items.values();
   const worker = async () => {
     for (const item of rest) await work(item);

@@ -1,4 +1,5 @@
 import type { Connection } from "../connections/connection.ts";
+import { perConnection } from "../connections/per-connection.ts";
 import { plainError } from "../errors/plain-error.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { domainMetadataType, domainModificationImpact } from "../libvirt/protocol/flags/domains.ts";
@@ -16,7 +17,7 @@ const { VIR_DOMAIN_METADATA_ELEMENT: elementType } = domainMetadataType;
 const { VIR_DOMAIN_AFFECT_LIVE: live, VIR_DOMAIN_AFFECT_CONFIG: config } = domainModificationImpact;
 
 /** Two windows may organise one machine at once; what the one has written the other has to read first. */
-const underWay = new WeakMap<Connection, Map<string, Promise<void>>>();
+const turnsOf = perConnection(() => new Map<string, Promise<void>>());
 
 /**
  * Changes how a machine is organised, in its definition and, while it runs, in the running machine.
@@ -28,20 +29,17 @@ export async function organise(
   uuid: string,
   change: OrganisationChange,
 ): Promise<void> {
-  const queues = underWay.get(connection) ?? new Map<string, Promise<void>>();
-  underWay.set(connection, queues);
-  const turn = (queues.get(uuid) ?? Promise.resolve()).then(() =>
-    write(connection, transcript, uuid, change),
-  );
+  const turns = turnsOf(connection);
+  const turn = (turns.get(uuid) ?? Promise.resolve()).then(() => write(connection, transcript, uuid, change));
   const settled = turn.catch(() => {});
-  queues.set(uuid, settled);
+  turns.set(uuid, settled);
   try {
     await turn;
     await connection.domains.refresh(uuid);
   } catch (error) {
     throw plainError(error);
   } finally {
-    if (queues.get(uuid) === settled) queues.delete(uuid);
+    if (turns.get(uuid) === settled) turns.delete(uuid);
   }
 }
 
