@@ -1,0 +1,74 @@
+import { Button, Text } from "@mantine/core";
+import { navigate } from "wouter/use-browser-location";
+import type { Kind } from "../../../../shared/hardware/property.ts";
+import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
+import { useDetails } from "../context.ts";
+import { Consequences } from "../form/Consequences.tsx";
+import { Fields } from "../form/Fields.tsx";
+import { useApply } from "../form/use-apply.ts";
+import { useChoices } from "../form/use-choices.ts";
+import { useNewForm } from "../form/use-new-form.ts";
+import { usePreview } from "../form/use-preview.ts";
+import { useWhen } from "../form/use-when.ts";
+import { WhenField } from "../form/WhenField.tsx";
+import { detailsPath } from "../path.ts";
+import { itemIds } from "../store.ts";
+import { wordsOf } from "../strings/index.ts";
+import { strings } from "../strings/page.ts";
+import classes from "./Add.module.css";
+
+const words = strings.add;
+
+interface Props {
+  kindName: string;
+  kind: Kind;
+  onBack: () => void;
+  onDone: () => void;
+}
+
+/** The form of a device that is to be added. */
+export function AddForm({ kindName, kind, onBack, onDone }: Props) {
+  const { connection, uuid, blocked } = useDetails();
+  const { choices, error: choicesError } = useChoices(kindName);
+  const form = useNewForm(kindName, kind, choices);
+  const { when, options, setWhen } = useWhen();
+  const applying = useApply();
+  const invalid = Object.keys(form.problems).length > 0;
+  const change = { type: "add", kind: kindName, values: form.values } as const;
+  // Before the host's choices are known the form is not what it will begin with.
+  const ready = (choices !== undefined || choicesError !== undefined) && !invalid && !blocked;
+  const preview = usePreview(ready ? change : undefined, when);
+  const add = async () => {
+    const before = new Set(itemIds({ connection, uuid }));
+    if (!(await applying.apply(change, when))) return;
+    const added = itemIds({ connection, uuid }).find((id) => !before.has(id));
+    if (added) navigate(detailsPath(connection, uuid, added));
+    onDone();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) void add();
+      }}
+    >
+      <p className={classes["lead"]}>{wordsOf(kindName).about}</p>
+      {choicesError && <ErrorMessage error={choicesError} />}
+      {Object.keys(kind.properties).length === 0 && <Text c="dimmed">{strings.noFields}</Text>}
+      <Fields form={form} choices={choices} disabled={applying.busy} />
+      <div className={classes["consequences"]}>
+        <Consequences preview={preview.value} error={applying.error || !ready ? undefined : preview.error} />
+        {applying.error && <ErrorMessage error={applying.error} />}
+      </div>
+      <div className={classes["foot"]}>
+        <Button variant="subtle" color="gray" className={classes["back"]!} onClick={onBack}>
+          {words.back}
+        </Button>
+        <WhenField when={when} options={options} onChange={setWhen} />
+        <Button type="submit" disabled={!ready} loading={applying.busy}>
+          {words.confirm}
+        </Button>
+      </div>
+    </form>
+  );
+}

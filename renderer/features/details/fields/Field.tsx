@@ -1,0 +1,127 @@
+import { Button } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { Choice } from "../../../../shared/contract/hardware.ts";
+import type { Property, Value } from "../../../../shared/hardware/property.ts";
+import { IconAction } from "../../../components/IconAction.tsx";
+import { formatValue } from "../model/format.ts";
+import { strings } from "../strings/page.ts";
+import { ChoiceControl } from "./ChoiceControl.tsx";
+import classes from "./Field.module.css";
+import { FlagControl, PresenceControl } from "./FlagControl.tsx";
+import type { Control } from "./frame.ts";
+import { MemoryControl } from "./MemoryControl.tsx";
+import { NumberControl } from "./NumberControl.tsx";
+import { TextControl } from "./TextControl.tsx";
+
+const words = strings.field;
+
+export interface FieldState {
+  value: Value | undefined;
+  /** The running machine has something else. */
+  now?: { value: Value | undefined } | undefined;
+  /** The user has changed it. */
+  changed: boolean;
+  /** Somebody else has changed it too, to this. */
+  conflict?: { theirs: Value | undefined } | undefined;
+  problem?: string | undefined;
+}
+
+export interface FieldActions {
+  onChange: (value: Value | undefined) => void;
+  /** Back to what is there, which is also what others have made of it. */
+  onUndo: () => void;
+  onKeepMine: () => void;
+}
+
+interface Props extends FieldState, FieldActions {
+  id: string;
+  label: string;
+  hint: ReactNode;
+  property: Property;
+  choices: readonly Choice[] | undefined;
+  disabled: boolean;
+  /** A control of the page's own in place of the one that the codec asks for. */
+  control?: ((control: Control<Value>) => ReactNode) | undefined;
+}
+
+/** One property: its words, its control, and how it stands to the running machine and to others' changes. */
+export function Field(props: Props) {
+  const { id, label, hint, property, choices, disabled, control } = props;
+  const { value, now, changed, conflict, problem, onChange, onUndo, onKeepMine } = props;
+  const description = now ? (
+    <>
+      {hint && <span className={classes["describing"]}>{hint}</span>}
+      <span className={classes["now"]} title={words.nowHint}>
+        {words.now(formatValue(property, now.value))}
+      </span>
+    </>
+  ) : (
+    hint
+  );
+  const shared = { id, label, description, problem, disabled, value, onChange };
+  return (
+    <div className={classes["row"]} data-changed={changed || undefined}>
+      <div className={classes["line"]}>
+        {control ? control(shared) : controlFor(property, choices, shared)}
+        {changed && !disabled && (
+          <IconAction label={words.undo(label)} onClick={onUndo}>
+            <IconArrowBackUp size={16} stroke={1.5} />
+          </IconAction>
+        )}
+      </div>
+      {conflict && (
+        <div role="alert" className={classes["conflict"]}>
+          <span>{words.elsewhere(formatValue(property, conflict.theirs))}</span>
+          <Button size="xs" variant="default" onClick={onKeepMine}>
+            {words.keepMine}
+          </Button>
+          <Button size="xs" variant="default" onClick={onUndo}>
+            {words.takeTheirs}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const text = (value: Value | undefined) => (value === undefined ? undefined : String(value));
+const flag = (value: Value | undefined) => (typeof value === "boolean" ? value : undefined);
+const number = (value: Value | undefined) => (typeof value === "boolean" ? String(value) : value);
+
+function controlFor(
+  { codec, secret }: Property,
+  choices: readonly Choice[] | undefined,
+  { value, ...rest }: Control<Value>,
+): ReactNode {
+  // What does not fit its codec was read as text, and must be seen to be put right.
+  const strange = typeof value === "string";
+  switch (codec.type) {
+    case "choice":
+      return <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? false} />;
+    case "integer":
+      return (
+        <NumberControl {...rest} value={number(value)} min={codec.min} max={codec.max} unit={codec.unit} />
+      );
+    case "memory":
+      return <MemoryControl {...rest} value={number(value)} />;
+    case "flag":
+      return strange ? (
+        <TextControl {...rest} value={value} />
+      ) : (
+        <FlagControl {...rest} value={flag(value)} />
+      );
+    case "presence":
+      return <PresenceControl {...rest} value={flag(value)} />;
+    case "text":
+      return (
+        <TextControl
+          {...rest}
+          value={text(value)}
+          maxLength={codec.maxLength}
+          lines={codec.lines ?? false}
+          secret={secret ?? false}
+        />
+      );
+  }
+}

@@ -1,0 +1,45 @@
+import { PasswordInput, Textarea, TextInput } from "@mantine/core";
+import type { ChangeEvent } from "react";
+import { strings } from "../strings/page.ts";
+import classes from "./Field.module.css";
+import { type Control, frame } from "./frame.ts";
+
+interface Props extends Control<string> {
+  maxLength?: number | undefined;
+  lines?: boolean;
+  secret?: boolean;
+}
+
+const PATH = /^\//;
+
+/** A line of text, several of them, or one that is never shown. Empty stands for "not set". */
+export function TextControl({ value, onChange, maxLength, lines, secret, ...rest }: Props) {
+  const change = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+    onChange(event.currentTarget.value || undefined);
+  const shared = {
+    value: value ?? "",
+    onChange: change,
+    spellCheck: false,
+    ...(maxLength !== undefined && { maxLength }),
+  };
+  if (lines) return <Textarea {...frame(rest, "wide")} {...shared} autosize minRows={2} maxRows={10} />;
+  if (secret) {
+    return (
+      <PasswordInput
+        {...frame(rest)}
+        {...shared}
+        placeholder={strings.field.secret}
+        autoComplete="new-password"
+      />
+    );
+  }
+  const path = PATH.test(value ?? "");
+  return (
+    <TextInput
+      {...frame(rest)}
+      {...shared}
+      placeholder={strings.field.unset}
+      {...(path && { wrapperProps: { className: classes["mono"] }, title: value })}
+    />
+  );
+}

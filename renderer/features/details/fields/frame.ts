@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import classes from "./Field.module.css";
+
+/** What every control is given besides its value. */
+export interface Control<T> {
+  id: string;
+  label: string;
+  /** Stands under the label. */
+  description: ReactNode;
+  problem: string | undefined;
+  disabled: boolean;
+  value: T | undefined;
+  onChange: (value: T | undefined) => void;
+}
+
+const ORDER: ("label" | "description" | "error" | "input")[] = ["label", "description", "error", "input"];
+
+/** Props that lay a Mantine input out as a row: words on the left, the control on the right. */
+export const frame = (
+  { id, label, description, problem, disabled }: Omit<Control<unknown>, "value" | "onChange">,
+  layout?: "wide",
+) => ({
+  id,
+  label,
+  description,
+  error: problem,
+  disabled,
+  inputWrapperOrder: ORDER,
+  classNames: {
+    root: layout === "wide" ? `${classes["field"]} ${classes["wide"]}` : classes["field"]!,
+    label: classes["label"]!,
+    description: classes["description"]!,
+    error: classes["error"]!,
+  },
+});
