@@ -13,8 +13,10 @@ import { SettingsPage } from "../features/settings/index.ts";
 import { DropOverlay } from "./DropOverlay.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Layout } from "./Layout.tsx";
-import { Palette } from "./Palette.tsx";
+import { Palette } from "./palette/index.ts";
+import { ShortcutList } from "./shortcuts/index.ts";
 import { strings } from "./strings.ts";
+import { useAppCommands } from "./use-app-commands.ts";
 import { useDesktopRequests } from "./use-desktop-requests.ts";
 
 // noVNC and xterm are half of the bundle: the list must not wait for them.
@@ -43,6 +45,7 @@ export function App() {
   useFollowMachines();
   useFollowJobs();
   useDesktopRequests();
+  useAppCommands();
   return (
     <>
       <Layout>
@@ -70,6 +73,7 @@ export function App() {
       <LifecycleDialogs />
       <DropOverlay />
       <Palette />
+      <ShortcutList />
     </>
   );
 }

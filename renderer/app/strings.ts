@@ -19,18 +19,4 @@ export const strings = {
   crashed: "This screen has failed.",
   crashedHint: "Your machines are not affected. Reload the window to go on.",
   reload: "Reload",
-  palette: {
-    placeholder: "Go to a machine or do something …",
-    nothing: "Nothing matches.",
-    machines: "Machines",
-    actions: "Actions",
-    pages: "Go to",
-    newMachine: "New machine …",
-    fromPool: "New machine from a pool's image …",
-    chooseFile: "New machine from a file …",
-    addConnection: "Add connection …",
-    dark: "Use the dark theme",
-    light: "Use the light theme",
-    system: "Follow the system's theme",
-  },
 };

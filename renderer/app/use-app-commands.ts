@@ -1,15 +1,15 @@
-import { spotlight } from "@mantine/spotlight";
 import { useRoute } from "wouter";
 import { navigate } from "wouter/use-browser-location";
 import { addConnection } from "../features/connections/index.ts";
 import { beginInstall, chooseFile } from "../features/install/index.ts";
 import { type MachinePage, machinePath } from "../features/machines/index.ts";
+import { togglePalette } from "./palette/index.ts";
 import { openShortcutList, useCommand, useShortcuts } from "./shortcuts/index.ts";
 
 /** What can be done from every page, and the pages of the machine in view. */
 export function useAppCommands() {
   useShortcuts();
-  useCommand("palette", spotlight.toggle);
+  useCommand("palette", togglePalette);
   useCommand("shortcuts", openShortcutList);
   useCommand("new-machine", () => beginInstall());
   useCommand("open-file", () => void chooseFile());

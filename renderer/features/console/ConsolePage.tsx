@@ -2,6 +2,7 @@ import { Loader } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
 import type { ConsoleState } from "../../../shared/contract/consoles.ts";
+import { useCommand } from "../../app/shortcuts/index.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { strings as shared } from "../../components/strings.ts";
 import { ActionErrors, request, ShutdownNotice } from "../lifecycle/index.ts";
@@ -40,7 +41,7 @@ export function ConsolePage({ connection, uuid }: Props) {
   const name = machine?.domain.title ?? machine?.domain.name ?? "";
   const start = useCallback(() => machine && request(machine, "start"), [machine]);
 
-  useF11(toggleFullScreen);
+  useCommand("full-screen", toggleFullScreen);
   // A toolbar that keeps the focus would stay in front of the picture.
   useEffect(() => {
     if (fullScreen) screen?.focus();
@@ -54,7 +55,6 @@ export function ConsolePage({ connection, uuid }: Props) {
       state={state}
       onSession={setScreen}
       onGuestClipboard={setGuestText}
-      onFullScreen={toggleFullScreen}
       onStart={start}
       onOpenTerminal={() => setView(uuid, "terminal")}
     />
@@ -127,16 +127,4 @@ export function ConsolePage({ connection, uuid }: Props) {
 /** What a machine that was never looked at shows: its screen, or its terminal where there is no screen. */
 function usualView(state: ConsoleState | undefined): View {
   return state?.graphics.type === "none" && state.terminals.length > 0 ? "terminal" : "screen";
-}
-
-function useF11(toggle: () => void) {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.code !== "F11" || event.repeat) return;
-      event.preventDefault();
-      toggle();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, [toggle]);
 }

@@ -1,5 +1,6 @@
-import { useDocumentVisibility, useHotkeys } from "@mantine/hooks";
+import { useDocumentVisibility } from "@mantine/hooks";
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCommand } from "../../app/shortcuts/index.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections, useSelectedConnection } from "../connections/index.ts";
 import { ActionErrors } from "../lifecycle/index.ts";
@@ -41,7 +42,7 @@ export function LibraryPage() {
   const [active, setActive] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const container = useRef<HTMLDivElement>(null);
-  useHotkeys([["/", () => input.current?.focus()]]);
+  useCommand("filter", () => input.current?.focus());
 
   const blocked = useCallback(
     (machine: Machine) =>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
 import { client } from "../../../app/session.ts";
+import { overGuest, runCommand } from "../../../app/shortcuts/index.ts";
 import type { LinkStatus } from "../link/console-link.ts";
 import { usePreferences } from "../preferences.ts";
 import { strings } from "../strings.ts";
@@ -18,7 +19,6 @@ interface Props {
   /** Tells the toolbar which session its buttons act on. */
   onSession: (session: ScreenSession | undefined) => void;
   onGuestClipboard: (text: string) => void;
-  onFullScreen: () => void;
   onStart: () => void;
   onOpenTerminal: () => void;
 }
@@ -28,7 +28,7 @@ const never = () => () => {};
 
 /** The machine's screen, or the page that says why there is none. */
 export function ScreenPane(props: Props) {
-  const { connection, uuid, name, state, onSession, onGuestClipboard, onFullScreen } = props;
+  const { connection, uuid, name, state, onSession, onGuestClipboard } = props;
   const live = useRef<HTMLDivElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const [session, setSession] = useState<ScreenSession>();
@@ -61,7 +61,7 @@ export function ScreenPane(props: Props) {
     if (state.phase !== "running") session?.clear();
   }, [session, state.phase]);
 
-  useGuestKeyboard(live, session, onFullScreen);
+  useGuestKeyboard(live, session);
 
   const page = screenPage(state, status);
   return (
@@ -92,23 +92,21 @@ export function ScreenPane(props: Props) {
 }
 
 /**
- * Looks at the keys on their way to noVNC: Ctrl+Alt alone gives the keyboard back, F11 is full screen (the
- * guest's F11 is in the send-key menu). All others are the guest's and reach none of the app's shortcuts.
+ * Looks at the keys on their way to noVNC: Ctrl+Alt alone gives the keyboard back, and those of full screen stay
+ * the app's (the guest's F11 is in the send-key menu). All others are the guest's and reach none of the app's
+ * shortcuts.
  */
-function useGuestKeyboard(
-  host: React.RefObject<HTMLElement | null>,
-  session: ScreenSession | undefined,
-  onFullScreen: () => void,
-) {
+function useGuestKeyboard(host: React.RefObject<HTMLElement | null>, session: ScreenSession | undefined) {
   useEffect(() => {
     const element = host.current;
     if (!element || !session) return;
     const completes = releaseGesture();
     const listen = (event: KeyboardEvent) => {
-      if (event.code === "F11") {
+      const command = overGuest(event);
+      if (command) {
         event.preventDefault();
         event.stopPropagation();
-        if (event.type === "keydown" && !event.repeat) onFullScreen();
+        if (event.type === "keydown" && !event.repeat) runCommand(command);
       } else if (completes(event)) {
         // After noVNC has seen this key go up, so that the guest does too.
         queueMicrotask(() => session.blur());
@@ -124,5 +122,5 @@ function useGuestKeyboard(
       element.removeEventListener("keyup", listen, true);
       element.removeEventListener("focusout", release);
     };
-  }, [host, session, onFullScreen]);
+  }, [host, session]);
 }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlayerPlay, IconTerminal2 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
+import { overGuest } from "../../../app/shortcuts/index.ts";
 import { machineStrings } from "../../machines/index.ts";
 import { Notice } from "../Notice.tsx";
 import { strings } from "../strings.ts";
@@ -38,7 +39,7 @@ export function TerminalPane({ terminals, state, onStart, onShowScreen }: Props)
   useEffect(() => {
     const { keys } = terminals;
     keys.current = (event) => {
-      if (event.code === "F11") return true;
+      if (overGuest(event)) return true;
       if (event.type !== "keydown" || !event.ctrlKey || event.altKey || event.metaKey) return false;
       if (event.shiftKey && event.code === "KeyF") {
         event.preventDefault();

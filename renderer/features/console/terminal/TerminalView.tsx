@@ -2,6 +2,7 @@ import "@xterm/xterm/css/xterm.css";
 import { Button, useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
+import { overGuest } from "../../../app/shortcuts/index.ts";
 import { machineStrings } from "../../machines/index.ts";
 import { strings } from "../strings.ts";
 import { useCountdown } from "../use-countdown.ts";
@@ -51,7 +52,7 @@ export function TerminalView({ label, session, phase, onStart }: Props) {
           data-testid="terminal"
           // What the terminal leaves over of the guest's keys is still not meant for the app.
           onKeyDown={(event) => {
-            if (event.code !== "F11") event.stopPropagation();
+            if (!overGuest(event.nativeEvent)) event.stopPropagation();
           }}
         />
       </div>

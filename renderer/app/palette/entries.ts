@@ -1,0 +1,86 @@
+import type { useMantineColorScheme } from "@mantine/core";
+import {
+  IconFolder,
+  IconMoon,
+  IconPlugConnected,
+  IconSun,
+  IconSunMoon,
+  IconTag,
+  IconTerminal2,
+} from "@tabler/icons-react";
+import { navigate } from "wouter/use-browser-location";
+import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
+import { type Machine, machineStrings } from "../../features/machines/index.ts";
+import { type CommandId, command, runCommand, runnable } from "../shortcuts/index.ts";
+import type { Item } from "./search.ts";
+import { strings } from "./strings.ts";
+
+type Icon = typeof IconSun;
+
+/** One line of the palette. */
+export interface Entry extends Item {
+  label: string;
+  icon: Icon;
+  /** Beside the label, quiet. */
+  detail?: string | undefined;
+  /** Why it cannot be done now. */
+  why?: string | undefined;
+  /** Whose keys do the same. */
+  command?: CommandId;
+  run: () => void;
+}
+
+/** The pages of the machine in view stand among what is done with it; the palette itself is open already. */
+const ELSEWHERE = new Set<CommandId>([
+  "palette",
+  ...(Object.keys(machineStrings.pages) as (keyof typeof machineStrings.pages)[]),
+]);
+
+const entry = (id: string, label: string, icon: Icon, run: () => void): Entry => ({
+  id,
+  label,
+  text: label,
+  icon,
+  run,
+});
+
+/** What can be done here, and the themes. */
+export function commandEntries(
+  setColorScheme: ReturnType<typeof useMantineColorScheme>["setColorScheme"],
+): Entry[] {
+  const commands = runnable()
+    .filter((id) => !ELSEWHERE.has(id))
+    .map((id) => ({
+      ...entry(`command/${id}`, command(id).label, IconTerminal2, () => runCommand(id)),
+      command: id,
+    }));
+  return [
+    ...commands,
+    entry("theme/dark", strings.dark, IconMoon, () => setColorScheme("dark")),
+    entry("theme/light", strings.light, IconSun, () => setColorScheme("light")),
+    entry("theme/auto", strings.system, IconSunMoon, () => setColorScheme("auto")),
+  ];
+}
+
+/** The library narrowed to a group, a tag or a connection. */
+export function placeEntries(machines: readonly Machine[], connections: readonly ConnectionInfo[]): Entry[] {
+  const groups = new Set<string>();
+  const tags = new Set<string>();
+  for (const { domain } of machines) {
+    if (domain.organisation.group) groups.add(domain.organisation.group);
+    for (const { name } of domain.organisation.tags) tags.add(name);
+  }
+  const narrowed = (key: string, value: string) => () =>
+    navigate(`/?${new URLSearchParams({ [key]: value })}`);
+  return [
+    ...[...groups]
+      .sort()
+      .map((path) => entry(`group/${path}`, strings.group(path), IconFolder, narrowed("group", path))),
+    ...[...tags]
+      .sort()
+      .map((name) => entry(`tag/${name}`, strings.tag(name), IconTag, narrowed("tag", name))),
+    ...connections.map(({ id, label }) =>
+      entry(`connection/${id}`, strings.connection(label), IconPlugConnected, narrowed("connection", id)),
+    ),
+  ];
+}

@@ -1,0 +1,119 @@
+import {
+  IconActivity,
+  IconAdjustments,
+  IconBellRinging,
+  IconBolt,
+  IconDeviceDesktop,
+  IconDeviceFloppy,
+  IconEraser,
+  IconFileDescription,
+  IconForms,
+  IconNotes,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerTrackNext,
+  IconPower,
+  IconReload,
+  IconRocket,
+  IconRotateClockwise,
+  IconSettingsUp,
+  IconTextCaption,
+  IconTrash,
+} from "@tabler/icons-react";
+import { navigate } from "wouter/use-browser-location";
+import type { MachineCommand } from "../../../shared/model/domain-actions.ts";
+import { isAsked, lifecycleStrings, request, unavailable } from "../../features/lifecycle/index.ts";
+import {
+  type Machine,
+  type MachinePage,
+  machinePath,
+  machineStrings,
+  useMachines,
+} from "../../features/machines/index.ts";
+import type { Entry } from "./entries.ts";
+import { pairId, type Verb } from "./search.ts";
+import { strings } from "./strings.ts";
+
+type Icon = typeof IconPower;
+
+const PAGES: Record<MachinePage, Icon> = {
+  console: IconDeviceDesktop,
+  details: IconAdjustments,
+  performance: IconActivity,
+  notes: IconNotes,
+};
+
+const COMMANDS: Record<MachineCommand, Icon> = {
+  start: IconPlayerPlay,
+  "start-with": IconRocket,
+  shutdown: IconPower,
+  reboot: IconRotateClockwise,
+  suspend: IconPlayerPause,
+  resume: IconPlayerTrackNext,
+  managedsave: IconDeviceFloppy,
+  reset: IconReload,
+  destroy: IconBolt,
+  autostart: IconSettingsUp,
+  rename: IconForms,
+  describe: IconTextCaption,
+  "discard-state": IconEraser,
+  "inject-nmi": IconBellRinging,
+  "core-dump": IconFileDescription,
+  delete: IconTrash,
+};
+
+const labels: Record<MachineCommand, string> = { ...machineStrings.actions, ...lifecycleStrings.commands };
+
+/** A page of a machine, or something to do with it. */
+export type MachineVerb = Verb & { icon: Icon; label: string } & (
+    | { page: MachinePage }
+    | { command: MachineCommand }
+  );
+
+/** First what is done with a machine that is only named. virsh's names are found too. */
+export const MACHINE_VERBS: readonly MachineVerb[] = [
+  ...(Object.keys(PAGES) as MachinePage[]).map((page) => ({
+    id: page,
+    page,
+    icon: PAGES[page],
+    label: machineStrings.pages[page],
+    text: machineStrings.pages[page],
+  })),
+  ...(Object.keys(COMMANDS) as MachineCommand[]).map((command) => ({
+    id: command,
+    command,
+    icon: COMMANDS[command],
+    label: labels[command],
+    text: `${labels[command]} ${command}`,
+  })),
+];
+
+/** A verb on a machine as a line of the palette. `down`: its connection does not stand. */
+export function machineEntry(verb: MachineVerb, machine: Machine, down: boolean, inView: boolean): Entry {
+  const { connection, domain, key } = machine;
+  const base = { id: pairId(verb, machine), text: verb.text, icon: verb.icon };
+  if ("page" in verb) {
+    const { page } = verb;
+    return {
+      ...base,
+      label: strings.page(domain.name, verb.label),
+      detail: domain.title,
+      ...(inView && { command: page }),
+      run: () => navigate(machinePath(connection, domain.uuid, page)),
+    };
+  }
+  const { command } = verb;
+  const working = useMachines.getState().working[key];
+  const text = strings.act(verb.label, domain.name);
+  return {
+    ...base,
+    label: isAsked(command) ? strings.asks(text) : text,
+    detail: command === "autostart" ? (domain.autostart ? strings.on : strings.off) : undefined,
+    why: down
+      ? strings.disconnected
+      : working
+        ? strings.asks(lifecycleStrings.working[working])
+        : unavailable(machine, command),
+    run: () => request(machine, command),
+  };
+}
