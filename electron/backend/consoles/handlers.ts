@@ -2,7 +2,7 @@ import type { Handlers } from "../../../shared/contract/handlers.ts";
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
-import { commandName } from "../domains/actions.ts";
+import { commandName } from "../domains/command-name.ts";
 import { isActive } from "../domains/states.ts";
 import { channelError, plainError } from "../errors/plain-error.ts";
 import { domainXMLFlags, keycodeSet } from "../libvirt/protocol/flags/domains.ts";

@@ -5,7 +5,7 @@ import type { Domain } from "../libvirt/index.ts";
 import { domainMetadataType, domainModificationImpact } from "../libvirt/protocol/flags/domains.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import { XmlError } from "../xml/document.ts";
-import { commandName } from "./actions.ts";
+import { commandName } from "./command-name.ts";
 import {
   changeOrganisation,
   type OrganisationChange,

@@ -1,7 +1,13 @@
 import { shellQuote } from "./shell-quote.ts";
 
-/** A command as it would be typed: its argument list, with what it reads from standard input. */
-export type Command = readonly string[] | { readonly argv: readonly string[]; readonly input: string };
+/**
+ * A command as it would be typed: its argument list, also with what it reads from standard input; or several, each
+ * of which reads what the one before it writes.
+ */
+export type Command =
+  | readonly string[]
+  | { readonly argv: readonly string[]; readonly input: string }
+  | { readonly pipe: readonly (readonly string[])[] };
 
 /**
  * The commands as a piece of shell script, a line each, an input as a here-document behind its command. Its last
@@ -12,6 +18,7 @@ export function commandText(...commands: readonly Command[]): string {
 }
 
 function oneCommand(command: Command): string {
+  if ("pipe" in command) return command.pipe.map(shellQuote).join(" | ");
   if (!("input" in command)) return shellQuote(command);
   const { argv, input } = command;
   const lines = new Set(input.split("\n"));

@@ -190,6 +190,11 @@ export class Domain {
     await this.#stallable.call(remote.procedures.domainResume, this.#dom, options);
   }
 
+  /** Wakes a guest that has put itself to sleep. */
+  async pmWakeup(options?: CallOptions): Promise<void> {
+    await this.#stallable.call(remote.procedures.domainPMWakeup, { dom: this.ref, flags: 0 }, options);
+  }
+
   async injectNMI(options?: CallOptions): Promise<void> {
     await this.#stallable.call(remote.procedures.domainInjectNMI, { dom: this.ref, flags: 0 }, options);
   }
@@ -213,6 +218,19 @@ export class Domain {
 
   async managedSaveRemove(): Promise<void> {
     await this.#control.call(remote.procedures.domainManagedSaveRemove, { dom: this.ref, flags: 0 });
+  }
+
+  /**
+   * Writes the guest's memory to a file on the daemon's host.
+   * @param format `VIR_DOMAIN_CORE_DUMP_FORMAT_…`: 0 for the driver's own
+   * @param flags `VIR_DUMP_…`
+   */
+  async coreDump(to: string, format = 0, flags = 0, options?: CallOptions): Promise<void> {
+    await this.#stallable.call(
+      remote.procedures.domainCoreDumpWithFormat,
+      { dom: this.ref, to, dumpformat: format, flags },
+      { timeoutMs: 0, ...options },
+    );
   }
 
   // Devices and tuning

@@ -3,6 +3,9 @@ import type { DeletableDisk } from "../../../shared/contract/domains.ts";
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import { commandName } from "../domains/command-name.ts";
+import { eachOf } from "../domains/each-of.ts";
+import { type DiskFacts, readDisks, readNvram } from "../domains/facts.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { type Domain, LibvirtError, type StoragePool, type StorageVol } from "../libvirt/index.ts";
 import { errorNumber } from "../libvirt/protocol/error-codes.ts";
@@ -15,9 +18,6 @@ import { connectListAllStoragePoolsFlags as poolFlags } from "../libvirt/protoco
 import { shellQuote } from "../transcript/shell-quote.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import { readXml, text } from "../xml/document.ts";
-import { commandName } from "./actions.ts";
-import { eachOf } from "./each-of.ts";
-import { type DiskFacts, readDisks, readNvram } from "./facts.ts";
 import { type LocatedDisk, planDisks, revisionOf, type Usage } from "./removal-plan.ts";
 
 type Description = Awaited<ReturnType<Handlers["domains"]["describeRemoval"]>>;
@@ -52,6 +52,8 @@ export async function describeRemoval(connection: Connection, uuid: string): Pro
       tpm: false,
       snapshots,
       managedSave,
+      autostart: false,
+      free: [],
       revision,
       command: machineCommands(connection, plan).map(shellQuote).join("\n"),
     };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DeletableDisk } from "../../../shared/contract/domains.ts";
-import type { DiskFacts } from "./facts.ts";
+import type { DiskFacts } from "../domains/facts.ts";
 
 /** A disk with what the host says of it. */
 export interface LocatedDisk

@@ -1,0 +1,53 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Services } from "../services.ts";
+import { act } from "./act.ts";
+import { coreDump } from "./core-dump.ts";
+import { powerChoices } from "./power-choices.ts";
+import { describeRemoval, remove } from "./removal.ts";
+import { repair } from "./repair.ts";
+import { readDescription, removeSavedState, rename, setAutostart, setTitle } from "./settings.ts";
+import { OneTimeBoots } from "./start-once.ts";
+
+/** The part of `domains` that changes a machine's life: power, name, deletion. */
+type LifecycleHandlers = Pick<
+  Handlers["domains"],
+  | "act"
+  | "powerChoices"
+  | "coreDump"
+  | "repair"
+  | "setAutostart"
+  | "removeSavedState"
+  | "rename"
+  | "describe"
+  | "setTitle"
+  | "describeRemoval"
+  | "remove"
+>;
+
+export function createLifecycleHandlers(services: Services): LifecycleHandlers {
+  const { connections, jobs, transcript, stateDir } = services;
+  const boots = new OneTimeBoots(stateDir);
+  connections.onEstablished((connection) => void boots.recover(connection));
+  return {
+    act: ({ connection, ...request }) =>
+      act(connections.get(connection), { transcript, jobs, boots }, request),
+    powerChoices: ({ connection, uuid }) => powerChoices(connections.get(connection), uuid),
+    coreDump: ({ connection, ...request }) => coreDump(connections.get(connection), services, request),
+    repair: async ({ connection, uuid, repair: wanted }) => {
+      await repair(connections.get(connection), transcript, uuid, wanted);
+      return {};
+    },
+    setAutostart: ({ connection, ...request }) =>
+      setAutostart(connections.get(connection), transcript, request),
+    removeSavedState: ({ connection, ...request }) =>
+      removeSavedState(connections.get(connection), transcript, request),
+    rename: ({ connection, ...request }) => rename(connections.get(connection), transcript, request),
+    describe: ({ connection, uuid }) => readDescription(connections.get(connection), uuid),
+    setTitle: ({ connection, ...request }) => setTitle(connections.get(connection), transcript, request),
+    describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), uuid),
+    remove: async ({ connection, ...request }) => {
+      await remove(connections.get(connection), transcript, request);
+      return {};
+    },
+  };
+}
