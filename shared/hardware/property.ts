@@ -117,5 +117,35 @@ export function applies(kind: Kind, key: string, values: Readonly<Record<string,
 /** Declares a kind, keeping the keys of its properties for the compiler. */
 export const kind = <const K extends Kind>(declaration: K): K => declaration;
 
+/** One word out of what libvirt's schema allows there. */
+export const schemaChoice = { type: "choice", from: "schema" } as const;
+
+/** One word out of an enum of the domain capabilities; see {@link ChoiceSource}. */
+export const capabilityChoice = <const C extends string>(capabilities: C) =>
+  ({ type: "choice", from: { capabilities } }) as const;
+
+/** One of the host's objects, or another word. */
+export const hostChoice = <const H extends HostChoices>(host: H) =>
+  ({ type: "choice", from: { host }, open: true }) as const;
+
+/** One line of any text. */
+export const text = { type: "text" } as const;
+
+/** An absolute path on the host. */
+export const absolutePath = { type: "text", pattern: "/.*" } as const;
+
+/** A whole number from `min` to `max`. */
+export const integer = (min: number, max: number, unit?: string) =>
+  ({ type: "integer", min, max, ...(unit !== undefined && { unit }) }) as const;
+
+/** The largest numbers that the integer types of libvirt's own structures hold. */
+export const uint8 = 255;
+export const uint16 = 65_535;
+export const uint32 = 4_294_967_295;
+/** libvirt's 64 bits, cut to what a number in JavaScript tells exactly. */
+export const uint64 = Number.MAX_SAFE_INTEGER;
+
+export const presence = { type: "presence" } as const;
+
 export const yesNo = { type: "flag", on: "yes", off: "no" } as const;
 export const onOff = { type: "flag", on: "on", off: "off" } as const;
