@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import type { Chord } from "./chord.ts";
+import { type Chord, keysOf } from "./chord.ts";
 import { COMMAND_IDS, type CommandId, command, meet } from "./commands.ts";
 
 /** What the user changed: a chord, or null for none. */
@@ -24,6 +24,12 @@ export function useBound(id: CommandId): readonly Chord[] {
     id,
     useChanges(({ changes }) => changes),
   );
+}
+
+/** The same in words, for a sentence or a tooltip; undefined where it has none. */
+export function useKeysText(id: CommandId): string | undefined {
+  const [first] = useBound(id);
+  return first && keysOf(first).join("+");
 }
 
 /** The command that these keys already do where this one counts. */

@@ -1,4 +1,4 @@
-export { bind, conflicting, reset, useBound, useChanges } from "./bindings.ts";
+export { bind, conflicting, reset, useBound, useChanges, useKeysText } from "./bindings.ts";
 export { type Chord, chordOf, type Unfit, unfit } from "./chord.ts";
 export { COMMAND_IDS, type CommandId, command, type Place } from "./commands.ts";
 export { Keys } from "./Keys.tsx";

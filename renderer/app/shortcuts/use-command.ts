@@ -44,7 +44,7 @@ export function useShortcuts(): void {
       const chord = chordOf(event);
       const id = chord && meant(chord);
       if (!id || (isTyped(chord) && takesKeys(event.target))) return;
-      if (!command(id).overDialogs && document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+      if (!command(id).overDialogs && isIn(event.target, '[role="dialog"]')) return;
       event.preventDefault();
       runCommand(id);
     };
@@ -54,13 +54,11 @@ export function useShortcuts(): void {
 }
 
 /** Whether plain keys are for this element: it takes text, or finds its items by what is typed. */
-function takesKeys(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]') !==
-      null
-  );
-}
+const takesKeys = (target: EventTarget | null) =>
+  isIn(target, 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]');
+
+const isIn = (target: EventTarget | null, selector: string) =>
+  target instanceof Element && target.closest(selector) !== null;
 
 /** The command of a key press that counts even while the keyboard is the guest's. */
 export function overGuest(event: KeyboardEvent): CommandId | undefined {

@@ -2,7 +2,7 @@ import { Loader } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
 import type { ConsoleState } from "../../../shared/contract/consoles.ts";
-import { useCommand } from "../../app/shortcuts/index.ts";
+import { useCommand, useKeysText } from "../../app/shortcuts/index.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { strings as shared } from "../../components/strings.ts";
 import { ActionErrors, request, ShutdownNotice } from "../lifecycle/index.ts";
@@ -36,6 +36,7 @@ export function ConsolePage({ connection, uuid }: Props) {
   const [screen, setScreen] = useState<ScreenSession>();
   const [guestText, setGuestText] = useState<string>();
   const [fullScreen, toggleFullScreen] = useFullScreen();
+  const fullScreenKeys = useKeysText("full-screen");
   const actions = useActions(connection, uuid);
   const terminals = useTerminals(connection, uuid, state);
   const name = machine?.domain.title ?? machine?.domain.name ?? "";
@@ -72,7 +73,7 @@ export function ConsolePage({ connection, uuid }: Props) {
     <div className={classes["root"]} data-full-screen={fullScreen || undefined}>
       {fullScreen && (
         <div className={classes["leave"]} role="status">
-          {strings.fullScreenHint}
+          {strings.fullScreenHint(fullScreenKeys)}
         </div>
       )}
       <div className={classes["edge"]} />

@@ -33,9 +33,10 @@ export const strings = {
   pasteFailed: "The clipboard could not be read.",
   pasteFailedHint: "Press Ctrl+Shift+V in the terminal instead.",
 
-  fullScreen: "Full screen (F11)",
-  leaveFullScreen: "Leave full screen (F11)",
-  fullScreenHint: "F11 leaves full screen. Ctrl+Alt gives the keyboard back.",
+  fullScreen: (keys: string | undefined) => (keys ? `Full screen (${keys})` : "Full screen"),
+  leaveFullScreen: (keys: string | undefined) => (keys ? `Leave full screen (${keys})` : "Leave full screen"),
+  fullScreenHint: (keys: string | undefined) =>
+    `${keys ? `${keys} leaves full screen. ` : ""}Ctrl+Alt gives the keyboard back.`,
   needsScreen: "The screen is not connected.",
 
   clipboard: "Clipboard",

@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconMaximize, IconMinimize } from "@tabler/icons-react";
+import { useKeysText } from "../../../app/shortcuts/index.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
 import { StateBadge } from "../../../components/StateBadge.tsx";
@@ -51,6 +52,7 @@ export function Toolbar(props: Props) {
     onFullScreen,
   } = props;
   const connected = useScreenConnected(screen);
+  const keys = useKeysText("full-screen");
   const unavailable = connected ? undefined : strings.needsScreen;
   return (
     <header className={classes["root"]}>
@@ -76,7 +78,10 @@ export function Toolbar(props: Props) {
         <ClipboardPanel screen={screen} unavailable={unavailable} guestText={guestText} actions={actions} />
         <ScreenshotMenu name={name} screen={screen} unavailable={unavailable} actions={actions} />
         <ScalingMenu />
-        <IconAction label={fullScreen ? strings.leaveFullScreen : strings.fullScreen} onClick={onFullScreen}>
+        <IconAction
+          label={(fullScreen ? strings.leaveFullScreen : strings.fullScreen)(keys)}
+          onClick={onFullScreen}
+        >
           {fullScreen ? <IconMinimize size={18} stroke={1.5} /> : <IconMaximize size={18} stroke={1.5} />}
         </IconAction>
       </div>
