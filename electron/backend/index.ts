@@ -7,6 +7,7 @@ import { createConsoleHandlers } from "./consoles/handlers.ts";
 import { TerminalSessions } from "./consoles/terminal-sessions.ts";
 import { createDefinitionHandlers } from "./definitions/handlers.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
+import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
@@ -16,6 +17,7 @@ import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
+import { Schemas } from "./xml/schemas.ts";
 
 export type { Backend } from "./backend.ts";
 
@@ -42,14 +44,25 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     daemonRoot,
     osNames: osDatabase,
   });
-  const services: Services = { connections, jobs: new JobService(), transcript: new Transcript(), stateDir };
+  const services: Services = {
+    connections,
+    jobs: new JobService(),
+    transcript: new Transcript(),
+    schemas: new Schemas(),
+    stateDir,
+  };
+  const hardware = new HardwareContext({
+    ...services,
+    osDatabase,
+    history: { record: async () => {} },
+  });
   const install = createInstall(services, osDatabase);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
       connections: createConnectionHandlers(connections),
       domains: createDomainHandlers(services),
-      hardware: createHardwareHandlers(services),
+      hardware: createHardwareHandlers(connections, hardware),
       definitions: createDefinitionHandlers(services),
       performance: createPerformanceHandlers(services),
       bin: createBinHandlers(services),
@@ -64,6 +77,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await services.jobs.close();
       terminals.close();
       await connections.close();
+      await services.schemas.close();
     },
   };
 }

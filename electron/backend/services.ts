@@ -1,6 +1,7 @@
 import type { ConnectionRegistry } from "./connections/registry.ts";
 import type { JobService } from "./jobs/job-service.ts";
 import type { Transcript } from "./transcript/transcript.ts";
+import type { Schemas } from "./xml/schemas.ts";
 
 /**
  * What the areas of the backend share. `connections.get(id)` gives a `Connection`: its `client` (a
@@ -12,6 +13,7 @@ export interface Services {
   readonly connections: ConnectionRegistry;
   readonly jobs: JobService;
   readonly transcript: Transcript;
+  readonly schemas: Schemas;
   /** Guesthouse's own folder for what it remembers; exists. */
   readonly stateDir: string;
 }

@@ -1,19 +1,50 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
-import type { Services } from "../services.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { ConnectionRegistry } from "../connections/registry.ts";
+import { plainError } from "../errors/plain-error.ts";
+import { applyChange, previewChange } from "./apply.ts";
+import { readChoices } from "./choices.ts";
+import type { HardwareContext } from "./context.ts";
+import { kindNamed } from "./plan.ts";
+import { readState } from "./state.ts";
 
-const missing = async (): Promise<never> => {
-  throw new AppError({ code: "not-there-yet", message: "This cannot be done yet." });
-};
-
-export function createHardwareHandlers(_services: Services): Handlers["hardware"] {
+export function createHardwareHandlers(
+  connections: ConnectionRegistry,
+  context: HardwareContext,
+): Handlers["hardware"] {
+  /** Whatever is thrown reaches the user in plain words. */
+  const plainly = async <T>(id: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
+    try {
+      return await work(connections.get(id));
+    } catch (error) {
+      throw plainError(error);
+    }
+  };
   return {
-    watch: missing,
-    choices: missing,
-    preview: missing,
-    apply: missing,
+    watch: ({ connection: id, uuid }, { signal }) =>
+      plainly(id, (connection) =>
+        context
+          .changes(connection)
+          .follow(
+            uuid,
+            () => readState(connection, context.knowledge(connection), context.schemas, uuid),
+            signal,
+          ),
+      ),
+    choices: ({ connection: id, uuid, kind }) =>
+      plainly(id, async (connection) => ({
+        choices: await readChoices(context, connection, uuid, kindNamed(kind)),
+      })),
+    preview: ({ connection: id, uuid, change, when }) =>
+      plainly(id, (connection) => previewChange(context, connection, uuid, change, when)),
+    apply: ({ connection: id, uuid, change, when }) =>
+      plainly(id, (connection) => applyChange(context, connection, uuid, change, when)),
     discardPending: missing,
     virtioPlan: missing,
     switchToVirtio: missing,
   };
 }
+
+const missing = async (): Promise<never> => {
+  throw plainError(new Error("not there yet"));
+};

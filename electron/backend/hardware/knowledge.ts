@@ -1,0 +1,89 @@
+import type { Connection } from "../connections/connection.ts";
+import { LibvirtError } from "../libvirt/index.ts";
+import { readXml, text } from "../xml/document.ts";
+import { type DomainCapabilities, readDomainCapabilities } from "./domain-capabilities.ts";
+
+export interface HostSize {
+  readonly cpus: number;
+  readonly memoryMiB: number;
+}
+
+/** What does not change while a connection stands, asked for once: the host's size and what its emulators can. */
+export class HostKnowledge {
+  readonly #connection: Connection;
+  readonly #capabilities = new Map<string, Promise<DomainCapabilities | undefined>>();
+  #capabilitiesXml: Promise<string> | undefined;
+  #size: Promise<HostSize> | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    // The daemon may come back with another emulator.
+    connection.client.onReset(() => {
+      this.#capabilities.clear();
+      this.#capabilitiesXml = undefined;
+      this.#size = undefined;
+    });
+  }
+
+  /** @throws LibvirtError | ConnectionClosedError */
+  size(): Promise<HostSize> {
+    this.#size ??= forget(this.#askSize(), () => {
+      this.#size = undefined;
+    });
+    return this.#size;
+  }
+
+  /**
+   * The host's own capabilities as XML, of which the list of machine types is read.
+   * @throws LibvirtError | ConnectionClosedError
+   */
+  hostCapabilities(): Promise<string> {
+    this.#capabilitiesXml ??= forget(this.#connection.client.host.capabilities(), () => {
+      this.#capabilitiesXml = undefined;
+    });
+    return this.#capabilitiesXml;
+  }
+
+  /**
+   * What the emulator of this machine can have; undefined where the hypervisor does not tell.
+   * @throws ConnectionClosedError
+   */
+  capabilitiesFor(domainXml: string): Promise<DomainCapabilities | undefined> {
+    const request = readXml(domainXml, (root) => ({
+      emulatorbin: text(root, "devices/emulator"),
+      arch: text(root, "os/type/@arch"),
+      machine: text(root, "os/type/@machine"),
+      virttype: text(root, "@type"),
+    }));
+    const key = JSON.stringify(request);
+    let found = this.#capabilities.get(key);
+    if (!found) {
+      const defined = Object.fromEntries(Object.entries(request).filter(([, value]) => value));
+      found = forget(
+        this.#connection.client.host
+          .domainCapabilities(defined)
+          .then(readDomainCapabilities, absentWhereUnsupported),
+        () => this.#capabilities.delete(key),
+      );
+      this.#capabilities.set(key, found);
+    }
+    return found;
+  }
+
+  async #askSize(): Promise<HostSize> {
+    const { cpus, memory } = await this.#connection.client.host.nodeInfo();
+    return { cpus, memoryMiB: Math.floor(memory / 1024) };
+  }
+}
+
+/** What was asked in vain is asked again the next time. */
+function forget<T>(answer: Promise<T>, drop: () => void): Promise<T> {
+  answer.catch(drop);
+  return answer;
+}
+
+/** Containers and the test driver have none, and an emulator that was uninstalled has none either. */
+function absentWhereUnsupported(error: unknown): undefined {
+  if (error instanceof LibvirtError) return undefined;
+  throw error;
+}

@@ -1,0 +1,75 @@
+import type { HardwareItem, HardwareState } from "../../../shared/contract/hardware.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { Schemas } from "../xml/schemas.ts";
+import { addableKinds } from "./addable.ts";
+import { agentConnected, fixedItems } from "./fixed.ts";
+import type { HostKnowledge } from "./knowledge.ts";
+import { type Machine, readMachine } from "./machine.ts";
+import { type Pair, pairItems } from "./pair.ts";
+import { pendingChanges } from "./pending.ts";
+import { readItems } from "./read.ts";
+
+/** The items of both definitions, each with its partner. */
+export function pairsOf({ now, next }: Pick<Machine, "now" | "next">): Pair[] {
+  return pairItems(now === undefined ? [] : readItems(now), next === undefined ? [] : readItems(next));
+}
+
+/**
+ * What the details pages show of a machine.
+ * @throws AppError `no-such-domain`
+ * @throws LibvirtError | ConnectionClosedError
+ */
+export async function readState(
+  connection: Connection,
+  knowledge: HostKnowledge,
+  schemas: Schemas,
+  uuid: string,
+): Promise<HardwareState> {
+  const machine = await readMachine(connection, uuid);
+  const { now, next } = machine;
+  // There is always one: a machine that does not run is persistent. One that ended meanwhile has neither.
+  const definition = next ?? now ?? "<domain/>";
+  const [size, capabilities, deviceElements] = await Promise.all([
+    knowledge.size(),
+    knowledge.capabilitiesFor(definition),
+    deviceElementsOf(schemas),
+  ]);
+  const pairs = pairsOf(machine);
+  const fixed = fixedItems(
+    definition,
+    pairs.flatMap(({ now: live, next: stored }) => stored ?? live ?? []),
+  );
+  const host: HardwareState["host"] = { ...size };
+  if (capabilities?.maxVcpus !== undefined) host.maxVcpus = capabilities.maxVcpus;
+  return {
+    name: machine.domain.name,
+    running: now !== undefined,
+    persistent: next !== undefined,
+    items: pairs.map((pair) => toItem(pair, fixed)),
+    pending: now !== undefined && next !== undefined ? pendingChanges(pairs) : [],
+    addable: addableKinds({
+      capabilities,
+      deviceElements,
+      present: new Set(
+        pairs.filter(({ next: stored }) => stored || next === undefined).map(({ kind }) => kind),
+      ),
+    }),
+    host,
+    agent: agentConnected(now),
+  };
+}
+
+function toItem({ id, kind, now, next }: Pair, fixed: ReadonlyMap<string, string>): HardwareItem {
+  const item: HardwareItem = { id, kind };
+  if (now) item.now = { ...now.values };
+  if (next) item.next = { ...next.values };
+  const reason = fixed.get((next ?? now)?.id ?? id);
+  if (reason !== undefined) item.fixed = reason;
+  return item;
+}
+
+/** Without installed schemas nobody knows, and everything may be tried. */
+async function deviceElementsOf(schemas: Schemas): Promise<ReadonlySet<string> | undefined> {
+  const names = await schemas.elements("domain", ["domain", "devices"]).catch(() => []);
+  return names.length > 0 ? new Set(names) : undefined;
+}
