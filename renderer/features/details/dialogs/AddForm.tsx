@@ -11,6 +11,7 @@ import { useNewForm } from "../form/use-new-form.ts";
 import { usePreview } from "../form/use-preview.ts";
 import { useWhen } from "../form/use-when.ts";
 import { WhenField } from "../form/WhenField.tsx";
+import { merged } from "../model/edits.ts";
 import { detailsPath } from "../path.ts";
 import { itemIds } from "../store.ts";
 import { wordsOf } from "../strings/index.ts";
@@ -34,7 +35,7 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
   const { when, options, setWhen } = useWhen();
   const applying = useApply();
   const invalid = Object.keys(form.problems).length > 0;
-  const change = { type: "add", kind: kindName, values: form.values } as const;
+  const change = { type: "add", kind: kindName, values: merged(form.changes, {}) } as const;
   // Before the host's choices are known the form is not what it will begin with.
   const ready = (choices !== undefined || choicesError !== undefined) && !invalid && !blocked;
   const preview = usePreview(ready ? change : undefined, when);

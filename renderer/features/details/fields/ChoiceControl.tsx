@@ -1,10 +1,11 @@
-import { Autocomplete, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
+import { useState } from "react";
 import type { Choice } from "../../../../shared/contract/hardware.ts";
 import type { Value } from "../../../../shared/hardware/property.ts";
 import { strings } from "../strings/page.ts";
-import classes from "./Field.module.css";
 import { type Control, frame } from "./frame.ts";
+import { OptionText } from "./OptionText.tsx";
 import { optionsOf } from "./options.ts";
 
 interface Props extends Control<Value> {
@@ -23,47 +24,33 @@ const SHOWN = 200;
 
 /** One of what the host offers, or libvirt's default. What cannot be chosen is there too, with its reason. */
 export function ChoiceControl({ choices, open, value, onChange, ...rest }: Props) {
+  const [typed, setTyped] = useState("");
   const options = optionsOf(choices ?? [], value);
   const byValue = new Map(options.map((option) => [option.value, option]));
-  if (open) {
-    return (
-      <Autocomplete
-        {...frame(rest)}
-        data={options}
-        limit={SHOWN}
-        value={value === undefined ? "" : String(value)}
-        placeholder={words.unset}
-        onChange={(next) => onChange(next === "" ? undefined : next)}
-        renderOption={({ option }) => <Option option={byValue.get(option.value) ?? option} />}
-        comboboxProps={{ shadow: "md" }}
-      />
-    );
-  }
+  const known = options.some((option) => option.value === typed || option.label === typed);
+  const own =
+    open && typed !== "" && typed !== words.unset && !known
+      ? [{ value: typed, label: words.use(typed) }]
+      : [];
   return (
     <Select
       {...frame(rest)}
-      data={[{ value: UNSET, label: words.unset }, ...options]}
+      data={[...own, { value: UNSET, label: words.unset }, ...options]}
       limit={SHOWN}
       value={value === undefined ? UNSET : String(value)}
       allowDeselect={false}
-      searchable={options.length > SEARCHED_FROM}
+      searchable={open === true || options.length > SEARCHED_FROM}
+      onSearchChange={setTyped}
       nothingFoundMessage={words.search}
-      onChange={(next) => onChange(next === UNSET || next === null ? undefined : byValue.get(next)?.original)}
+      onChange={(next) =>
+        onChange(next === UNSET || next === null ? undefined : (byValue.get(next)?.original ?? next))
+      }
       renderOption={({ option, checked }) => (
         <>
-          <Option option={byValue.get(option.value) ?? option} />
+          <OptionText option={byValue.get(option.value) ?? option} />
           {checked && <IconCheck size={16} stroke={1.5} aria-hidden />}
         </>
       )}
     />
-  );
-}
-
-function Option({ option }: { option: { value: string; label?: string; note?: string | undefined } }) {
-  return (
-    <span className={classes["option"]}>
-      {option.label ?? option.value}
-      {option.note && <span className={classes["optionNote"]}>{option.note}</span>}
-    </span>
   );
 }

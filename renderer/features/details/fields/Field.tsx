@@ -10,6 +10,7 @@ import { ChoiceControl } from "./ChoiceControl.tsx";
 import classes from "./Field.module.css";
 import { FlagControl, PresenceControl } from "./FlagControl.tsx";
 import type { Control } from "./frame.ts";
+import { ListControl } from "./ListControl.tsx";
 import { MemoryControl } from "./MemoryControl.tsx";
 import { NumberControl } from "./NumberControl.tsx";
 import { TextControl } from "./TextControl.tsx";
@@ -99,6 +100,10 @@ function controlFor(
   switch (codec.type) {
     case "choice":
       return <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? false} />;
+    case "hex":
+      return <ChoiceControl {...rest} value={value} choices={choices} open />;
+    case "list":
+      return <ListControl {...rest} value={text(value)} choices={choices} />;
     case "integer":
       return (
         <NumberControl {...rest} value={number(value)} min={codec.min} max={codec.max} unit={codec.unit} />

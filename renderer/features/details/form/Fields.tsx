@@ -3,10 +3,9 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import type { Choice } from "../../../../shared/contract/hardware.ts";
-import type { Value } from "../../../../shared/hardware/property.ts";
+import { applies, type Value } from "../../../../shared/hardware/property.ts";
 import { Field } from "../fields/Field.tsx";
 import type { Control } from "../fields/frame.ts";
-import { applies } from "../model/kinds.ts";
 import { fieldWords } from "../strings/index.ts";
 import { strings } from "../strings/page.ts";
 import classes from "./Fields.module.css";
@@ -27,9 +26,9 @@ interface Props {
 /** The fields that a kind declares: the common ones, and behind "More" what few people need. */
 export function Fields({ form, choices, disabled, except = [], controls = {}, hints = {} }: Props) {
   const base = useId();
-  const keys = Object.entries(form.kind.properties)
-    .filter(([key, property]) => !except.includes(key) && applies(property, form.values))
-    .map(([key]) => key);
+  const keys = Object.keys(form.kind.properties).filter(
+    (key) => !except.includes(key) && applies(form.kind, key, form.values),
+  );
   const isMore = (key: string) => form.kind.properties[key]?.more === true;
   const field = (key: string) => {
     const [label, hint] = fieldWords(form.kindName, key);
@@ -41,7 +40,7 @@ export function Fields({ form, choices, disabled, except = [], controls = {}, hi
         hint={hints[key] ?? hint}
         property={form.kind.properties[key]!}
         choices={choices?.[key]}
-        disabled={disabled}
+        disabled={disabled || (form.kind.properties[key]!.fixed === true && !form.isNew)}
         control={controls[key]}
         value={form.values[key]}
         changed={!form.isNew && key in form.edits}

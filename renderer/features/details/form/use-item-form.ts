@@ -2,7 +2,16 @@ import { useMemo } from "react";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import type { Kind, Value, Values } from "../../../../shared/hardware/property.ts";
 import { useDetails } from "../context.ts";
-import { type Edits, isConflict, keepMine, merged, NO_EDITS, withEdit, without } from "../model/edits.ts";
+import {
+  type Edits,
+  effective,
+  isConflict,
+  keepMine,
+  merged,
+  NO_EDITS,
+  withEdit,
+  without,
+} from "../model/edits.ts";
 import { kindOf } from "../model/kinds.ts";
 import { problemsOf } from "../model/problems.ts";
 import { editable } from "../model/sides.ts";
@@ -14,6 +23,8 @@ export interface ItemForm {
   kindName: string;
   theirs: Values;
   edits: Edits;
+  /** The changes that take part beside the other values. */
+  changes: Edits;
   /** Nothing is there yet: what is filled in is no change of anything. */
   isNew: boolean;
   /** `theirs` with the user's changes. */
@@ -44,6 +55,7 @@ export function useItemForm(item: HardwareItem): ItemForm {
       kindName: item.kind,
       theirs,
       edits,
+      changes: effective(edits, kind, theirs),
       isNew: false,
       values: merged(edits, theirs),
       problems: problemsOf(kind, edits, theirs),

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Choice } from "../../../../shared/contract/hardware.ts";
 import type { Kind, Value } from "../../../../shared/hardware/property.ts";
-import { type Edits, merged, NO_EDITS, withEdit, without } from "../model/edits.ts";
+import { type Edits, effective, merged, NO_EDITS, withEdit, without } from "../model/edits.ts";
 import { initialValues } from "../model/initial.ts";
 import { problemsOf } from "../model/problems.ts";
 import type { ItemForm } from "./use-item-form.ts";
@@ -24,12 +24,14 @@ export function useNewForm(
       ...before,
     }));
   }, [kind, choices]);
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const changes = effective(edits, kind, NOTHING);
+    return {
       kind,
       kindName,
       theirs: NOTHING,
       edits,
+      changes,
       isNew: true,
       values: merged(edits, NOTHING),
       problems: problemsOf(kind, edits, NOTHING),
@@ -39,7 +41,6 @@ export function useNewForm(
       undo: (key) => setEdits((before) => without(before, key)),
       keep: () => {},
       reset: () => setEdits(NO_EDITS),
-    }),
-    [kind, kindName, edits],
-  );
+    };
+  }, [kind, kindName, edits]);
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { isConflict, keepMine, merged, NO_EDITS, settled, toChange, withEdit, without } from "./edits.ts";
+import {
+  effective,
+  isConflict,
+  keepMine,
+  merged,
+  NO_EDITS,
+  settled,
+  toChange,
+  withEdit,
+  without,
+} from "./edits.ts";
 
 const theirs = { model: "virtio", rate: 10 };
 
@@ -50,5 +60,26 @@ describe("edits of a form", () => {
       model: { base: "virtio", mine: undefined },
     });
     expect(settled(edits, { rate: 20 })).toEqual({});
+  });
+
+  it("leave out what means nothing beside the other values, but not its removal", () => {
+    const kind = {
+      at: "devices/rng",
+      shape: "many",
+      properties: {
+        backend: { path: "backend/@model", codec: { type: "choice", from: "schema" } },
+        source: { path: "backend", codec: { type: "text" }, when: { key: "backend", is: ["random"] } },
+      },
+    } as const;
+    const source = { base: undefined, mine: "/dev/urandom" };
+    expect(effective({ source }, kind, { backend: "random" })).toEqual({ source });
+    expect(effective({ source }, kind, { backend: "egd" })).toEqual({});
+    const backend = { base: "egd", mine: "random" };
+    expect(Object.keys(effective({ source, backend }, kind, { backend: "egd" }))).toEqual([
+      "source",
+      "backend",
+    ]);
+    const removal = { base: "/dev/random", mine: undefined };
+    expect(effective({ source: removal }, kind, { backend: "egd" })).toEqual({ source: removal });
   });
 });

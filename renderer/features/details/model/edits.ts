@@ -1,4 +1,4 @@
-import type { Value, Values } from "../../../../shared/hardware/property.ts";
+import { applies, type Kind, type Value, type Values } from "../../../../shared/hardware/property.ts";
 
 /** What the user has made of one field. `undefined` stands for "not set": libvirt's default. */
 export interface Edit {
@@ -52,6 +52,17 @@ export function merged(edits: Edits, theirs: Values): Values {
     else values[key] = mine;
   }
   return values;
+}
+
+/**
+ * The changes that take part: what means nothing beside the other values (a field that is hidden meanwhile) is
+ * left out, unless it is to be removed.
+ */
+export function effective(edits: Edits, kind: Kind, theirs: Values): Edits {
+  const values = merged(edits, theirs);
+  return Object.fromEntries(
+    Object.entries(edits).filter(([key, { mine }]) => mine === undefined || applies(kind, key, values)),
+  );
 }
 
 /** The contract's `values` and `expected` of these changes: null stands for what is not set. */

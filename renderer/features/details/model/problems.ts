@@ -1,7 +1,6 @@
-import type { Codec, Kind, Value } from "../../../../shared/hardware/property.ts";
+import { applies, type Codec, type Kind, type Value } from "../../../../shared/hardware/property.ts";
 import { strings } from "../strings/page.ts";
 import { type Edits, merged } from "./edits.ts";
-import { applies } from "./kinds.ts";
 
 const words = strings.problems;
 
@@ -35,7 +34,7 @@ export function problemsOf(
   const problems: Record<string, string> = {};
   for (const [key, { mine }] of Object.entries(edits)) {
     const property = kind.properties[key];
-    const problem = property && applies(property, values) ? problemOf(property.codec, mine) : undefined;
+    const problem = property && applies(kind, key, values) ? problemOf(property.codec, mine) : undefined;
     if (problem) problems[key] = problem;
   }
   return problems;

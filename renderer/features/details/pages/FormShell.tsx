@@ -20,9 +20,9 @@ interface Props {
 export function FormShell({ item, form, children }: Props) {
   const { state } = useDetails();
   const applying = useApply();
-  const count = Object.keys(form.edits).length;
+  const count = Object.keys(form.changes).length;
   const change: HardwareChange | undefined =
-    count > 0 ? { type: "set", id: item.id, ...toChange(form.edits) } : undefined;
+    count > 0 ? { type: "set", id: item.id, ...toChange(form.changes) } : undefined;
   return (
     <>
       <div className={classes["scroll"]}>

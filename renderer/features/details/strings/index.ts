@@ -1,7 +1,23 @@
-import { devices } from "./devices.ts";
+import { display } from "./display.ts";
+import { hostDevices } from "./host-devices.ts";
+import { network } from "./network.ts";
+import { others } from "./others.ts";
+import { platform } from "./platform.ts";
+import { ports } from "./ports.ts";
+import { sections } from "./sections.ts";
+import { storage } from "./storage.ts";
 import type { KindWords } from "./words.ts";
 
-const catalogue: Readonly<Record<string, KindWords>> = { ...devices };
+const catalogue: Readonly<Record<string, KindWords>> = {
+  ...sections,
+  ...platform,
+  ...storage,
+  ...network,
+  ...display,
+  ...ports,
+  ...hostDevices,
+  ...others,
+};
 
 const NO_WORDS = { about: "", fields: {} };
 
