@@ -15,13 +15,19 @@ const filesFromTheRoot: Plugin = {
   config: { order: "post", handler: () => ({ base: "/" }) },
 };
 
+const schemaWorker = "electron/backend/xml/schema-worker.ts";
+
 /** Everything but Electron itself is bundled, so that nothing is looked up in node_modules at run time. */
 export default defineConfig({
   main: {
     build: {
       outDir: here("out/main"),
       externalizeDeps: false,
-      rolldownOptions: { input: { index: here("electron/main.ts") } },
+      rolldownOptions: {
+        input: { index: here("electron/main.ts"), "schema-worker": here(schemaWorker) },
+        // Beside each other, where the backend looks for its thread.
+        output: { chunkFileNames: "[name]-[hash].js" },
+      },
     },
   },
   preload: {

@@ -21,11 +21,18 @@ export async function compile(): Promise<boolean> {
     publicDir: false,
     ssr: { noExternal: true },
     build: {
-      ssr: "electron/cli/guesthouse.ts",
+      ssr: true,
       target: "node24",
       outDir: "out/cli",
       emptyOutDir: true,
-      rolldownOptions: { output: { entryFileNames: "guesthouse.js" } },
+      rolldownOptions: {
+        input: {
+          guesthouse: "electron/cli/guesthouse.ts",
+          "schema-worker": "electron/backend/xml/schema-worker.ts",
+        },
+        // Beside each other, where the backend looks for its thread.
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
     },
   });
   await writeFile(stamp, "");

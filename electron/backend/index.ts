@@ -6,6 +6,7 @@ import { ConnectionRegistry } from "./connections/registry.ts";
 import { createConsoleHandlers } from "./consoles/handlers.ts";
 import { TerminalSessions } from "./consoles/terminal-sessions.ts";
 import { createDefinitionHandlers } from "./definitions/handlers.ts";
+import { History } from "./definitions/history.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
@@ -51,11 +52,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     schemas: new Schemas(),
     stateDir,
   };
-  const hardware = new HardwareContext({
-    ...services,
-    osDatabase,
-    history: { record: async () => {} },
-  });
+  const history = new History(stateDir);
+  const hardware = new HardwareContext({ ...services, osDatabase, history });
   const install = createInstall(services, osDatabase);
   const terminals = new TerminalSessions(connections);
   return {
@@ -63,7 +61,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       connections: createConnectionHandlers(connections),
       domains: createDomainHandlers(services),
       hardware: createHardwareHandlers(connections, hardware),
-      definitions: createDefinitionHandlers(services),
+      definitions: createDefinitionHandlers({ ...services, history, hardware }),
       performance: createPerformanceHandlers(services),
       bin: createBinHandlers(services),
       consoles: createConsoleHandlers(services, terminals),

@@ -71,13 +71,12 @@ export class HardwareContext {
   }
 
   /**
-   * Replaces the definition of the next start, after the present one was remembered.
+   * Replaces the definition of the next start, and remembers the present one.
    * @param title what changes, for the history
    * @throws AppError `invalid-xml` | LibvirtError | ConnectionClosedError
    */
   async redefine(connection: Connection, machine: Machine, xml: string, title: string): Promise<void> {
     const { domain, next } = machine;
-    if (next !== undefined) await this.#history.record(connection, domain.uuid, next, title);
     try {
       await connection.client.domains.defineXML(xml, domainDefineFlags.VIR_DOMAIN_DEFINE_VALIDATE);
     } catch (error) {
@@ -93,6 +92,7 @@ export class HardwareContext {
           )
         : error;
     }
+    if (next !== undefined) await this.#history.record(connection, domain.uuid, next, title);
   }
 
   #of(connection: Connection): PerConnection {
