@@ -96,7 +96,9 @@ const noSuchItem = (id: string) =>
  */
 function apply(item: Located, changes: Changes): void {
   const kind = kindOf(item.kind);
-  const before = readWritten(item);
+  const written = readWritten(item);
+  // Two properties may stand at one place, each for its time: what took no part is not its own value.
+  const before = Object.fromEntries(Object.entries(written).filter(([key]) => applies(kind, key, written)));
   const after: Record<string, Value | null> = { ...before };
   for (const [key, value] of Object.entries(changes)) {
     const property = Object.hasOwn(kind.properties, key) ? kind.properties[key] : undefined;
@@ -120,8 +122,7 @@ function apply(item: Located, changes: Changes): void {
   }
   const writtenPaths = new Set(properties.filter(([key]) => isWritten(key)).map(([, { path }]) => path));
   for (const [key, property] of properties) {
-    // What took no part before either is not ours to remove.
-    const goes = Object.hasOwn(changes, key) || (before[key] !== undefined && applies(kind, key, before));
+    const goes = Object.hasOwn(changes, key) || before[key] !== undefined;
     if (goes && !isWritten(key) && !writtenPaths.has(property.path)) clearValue(place, property);
   }
 }

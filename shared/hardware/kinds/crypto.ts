@@ -1,7 +1,7 @@
 import { capabilityChoice, integer, kind, uint32 } from "../property.ts";
 import { virtioOptions } from "./common.ts";
 
-/** libvirt from 9.0 on; https://libvirt.org/formatdomain.html#crypto */
+/** libvirt from 9.1 on; https://libvirt.org/formatdomain.html#crypto */
 export const crypto = kind({
   at: "devices/crypto",
   shape: "many",

@@ -1,4 +1,4 @@
-import { capabilityChoice, hostChoice, kind, onOff, schemaChoice, text, yesNo } from "../property.ts";
+import { capabilityChoice, hostChoice, kind, onOff, schemaChoice, yesNo } from "../property.ts";
 import { acpiIndex, bootOrder, pciParts, rom } from "./common.ts";
 
 const usbParts = [
@@ -74,17 +74,14 @@ export const hostdevScsi = kind({
   at: "devices/hostdev",
   only: { path: "@type", is: ["scsi"] },
   shape: "many",
-  identity: ["adapter", "bus", "target", "unit", "name"],
+  identity: ["adapter", "bus", "target", "unit"],
   hotplug: true,
   properties: {
     mode: { path: "@mode", codec: schemaChoice, more: true },
-    protocol: { path: "source/@protocol", codec: schemaChoice, more: true },
     adapter: { path: "source/adapter/@name", codec: { type: "text", pattern: "scsi_host\\d+" } },
     bus: { path: "source/address/@bus", codec: { type: "integer", min: 0 } },
     target: { path: "source/address/@target", codec: { type: "integer", min: 0 } },
     unit: { path: "source/address/@unit", codec: { type: "integer", min: 0 } },
-    name: { path: "source/@name", codec: text, when: { key: "protocol", is: ["iscsi"] }, more: true },
-    host: { path: "source/host/@name", codec: text, when: { key: "protocol", is: ["iscsi"] }, more: true },
     readonly: { path: "readonly", codec: { type: "presence" } },
     shareable: { path: "shareable", codec: { type: "presence" }, more: true },
     rawio: { path: "@rawio", codec: yesNo, more: true },

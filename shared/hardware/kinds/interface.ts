@@ -37,7 +37,7 @@ export const networkInterface = kind({
     device: { path: "source/@dev", codec: hostChoice("interfaces"), when: of("direct", "vdpa") },
     directMode: { path: "source/@mode", codec: schemaChoice, when: of("direct") },
     socketPath: { path: "source[@type='unix']/@path", codec: absolutePath, when: of("vhostuser") },
-    socketMode: { path: "source/@mode", codec: schemaChoice, when: of("vhostuser") },
+    socketMode: { path: "source[@type='unix']/@mode", codec: schemaChoice, when: of("vhostuser") },
     hostDevice: {
       path: "source/address[@type='pci']",
       codec: { type: "hex", from: { host: "pci-devices" }, parts: pciParts },

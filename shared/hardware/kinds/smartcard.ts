@@ -1,18 +1,12 @@
-import { absolutePath, kind, schemaChoice } from "../property.ts";
+import { kind, schemaChoice } from "../property.ts";
 import { characterSource } from "./common.ts";
 
-/** https://libvirt.org/formatdomain.html#smartcard-devices; the three host certificates stand in the XML only. */
+/** https://libvirt.org/formatdomain.html#smartcard-devices, but for the host's certificates. */
 export const smartcard = kind({
   at: "devices/smartcard",
   shape: "one",
   properties: {
     mode: { path: "@mode", codec: schemaChoice },
-    database: {
-      path: "database",
-      codec: absolutePath,
-      when: { key: "mode", is: ["host-certificates"] },
-      more: true,
-    },
     ...characterSource,
     type: { ...characterSource.type, when: { key: "mode", is: ["passthrough"] } },
   },
