@@ -3,11 +3,12 @@ import { useLocation, useSearch } from "wouter";
 import { NavItem } from "../components/NavItem.tsx";
 import { ConnectionList } from "../features/connections/index.ts";
 import { useRunningJobs } from "../features/jobs/index.ts";
+import { FavouritesItem, LibrarySections } from "../features/library/index.ts";
 import { useMachineCount } from "../features/machines/index.ts";
 import classes from "./Sidebar.module.css";
 import { strings } from "./strings.ts";
 
-/** Where to go: all machines, one connection's, the work under way, preferences. */
+/** Where to go: all machines or a part of them, the work under way, preferences. */
 export function Sidebar() {
   const [place] = useLocation();
   const search = useSearch();
@@ -24,7 +25,9 @@ export function Sidebar() {
           count={machines}
           current={place === "/" && search === ""}
         />
+        <FavouritesItem />
         <ConnectionList />
+        <LibrarySections />
       </div>
       <div className={classes["foot"]}>
         <NavItem href="/jobs" label={strings.jobs} icon={IconActivity} count={running || undefined} />

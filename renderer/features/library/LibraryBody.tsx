@@ -1,38 +1,48 @@
 import { Button } from "@mantine/core";
-import { IconPlugConnected, IconSearchOff } from "@tabler/icons-react";
+import { IconFolder, IconPlugConnected, IconSearchOff, IconStar, IconTag } from "@tabler/icons-react";
+import { Link } from "wouter";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { addConnection, useConnections } from "../connections/index.ts";
 import type { Machine } from "../machines/index.ts";
 import { useLoaded, useMachines } from "../machines/index.ts";
 import { EmptyLibrary } from "./EmptyLibrary.tsx";
+import { setFilter, useFilter } from "./filter.ts";
 import type { CollectionProps } from "./item-props.ts";
 import classes from "./LibraryPage.module.css";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import { MachineList } from "./MachineList.tsx";
 import { MachineTiles } from "./MachineTiles.tsx";
 import { usePreferences } from "./preferences.ts";
+import type { Scope } from "./scope.ts";
 import { strings } from "./strings.ts";
 
 interface Props extends CollectionProps {
-  /** All machines here, before the filter. */
+  /** All machines of the connection, or of all. */
+  here: readonly Machine[];
+  /** Those of this part of the library, before the filter. */
   all: readonly Machine[];
-  filter: string;
-  onClearFilter: () => void;
-  selected: string | undefined;
+  scope: Scope;
 }
 
 /** The machines, or what stands in their place: loading, nothing yet, nothing found, no connection. */
-export function LibraryBody({ all, filter, onClearFilter, selected, ...collection }: Props) {
+export function LibraryBody({ here, all, scope, ...collection }: Props) {
   const view = usePreferences((state) => state.view);
-  const loaded = useLoaded(selected);
+  if (here.length === 0) return <NoMachines connection={scope.connection} />;
+  if (all.length === 0) return <EmptyPart scope={scope} />;
+  if (collection.machines.length === 0) return <NothingFound />;
+  return view === "list" ? <MachineList {...collection} /> : <MachineTiles {...collection} />;
+}
+
+/** No machine is known: because nothing can be asked, nothing has answered yet, or there is none. */
+function NoMachines({ connection }: { connection: string | undefined }) {
+  const loaded = useLoaded(connection);
   const { loaded: known, list, error: listError } = useConnections();
   const error = useMachines(({ byConnection }) =>
-    selected === undefined ? undefined : byConnection[selected]?.error,
+    connection === undefined ? undefined : byConnection[connection]?.error,
   );
-
   const failure = listError ?? error;
-  if (failure && all.length === 0) {
+  if (failure) {
     return (
       <div className={classes["errors"]}>
         <ErrorMessage error={failure} />
@@ -48,28 +58,40 @@ export function LibraryBody({ all, filter, onClearFilter, selected, ...collectio
       </EmptyState>
     );
   }
-  if (all.length === 0 && !loaded) {
-    const here = list.filter(({ id }) => selected === undefined || id === selected);
-    const down = known && here.every(({ status }) => status === "failed" || status === "disconnected");
-    return down ? (
-      <EmptyState icon={IconPlugConnected} title={strings.notConnected} hint={strings.notConnectedHint} />
-    ) : (
-      <ListSkeleton />
-    );
-  }
-  if (all.length === 0) return <EmptyLibrary connection={selected} />;
-  if (collection.machines.length === 0) {
-    return (
-      <EmptyState
-        icon={IconSearchOff}
-        title={strings.nothingFound}
-        hint={strings.nothingFoundHint(filter.trim())}
-      >
-        <Button mt={16} variant="default" onClick={onClearFilter}>
-          {strings.filterClear}
-        </Button>
-      </EmptyState>
-    );
-  }
-  return view === "list" ? <MachineList {...collection} /> : <MachineTiles {...collection} />;
+  if (loaded) return <EmptyLibrary connection={connection} />;
+  const asked = list.filter(({ id }) => connection === undefined || id === connection);
+  const down = known && asked.every(({ status }) => status === "failed" || status === "disconnected");
+  if (!down) return <ListSkeleton />;
+  return <EmptyState icon={IconPlugConnected} title={strings.notConnected} hint={strings.notConnectedHint} />;
+}
+
+function EmptyPart({ scope }: { scope: Scope }) {
+  const [icon, title, hint] =
+    scope.group !== undefined
+      ? [IconFolder, strings.emptyGroup, strings.emptyGroupHint]
+      : scope.tag !== undefined
+        ? [IconTag, strings.emptyTag, strings.emptyTagHint]
+        : [IconStar, strings.emptyFavourites, strings.emptyFavouritesHint];
+  return (
+    <EmptyState icon={icon} title={title} hint={hint}>
+      <Button mt={16} variant="default" component={Link} href="/">
+        {strings.showAll}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function NothingFound() {
+  const filter = useFilter((state) => state.text);
+  return (
+    <EmptyState
+      icon={IconSearchOff}
+      title={strings.nothingFound}
+      hint={strings.nothingFoundHint(filter.trim())}
+    >
+      <Button mt={16} variant="default" onClick={() => setFilter("")}>
+        {strings.filterClear}
+      </Button>
+    </EmptyState>
+  );
 }

@@ -1,45 +1,46 @@
-import { useDocumentVisibility } from "@mantine/hooks";
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDocumentVisibility, useElementSize } from "@mantine/hooks";
+import { useCallback, useMemo, useRef } from "react";
 import { useCommand } from "../../app/shortcuts/index.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
-import { ConnectionBanner, useConnections, useSelectedConnection } from "../connections/index.ts";
+import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { ActionErrors } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
-import { useAllMachines, useFollowUsage, useMachines } from "../machines/index.ts";
+import { groupName, useAllMachines, useFollowAddresses, useFollowUsage } from "../machines/index.ts";
+import { BulkBar } from "./BulkBar.tsx";
+import { type Column, fitting } from "./columns.ts";
 import { LibraryBody } from "./LibraryBody.tsx";
 import classes from "./LibraryPage.module.css";
 import { LibraryToolbar } from "./LibraryToolbar.tsx";
 import { MachineMenu } from "./MachineMenu.tsx";
 import { usePreferences } from "./preferences.ts";
-import { matching, type Sort, sorted } from "./select.ts";
+import { useScope, within } from "./scope.ts";
 import { strings } from "./strings.ts";
+import { useFound } from "./use-found.ts";
 
-/** `/`: all machines, or one connection's. */
+/** `/`: all machines, or those of a connection, a group, a tag, or the favourites. */
 export function LibraryPage() {
-  const selected = useSelectedConnection();
+  const scope = useScope();
   const connections = useConnections((state) => state.list);
-  const shown = connections.filter(({ id }) => selected === undefined || id === selected);
+  const shown = connections.filter(({ id }) => scope.connection === undefined || id === scope.connection);
   const standing = shown
     .filter(({ status }) => status === "connected")
     .map(({ id }) => id)
     .join(" ");
   // One connection that never stood is the sidebar's matter while the others have machines to show.
   const troubled = shown.filter(
-    ({ status }) => selected !== undefined || standing === "" || status !== "failed",
+    ({ status }) => scope.connection !== undefined || standing === "" || status !== "failed",
   );
   const visible = useDocumentVisibility() === "visible";
   useFollowUsage(standing, visible);
+  useFollowAddresses(standing, visible);
 
-  const [filter, setFilter] = useState("");
-  const wanted = useDeferredValue(filter);
-  const sort = usePreferences((state) => state.sort);
-  const all = useAllMachines(selected);
-  const machines = useSorted(
-    useMemo(() => matching(all, wanted), [all, wanted]),
-    sort,
-  );
+  const here = useAllMachines(scope.connection);
+  const all = useMemo(() => within(here, scope), [here, scope]);
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const columns = useFittingColumns(width);
+  const view = usePreferences((state) => state.view);
+  const { machines, finds } = useFound(all, view === "list" ? columns.map(({ id }) => id) : []);
 
-  const [active, setActive] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const container = useRef<HTMLDivElement>(null);
   useCommand("filter", () => input.current?.focus());
@@ -53,48 +54,53 @@ export function LibraryPage() {
     (machine: Machine) => visible && blocked(machine) === undefined,
     [visible, blocked],
   );
-  const title = connections.find(({ id }) => id === selected)?.label ?? strings.title;
+  const toMachines = () => container.current?.focus();
   return (
     <>
       <PageHeader
-        title={title}
+        title={useTitle()}
         note={all.length > 0 ? strings.count(machines.length, all.length) : undefined}
       >
-        {all.length > 0 && (
-          <LibraryToolbar
-            filter={filter}
-            setFilter={setFilter}
-            input={input}
-            onLeave={() => container.current?.focus()}
-          />
-        )}
+        {here.length > 0 && <LibraryToolbar input={input} onLeave={toMachines} fitting={columns} />}
       </PageHeader>
       {troubled.map((connection) => (
         <ConnectionBanner key={connection.id} connection={connection} />
       ))}
-      <ActionErrors machines={all} className={classes["errors"]} />
-      <LibraryBody
-        all={all}
-        filter={filter}
-        onClearFilter={() => setFilter("")}
-        selected={selected}
-        machines={machines}
-        active={active}
-        setActive={setActive}
-        blocked={blocked}
-        live={live}
-        container={container}
-      />
-      <MachineMenu machines={all} blocked={blocked} onClosed={() => container.current?.focus()} />
+      <ActionErrors machines={here} className={classes["errors"]} />
+      <div ref={ref} className={classes["body"]}>
+        <LibraryBody
+          here={here}
+          all={all}
+          scope={scope}
+          machines={machines}
+          finds={finds}
+          blocked={blocked}
+          live={live}
+          container={container}
+          columns={columns}
+        />
+      </div>
+      <BulkBar machines={machines} blocked={blocked} />
+      <MachineMenu machines={machines} blocked={blocked} onClosed={toMachines} />
     </>
   );
 }
 
-/** Only an order by CPU looks at the statistics, so that the others do not follow them. */
-function useSorted(machines: readonly Machine[], sort: Sort): Machine[] {
-  const usage = useMachines((state) => (sort.column === "cpu" ? state.byConnection : undefined));
-  return useMemo(
-    () => sorted(machines, sort, ({ connection, domain }) => usage?.[connection]?.usage.get(domain.uuid)),
-    [machines, sort, usage],
-  );
+/** What part of the library this is. */
+function useTitle(): string {
+  const { connection, group, tag, favourites } = useScope();
+  const label = useConnections(({ list }) => list.find(({ id }) => id === connection)?.label);
+  if (group !== undefined) return groupName(group);
+  return tag ?? (favourites ? strings.favourites : (label ?? strings.title));
+}
+
+/** The same array while the same columns fit, so that no row is drawn anew for a pixel. */
+function useFittingColumns(width: number): readonly Column[] {
+  const wanted = usePreferences((state) => state.columns);
+  const last = useRef<readonly Column[]>([]);
+  const fit = fitting(wanted, width || Number.POSITIVE_INFINITY);
+  const same =
+    fit.length === last.current.length && fit.every((column, index) => column === last.current[index]);
+  if (!same) last.current = fit;
+  return last.current;
 }

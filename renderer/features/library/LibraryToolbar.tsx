@@ -2,28 +2,32 @@ import { Button, CloseButton, SegmentedControl, TextInput, Tooltip } from "@mant
 import { IconLayoutGrid, IconList, IconPlus, IconSearch } from "@tabler/icons-react";
 import type { RefObject } from "react";
 import { beginInstall } from "../install/index.ts";
+import type { Column } from "./columns.ts";
+import { setFilter, useFilter } from "./filter.ts";
+import { LayoutMenu } from "./LayoutMenu.tsx";
 import classes from "./LibraryPage.module.css";
 import { usePreferences } from "./preferences.ts";
 import { strings } from "./strings.ts";
 
 interface Props {
-  filter: string;
-  setFilter: (filter: string) => void;
   input: RefObject<HTMLInputElement | null>;
   /** From the filter down into the machines. */
   onLeave: () => void;
+  fitting: readonly Column[];
 }
 
-/** Filter, list or tiles, and the way to a new machine. */
-export function LibraryToolbar({ filter, setFilter, input, onLeave }: Props) {
+/** Filter, list or tiles, what they show, and the way to a new machine. */
+export function LibraryToolbar({ input, onLeave, fitting }: Props) {
   const view = usePreferences((state) => state.view);
+  const filter = useFilter((state) => state.text);
   return (
     <>
       <TextInput
         ref={input}
         className={classes["filter"]}
         aria-label={strings.filter}
-        placeholder={strings.filter}
+        placeholder={strings.filterBy}
+        title={strings.filterNote}
         leftSection={<IconSearch size={16} stroke={1.5} />}
         value={filter}
         onChange={(event) => setFilter(event.currentTarget.value)}
@@ -47,6 +51,7 @@ export function LibraryToolbar({ filter, setFilter, input, onLeave }: Props) {
           { value: "tiles" as const, label: viewLabel(strings.tiles, IconLayoutGrid) },
         ]}
       />
+      <LayoutMenu fitting={fitting} />
       <Button flex="none" leftSection={<IconPlus size={16} stroke={1.5} />} onClick={() => beginInstall()}>
         {strings.newMachine}
       </Button>

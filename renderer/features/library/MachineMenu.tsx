@@ -1,11 +1,30 @@
 import { Menu } from "@mantine/core";
-import { IconDeviceDesktop } from "@tabler/icons-react";
+import {
+  IconChartLine,
+  IconDeviceDesktop,
+  IconFolderSymlink,
+  IconListDetails,
+  IconNotes,
+  IconStar,
+  IconStarOff,
+  IconTag,
+} from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import { MachineMenuItems } from "../lifecycle/index.ts";
-import { consolePath, type Machine } from "../machines/index.ts";
+import { consolePath, type Machine, machinePath } from "../machines/index.ts";
+import { BulkItems } from "./BulkItems.tsx";
+import { openDialog } from "./dialogs.ts";
 import classes from "./MachineMenu.module.css";
 import { closeMenu, useMenu } from "./menu.ts";
+import { setFavourite } from "./organise.ts";
+import { useSelection } from "./selection.ts";
 import { strings } from "./strings.ts";
+
+const PAGES = [
+  ["details", IconListDetails],
+  ["performance", IconChartLine],
+  ["notes", IconNotes],
+] as const;
 
 interface Props {
   machines: readonly Machine[];
@@ -14,15 +33,18 @@ interface Props {
   onClosed: () => void;
 }
 
-/** Everything that can be done with a machine; what cannot be done now stays in its place and says why. */
+/** Everything that can be done with a machine, or with the several that it is selected with. */
 export function MachineMenu({ machines, blocked, onClosed }: Props) {
   const open = useMenu((state) => state.open);
+  const keys = useSelection((state) => state.keys);
   const machine = open && machines.find(({ key }) => key === open.key);
   if (!open || !machine) return null;
   const close = () => {
     closeMenu();
     onClosed();
   };
+  const several = keys.size > 1 && keys.has(machine.key);
+  const label = several ? strings.selection.bar : strings.moreFor(machine.domain.name);
   return (
     <Menu
       key={`${open.x} ${open.y}`}
@@ -30,35 +52,78 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       onClose={close}
       position="bottom-start"
       offset={0}
+      width={240}
       returnFocus={false}
       withinPortal={false}
-      width={280}
     >
       <Menu.Target>
         <button
           type="button"
           tabIndex={-1}
-          aria-label={strings.moreFor(machine.domain.name)}
+          aria-label={label}
           className={classes["anchor"]}
           style={{ left: open.x, top: open.y }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={strings.moreFor(machine.domain.name)}>
-        <Menu.Item
-          ref={focusOnceShown}
-          leftSection={<IconDeviceDesktop size={16} stroke={1.5} />}
-          onClick={() => navigate(consolePath(machine.connection, machine.domain.uuid))}
-        >
-          {strings.openConsole}
-        </Menu.Item>
-        <Menu.Divider />
-        <MachineMenuItems machine={machine} blocked={blocked(machine)} />
+      <Menu.Dropdown aria-label={label} ref={focusFirst} className={classes["dropdown"]}>
+        {several ? (
+          <BulkItems machines={machines.filter(({ key }) => keys.has(key))} blocked={blocked} />
+        ) : (
+          <OneMachine machine={machine} blocked={blocked(machine)} />
+        )}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
+function OneMachine({ machine, blocked }: { machine: Machine; blocked: string | undefined }) {
+  const { connection, domain } = machine;
+  const { favourite } = domain.organisation;
+  const Star = favourite ? IconStarOff : IconStar;
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconDeviceDesktop size={16} stroke={1.5} />}
+        onClick={() => navigate(consolePath(connection, domain.uuid))}
+      >
+        {strings.openConsole}
+      </Menu.Item>
+      {PAGES.map(([page, Icon]) => (
+        <Menu.Item
+          key={page}
+          leftSection={<Icon size={16} stroke={1.5} />}
+          onClick={() => navigate(machinePath(connection, domain.uuid, page))}
+        >
+          {strings.openPages[page]}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<Star size={16} stroke={1.5} />}
+        onClick={() => void setFavourite([machine], !favourite)}
+      >
+        {favourite ? strings.favourite.remove : strings.favourite.add}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconTag size={16} stroke={1.5} />}
+        onClick={() => openDialog({ kind: "tags", machines: [machine] })}
+      >
+        {strings.tags.edit}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconFolderSymlink size={16} stroke={1.5} />}
+        onClick={() => openDialog({ kind: "move", machines: [machine] })}
+      >
+        {strings.groups.move}
+      </Menu.Item>
+      <Menu.Divider />
+      <MachineMenuItems machine={machine} blocked={blocked} />
+    </>
+  );
+}
+
 /** The menu stands open from its first moment, which Mantine's focus trap does not notice. */
-function focusOnceShown(item: HTMLElement | null) {
-  if (item) requestAnimationFrame(() => item.focus());
+function focusFirst(dropdown: HTMLElement | null) {
+  if (!dropdown) return;
+  requestAnimationFrame(() => dropdown.querySelector<HTMLElement>('[role^="menuitem"]')?.focus());
 }

@@ -1,12 +1,16 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
 import { memo } from "react";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import type { Machine } from "../machines/index.ts";
-import { CpuCell, MemoryCell, OsCell, StateCell } from "./cells.tsx";
-import { itemProps } from "./item-props.ts";
+import { Cell } from "./cells.tsx";
+import { type Column, NUMBERS } from "./columns.ts";
+import type { Find } from "./filter.ts";
+import { itemProps, type PickMachine } from "./item-props.ts";
 import { MachineButtons } from "./MachineButtons.tsx";
 import classes from "./MachineList.module.css";
+import { NameCell } from "./NameCell.tsx";
+import { useActive, useSelected } from "./selection.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
+import { Tick } from "./Tick.tsx";
 import { itemId } from "./use-roving.ts";
 
 interface Props {
@@ -14,44 +18,45 @@ interface Props {
   index: number;
   /** Pixels from the top of the list. */
   top: number;
-  active: boolean;
-  setActive: (key: string) => void;
+  columns: readonly Column[];
+  find: Find | undefined;
+  pick: PickMachine;
   blocked: string | undefined;
   live: boolean;
 }
 
 /** One machine as a line of the list. */
 export const MachineRow = memo(function MachineRow(props: Props) {
-  const { machine, index, top, active, setActive, blocked, live } = props;
+  const { machine, index, top, columns, find, pick, blocked, live } = props;
+  const selected = useSelected(machine.key);
+  const active = useActive(machine.key);
   return (
     <div
       id={itemId(machine)}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={active}
+      aria-selected={selected}
       className={classes["row"]}
       style={{ transform: `translateY(${top}px)` }}
+      data-item
+      data-active={active || undefined}
       data-stale={blocked ? true : undefined}
-      {...itemProps(machine, setActive)}
+      {...itemProps(machine, pick)}
     >
+      <div role="gridcell">
+        <Tick name={machine.domain.name} selected={selected} onToggle={() => pick(machine.key, "toggle")} />
+      </div>
       <div role="gridcell" className={classes["screen"]}>
         <Thumbnail machine={machine} iconSize={14} live={live} />
       </div>
-      <div role="gridcell" className={classes["name"]}>
-        <MiddleTruncate text={machine.domain.name} />
-      </div>
       <div role="gridcell">
-        <StateCell machine={machine} />
+        <NameCell machine={machine} find={find} reachable={active} tags={3} />
       </div>
-      <div role="gridcell" className={`${classes["quiet"]} ${classes["ellipsis"]}`}>
-        <OsCell machine={machine} />
-      </div>
-      <div role="gridcell" className={classes["number"]}>
-        <CpuCell machine={machine} />
-      </div>
-      <div role="gridcell" className={classes["number"]}>
-        <MemoryCell machine={machine} />
-      </div>
+      {columns.map(({ id }) => (
+        <div key={id} role="gridcell" className={NUMBERS.has(id) ? classes["number"] : undefined}>
+          <Cell column={id} machine={machine} />
+        </div>
+      ))}
       <div role="gridcell" className={classes["buttons"]}>
         <MachineButtons machine={machine} reachable={active} blocked={blocked} />
       </div>

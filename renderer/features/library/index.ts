@@ -1,1 +1,2 @@
 export { LibraryPage } from "./LibraryPage.tsx";
+export { FavouritesItem, LibrarySections } from "./LibrarySections.tsx";

@@ -1,40 +1,34 @@
 import { stateKind } from "../../../shared/model/domain-actions.ts";
-import { strings as shared } from "../../components/strings.ts";
 import type { Machine, Usage } from "../machines/index.ts";
+import type { ColumnId } from "./columns.ts";
+import { osName } from "./os-name.ts";
 
-export type SortColumn = "name" | "state" | "os" | "cpu" | "memory";
+export type SortColumn = "name" | ColumnId;
 export interface Sort {
   column: SortColumn;
   descending: boolean;
 }
 
+/** What changes more often than the machines themselves. */
+export interface LiveFacts {
+  usageOf: (machine: Machine) => Usage | undefined;
+  addressesOf: (machine: Machine) => readonly string[];
+}
+
 const ORDER = ["running", "working", "paused", "crashed", "unknown", "off"];
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
-/** What is shown as a machine's system: its name, or what osinfo's id says (`…/debian/11` is Debian 11). */
-export function osName({ domain }: Machine): string {
-  const { id = "", name } = domain.os ?? {};
-  if (name) return name;
-  const words = id.split("/").slice(-2).join(" ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** The orders that follow the statistics. */
+export const sortsByUsage = ({ column }: Sort): boolean =>
+  column === "cpu" || column === "disk" || column === "network";
 
-/** Machines whose name, title, system or state contains every word of the filter. */
-export function matching(machines: readonly Machine[], filter: string): readonly Machine[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return machines;
-  return machines.filter((machine) => {
-    const { name, title, state } = machine.domain;
-    const text = [name, title, osName(machine), shared.states[state]].join("\n").toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
-/** A sorted copy; equals are in order of their names, and machines without a value come last either way. */
+/**
+ * A sorted copy: favourites first, equals in order of their names, and machines without a value last either way.
+ */
 export function sorted(
   machines: readonly Machine[],
   sort: Sort,
-  usageOf: (machine: Machine) => Usage | undefined,
+  { usageOf, addressesOf }: LiveFacts,
 ): Machine[] {
   const sign = sort.descending ? -1 : 1;
   const byName = (a: Machine, b: Machine) => names.compare(a.domain.name, b.domain.name);
@@ -53,8 +47,13 @@ export function sorted(
     name: (a: Machine, b: Machine) => sign * byName(a, b),
     state: byNumber(({ domain }) => ORDER.indexOf(stateKind(domain.state))),
     os: byText(osName),
+    group: byText(({ domain }) => domain.organisation.group ?? ""),
+    ip: byText((machine) => addressesOf(machine)[0] ?? ""),
     cpu: byNumber((machine) => usageOf(machine)?.cpuPercent),
     memory: byNumber(({ domain }) => domain.memoryMiB),
+    disk: byNumber((machine) => usageOf(machine)?.diskBytes),
+    network: byNumber((machine) => usageOf(machine)?.netBytes),
   }[sort.column];
-  return machines.toSorted((a, b) => compare(a, b) || byName(a, b));
+  const pinned = ({ domain }: Machine) => Number(!domain.organisation.favourite);
+  return machines.toSorted((a, b) => pinned(a) - pinned(b) || compare(a, b) || byName(a, b));
 }

@@ -3,19 +3,6 @@ export { MachineHeader } from "./MachineHeader.tsx";
 export { MachineTabs } from "./MachineTabs.tsx";
 export { consolePath, type Machine, type MachinePage, machinePath, type Usage } from "./model.ts";
 export {
-  machineNames,
-  useAddresses,
-  useAllAddresses,
-  useAllMachines,
-  useCpuHistory,
-  useLoaded,
-  useMachine,
-  useMachineCount,
-  useMachines,
-  useUsage,
-} from "./store.ts";
-export { strings as machineStrings } from "./strings.ts";
-export {
   type CountedTag,
   type GroupNode,
   groupName,
@@ -28,3 +15,16 @@ export {
   retagged,
   tagsOf,
 } from "./organisation.ts";
+export {
+  machineNames,
+  useAddresses,
+  useAllAddresses,
+  useAllMachines,
+  useCpuHistory,
+  useLoaded,
+  useMachine,
+  useMachineCount,
+  useMachines,
+  useUsage,
+} from "./store.ts";
+export { strings as machineStrings } from "./strings.ts";

@@ -29,7 +29,7 @@ export const parentGroup = (path: string): string | undefined =>
 
 /** Whether a machine's group is this one or lies in it. */
 export const isInGroup = (group: string | undefined, path: string): boolean =>
-  group !== undefined && (group === path || group.startsWith(`${path}/`));
+  group !== undefined && `${groupPath(group)}/`.startsWith(`${path}/`);
 
 /** The folders that the machines lie in, and those that were made and hold nothing yet. */
 export function groupTree(machines: readonly Machine[], made: readonly string[]): GroupNode[] {
@@ -65,7 +65,7 @@ export const groupPaths = (tree: readonly GroupNode[]): string[] =>
 
 /** Where a machine goes when its group, or one around it, is called otherwise; nothing: to no group. */
 export function regrouped(group: string, from: string, to: string | undefined): string | undefined {
-  const rest = group.slice(from.length + 1);
+  const rest = groupPath(group).slice(from.length + 1);
   return [to, rest].filter(Boolean).join("/") || undefined;
 }
 

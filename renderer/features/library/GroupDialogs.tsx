@@ -1,0 +1,122 @@
+import { Autocomplete, Text } from "@mantine/core";
+import { useState } from "react";
+import { navigate } from "wouter/use-browser-location";
+import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
+import { groupPath, isInGroup, type Machine, parentGroup, useAllMachines } from "../machines/index.ts";
+import { FormDialog } from "./FormDialog.tsx";
+import { dissolveGroup, makeGroup, moveToGroup, renameGroup } from "./organise.ts";
+import { libraryPath, useScope } from "./scope.ts";
+import { strings } from "./strings.ts";
+import { useGroups } from "./use-groups.ts";
+
+const words = strings.groups;
+const LONGEST = 200;
+
+interface FieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  note: string;
+  error?: string | undefined;
+}
+
+function GroupField({ value, onChange, note, error }: FieldProps) {
+  const { paths } = useGroups();
+  return (
+    <Autocomplete
+      label={words.field}
+      description={note}
+      data={paths}
+      value={value}
+      onChange={onChange}
+      error={error}
+      maxDropdownHeight={200}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+      data-autofocus
+    />
+  );
+}
+
+const tooLong = (path: string) => (path.length > LONGEST ? words.tooLong : undefined);
+
+/** Into which group machines go. */
+export function MoveDialog({ machines, onClose }: { machines: readonly Machine[]; onClose: () => void }) {
+  const groups = new Set(machines.map(({ domain }) => domain.organisation.group ?? ""));
+  const [value, setValue] = useState(groups.size === 1 ? [...groups][0]! : "");
+  const path = groupPath(value);
+  return (
+    <FormDialog
+      title={words.moveTitle(machines.length, machines[0]?.domain.name ?? "")}
+      confirm={words.moveButton}
+      ready={!tooLong(path)}
+      onSubmit={() => void moveToGroup(machines, path || undefined)}
+      onClose={onClose}
+    >
+      <GroupField value={value} onChange={setValue} note={words.moveNote} error={tooLong(path)} />
+    </FormDialog>
+  );
+}
+
+export function NewGroupDialog({ inside, onClose }: { inside?: string | undefined; onClose: () => void }) {
+  const [value, setValue] = useState(inside === undefined ? "" : `${inside}/`);
+  const path = groupPath(value);
+  return (
+    <FormDialog
+      title={words.newTitle}
+      confirm={words.create}
+      ready={path !== "" && path !== inside && !tooLong(path)}
+      onSubmit={() => {
+        makeGroup(path);
+        navigate(libraryPath({ group: path }));
+      }}
+      onClose={onClose}
+    >
+      <GroupField value={value} onChange={setValue} note={words.fieldNote} error={tooLong(path)} />
+    </FormDialog>
+  );
+}
+
+export function RenameGroupDialog({ group, onClose }: { group: string; onClose: () => void }) {
+  const machines = useAllMachines();
+  const scope = useScope();
+  const [value, setValue] = useState(group);
+  const path = groupPath(value);
+  const error =
+    path === "" ? words.invalid : path !== group && isInGroup(path, group) ? words.itself : tooLong(path);
+  return (
+    <FormDialog
+      title={words.renameTitle(group)}
+      confirm={words.renameButton}
+      ready={error === undefined && path !== group}
+      onSubmit={() => {
+        void renameGroup(machines, group, path);
+        if (scope.group === group) navigate(libraryPath({ ...scope, group: path }), { replace: true });
+      }}
+      onClose={onClose}
+    >
+      <GroupField value={value} onChange={setValue} note={words.fieldNote} error={error} />
+    </FormDialog>
+  );
+}
+
+export function DissolveGroupDialog({ group, onClose }: { group: string; onClose: () => void }) {
+  const machines = useAllMachines();
+  const scope = useScope();
+  const inside = machines.filter(({ domain }) => isInGroup(domain.organisation.group, group));
+  return (
+    <ConfirmDialog
+      opened
+      title={words.dissolveTitle(group)}
+      confirm={words.dissolveButton}
+      onConfirm={() => {
+        onClose();
+        void dissolveGroup(machines, group);
+        if (isInGroup(scope.group, group)) {
+          navigate(libraryPath({ ...scope, group: parentGroup(group) }), { replace: true });
+        }
+      }}
+      onClose={onClose}
+    >
+      <Text>{words.dissolveBody(inside.length, parentGroup(group))}</Text>
+    </ConfirmDialog>
+  );
+}

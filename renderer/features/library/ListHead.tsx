@@ -1,0 +1,86 @@
+// biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import type { RefObject } from "react";
+import { type Column, NUMBERS } from "./columns.ts";
+import classes from "./MachineList.module.css";
+import { toggleSort, usePreferences } from "./preferences.ts";
+import { ResizeHandle } from "./ResizeHandle.tsx";
+import type { SortColumn } from "./select.ts";
+import { pickedAll, select, useSelection } from "./selection.ts";
+import { strings } from "./strings.ts";
+import ticks from "./Tick.module.css";
+
+interface Props {
+  columns: readonly Column[];
+  /** Keys of all machines that the list shows. */
+  order: readonly string[];
+  container: RefObject<HTMLDivElement | null>;
+}
+
+/** The list's column heads: each sorts, and has its width changed at its edge. */
+export function ListHead({ columns, order, container }: Props) {
+  return (
+    <div role="rowgroup" className={classes["head"]}>
+      <div role="row" aria-rowindex={1} className={classes["headRow"]}>
+        <div role="columnheader">
+          <TickAll order={order} />
+        </div>
+        <div role="columnheader">
+          <VisuallyHidden>{strings.screenColumn}</VisuallyHidden>
+        </div>
+        <Head column="name" />
+        {columns.map((column) => (
+          <Head key={column.id} column={column.id}>
+            <ResizeHandle column={column} columns={columns} container={container} />
+          </Head>
+        ))}
+        <div role="columnheader">
+          <VisuallyHidden>{strings.actionsColumn}</VisuallyHidden>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ column, children }: { column: SortColumn; children?: React.ReactNode }) {
+  const sort = usePreferences((state) => state.sort);
+  const current = sort.column === column;
+  const Arrow = sort.descending ? IconChevronDown : IconChevronUp;
+  return (
+    <div
+      role="columnheader"
+      className={`${classes["headCell"]} ${NUMBERS.has(column) ? classes["number"] : ""}`}
+      aria-sort={current ? (sort.descending ? "descending" : "ascending") : "none"}
+    >
+      <UnstyledButton
+        className={classes["sort"]}
+        title={strings.sort(strings.columns[column])}
+        onClick={() => toggleSort(column)}
+      >
+        <span className={classes["ellipsis"]}>{strings.columns[column]}</span>
+        {current && <Arrow size={14} stroke={1.5} aria-hidden className={classes["arrow"]} />}
+      </UnstyledButton>
+      {children}
+    </div>
+  );
+}
+
+function TickAll({ order }: { order: readonly string[] }) {
+  const count = useSelection(({ keys }) => keys.size);
+  const all = order.length > 0 && count >= order.length;
+  return (
+    <input
+      type="checkbox"
+      className={ticks["tick"]}
+      data-always
+      aria-label={strings.selection.all}
+      title={strings.selection.all}
+      checked={all}
+      ref={(input) => {
+        if (input) input.indeterminate = count > 0 && !all;
+      }}
+      onChange={() => select((before) => (all ? { ...before, keys: new Set() } : pickedAll(before, order)))}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+import { useDeferredValue, useMemo } from "react";
+import { type Machine, useAllAddresses, useMachines } from "../machines/index.ts";
+import { type Field, type Filtered, filtered, useFilter } from "./filter.ts";
+import { usePreferences } from "./preferences.ts";
+import { type Sort, sorted, sortsByUsage } from "./select.ts";
+
+/** What every row and tile shows. */
+const SEEN: readonly Field[] = ["name", "title", "state", "os"];
+
+/** The machines that the filter finds, in the wanted order. `columns` are those on screen. */
+export function useFound(all: readonly Machine[], columns: readonly string[]): Filtered {
+  const filter = useDeferredValue(useFilter((state) => state.text));
+  const sort = usePreferences((state) => state.sort);
+  const addressesOf = useAllAddresses();
+  const usageOf = useUsageFor(sort);
+  // Joined, so that a new array of the same columns is the same thing.
+  const shown = columns.join(" ");
+  const { machines, finds } = useMemo(() => {
+    const seen = new Set<Field>([...SEEN, ...(shown.split(" ") as Field[])]);
+    return filtered(all, filter, addressesOf, seen);
+  }, [all, filter, addressesOf, shown]);
+  const ordered = useMemo(
+    () => sorted(machines, sort, { usageOf, addressesOf }),
+    [machines, sort, usageOf, addressesOf],
+  );
+  return { machines: ordered, finds };
+}
+
+/** Only an order by what is used looks at the statistics, so that the others do not follow them. */
+function useUsageFor(sort: Sort) {
+  const byConnection = useMachines((state) => (sortsByUsage(sort) ? state.byConnection : undefined));
+  return useMemo(
+    () =>
+      ({ connection, domain }: Machine) =>
+        byConnection?.[connection]?.usage.get(domain.uuid),
+    [byConnection],
+  );
+}
