@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<GroupName, readonly string[]>> = {
   display: ["graphics", "video", "input"],
   sound: ["sound", "audio"],
   ports: ["serial", "parallel", "console", "channel"],
-  host: ["hostdev-usb", "hostdev-pci", "hostdev-mdev", "redirdev", "smartcard"],
+  host: ["hostdev-usb", "hostdev-pci", "hostdev-mdev", "hostdev-scsi", "redirdev", "smartcard"],
   other: [],
 };
 

@@ -52,13 +52,10 @@ export const hostDevices = {
     about: "A SCSI device of the host, such as a tape drive, with its own commands.",
     fields: {
       ...mode,
-      protocol: ["Reached by", "Of the host itself, or by iSCSI."],
       adapter: ["Adapter", "The host's adapter, e.g. scsi_host0."],
       bus: ["Bus", "The first number of its SCSI address."],
       target: ["Target", "The second number of its SCSI address."],
       unit: ["Unit", "The last number of its SCSI address (LUN)."],
-      name: ["iSCSI name", "The target and unit there."],
-      host: ["iSCSI host", "The server that has it."],
       readonly: ["Read-only", "The guest cannot write to it."],
       shareable: ["Shared", "Several running machines may use it."],
       rawio: ["Raw commands", "The guest may send any SCSI command."],

@@ -35,6 +35,14 @@ export const strings = {
     },
   },
 
+  names: {
+    drives: { disk: "Disk", cdrom: "CD drive", floppy: "Floppy drive", lun: "SCSI disk" },
+    empty: "empty",
+    display: "display",
+    controller: (type: string) =>
+      `${{ "virtio-serial": "Channel", xenbus: "Xen bus", fdc: "Floppy", ccid: "Smart card" }[type] ?? type.toUpperCase()} controller`,
+  },
+
   views: { label: "How it is shown", form: "Form", xml: "XML" },
   missingItem: "This device is not there",
   missingItemHint: "It was removed. Choose another one from the list.",

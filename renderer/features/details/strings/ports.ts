@@ -52,7 +52,6 @@ export const ports = {
     about: "A smart card of the host or of the viewer's computer in the guest.",
     fields: {
       mode: ["Mode", "host: the host's reader; passthrough: the viewer's."],
-      database: ["Certificates", "The NSS database with the three certificates that the XML names."],
       ...characterSource,
     },
   },
