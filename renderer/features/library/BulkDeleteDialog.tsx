@@ -88,7 +88,7 @@ export function BulkDeleteDialog({
 }
 
 function Files({ plan }: { plan: RemovalPlan }) {
-  const commands = plan.does.flatMap(({ description }) => description.command || []);
+  const commands = plan.does.flatMap(({ command }) => command || []);
   return (
     <>
       <div>

@@ -28,7 +28,11 @@ export function useRemovals(machines: readonly Machine[]): { removals: readonly 
           { connection, uuid: domain.uuid },
           { signal: stop.signal },
         );
-        if (!stop.signal.aborted) keep({ machine, description });
+        const { command } = await client.api.domains.remove(
+          { ...removalOf(machine, description), preview: true },
+          { signal: stop.signal },
+        );
+        if (!stop.signal.aborted) keep({ machine, description, command });
       },
       {
         signal: stop.signal,
@@ -43,7 +47,7 @@ export function useRemovals(machines: readonly Machine[]): { removals: readonly 
 }
 
 export interface RemovalPlan {
-  does: readonly { machine: Machine; description: Description }[];
+  does: readonly Described[];
   skips: readonly { machine: Machine; reason: string }[];
   /** Files that go when the bin is emptied, and their bytes as far as they are known. */
   files: number;
@@ -84,13 +88,15 @@ export function plannedRemovals(
 }
 
 /** Moves a machine into the bin exactly as it was described. */
-export const moveToBin = ({ machine, description }: RemovalPlan["does"][number]) =>
-  client.api.domains.remove({
-    connection: machine.connection,
-    uuid: machine.domain.uuid,
-    revision: description.revision,
-    diskIds: description.disks.filter(({ ticked }) => ticked).map(({ id }) => id),
-    forceOff: description.running,
-    into: "bin",
-    keep: { nvram: true, tpm: true },
-  });
+export const moveToBin = ({ machine, description }: Described) =>
+  client.api.domains.remove(removalOf(machine, description));
+
+const removalOf = ({ connection, domain }: Machine, description: Description) => ({
+  connection,
+  uuid: domain.uuid,
+  revision: description.revision,
+  diskIds: description.disks.filter(({ ticked }) => ticked).map(({ id }) => id),
+  forceOff: description.running,
+  into: "bin" as const,
+  keep: { nvram: true, tpm: true },
+});
