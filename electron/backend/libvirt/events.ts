@@ -79,6 +79,11 @@ interface Subscription {
  */
 export class Events {
   readonly #subscriptions = new Map<AnyEventMessage, Subscription>();
+  /**
+   * Registrations that are being ended. The daemon takes a kind of event once, and serves requests side by side:
+   * the next registration waits for its turn.
+   */
+  readonly #ending = new Map<AnyEventMessage, Promise<unknown>>();
   #caller: Caller | undefined;
 
   domain<K extends DomainEventName>(
@@ -131,7 +136,7 @@ export class Events {
     subscription.listeners.add(own);
     const remove = () => this.#remove(message, subscription, own);
     try {
-      if (this.#caller) await this.#register(subscription, this.#caller);
+      if (this.#caller) await this.#register(message, subscription, this.#caller);
     } catch (error) {
       remove();
       throw error;
@@ -144,15 +149,20 @@ export class Events {
     if (subscription.listeners.size > 0 || this.#subscriptions.get(message) !== subscription) return;
     this.#subscriptions.delete(message);
     const { registration, area } = subscription;
-    registration?.callbackID
+    if (!registration) return;
+    const ended = registration.callbackID
       .then((id) => (id === undefined ? undefined : area.deregister(registration.caller, id)))
       // Nothing to undo: it was not registered, or the connection with which it was is gone.
       .catch(() => {});
+    this.#ending.set(message, ended);
+    void ended.then(() => this.#ending.get(message) === ended && this.#ending.delete(message));
   }
 
-  async #register(subscription: Subscription, caller: Caller): Promise<void> {
+  async #register(message: AnyEventMessage, subscription: Subscription, caller: Caller): Promise<void> {
     if (subscription.registration?.caller !== caller) {
-      const callbackID = subscription.area.register(caller, subscription.eventID).then(
+      const register = () => subscription.area.register(caller, subscription.eventID);
+      const ending = this.#ending.get(message);
+      const callbackID = (ending ? ending.then(register) : register()).then(
         (reply) => reply.callbackID,
         (error: unknown) => {
           if (error instanceof LibvirtError && unsupported.has(error.code)) return undefined;
@@ -179,7 +189,9 @@ export class Events {
   async attach(caller: Caller): Promise<void> {
     this.#caller = caller;
     await Promise.all(
-      [...this.#subscriptions.values()].map((subscription) => this.#register(subscription, caller)),
+      [...this.#subscriptions].map(([message, subscription]) =>
+        this.#register(message, subscription, caller),
+      ),
     );
   }
 
