@@ -8,7 +8,7 @@ import { eachOf } from "./each-of.ts";
 import type { DomainRecord, DomainRegistry } from "./registry.ts";
 
 /** Until a machine that was started is asked again, while it has no address: guests take their time to boot. */
-const pausesMs = [1000, 2000, 4000, 8000, 15_000, 30_000];
+const pausesMs = [1000, 2000, 2000, 3000, 3000, 5000, 5000, 10_000, 10_000, 20_000];
 /** Addresses do change, but nothing tells: asked again while somebody watches. */
 const seldomMs = 60_000;
 /** Those that are due about the same time are asked together. */

@@ -14,12 +14,13 @@ const fields = [
   "netSend",
 ] as const satisfies readonly (keyof Usage)[];
 
+/** Readings for which memory is taken at once: a beat of a thousand machines must not stop to get 45 MB. */
+const chunkLength = 60;
+
 /** One machine's readings, in the slots of the times that all have in common. */
 interface Series {
-  /** As many as fields for each slot. */
-  readonly values: Float32Array;
-  /** A bit for each field of a slot that has a value. */
-  readonly present: Uint8Array;
+  /** As many values as fields for each slot; NaN for what is not known. */
+  readonly chunks: (Float32Array | undefined)[];
   /** Number of its newest reading. */
   newest: number;
 }
@@ -43,7 +44,7 @@ export class History {
     for (const [key, series] of this.#series) {
       if (series.newest === number) continue;
       // What stood here belongs to a reading that is forgotten now.
-      series.present[slot] = 0;
+      clear(series, slot);
       if (number - series.newest >= capacity || at - this.#times[series.newest % capacity]! > keptMs) {
         this.#series.delete(key);
       }
@@ -61,7 +62,8 @@ export class History {
       for (let number = Math.max(from, this.#count - capacity, 0); number <= series.newest; number++) {
         const slot = number % capacity;
         const at = this.#times[slot]!;
-        if (series.present[slot] !== 0 && now - at <= keptMs) samples.push(read(series, slot, at));
+        const sample = now - at <= keptMs ? read(series, slot, at) : undefined;
+        if (sample) samples.push(sample);
       }
     }
     return { samples, next: this.#count };
@@ -70,11 +72,7 @@ export class History {
   #seriesOf(key: string, number: number): Series {
     let series = this.#series.get(key);
     if (!series) {
-      series = {
-        values: new Float32Array(capacity * fields.length),
-        present: new Uint8Array(capacity),
-        newest: number,
-      };
+      series = { chunks: [], newest: number };
       this.#series.set(key, series);
     }
     series.newest = number;
@@ -82,23 +80,35 @@ export class History {
   }
 }
 
-function write({ values, present }: Series, slot: number, usage: Usage): void {
-  let bits = 0;
-  for (const [index, field] of fields.entries()) {
-    const value = usage[field];
-    if (value === undefined) continue;
-    values[slot * fields.length + index] = value;
-    bits |= 1 << index;
-  }
-  present[slot] = bits;
+/** Where a slot's values begin in its chunk. */
+const offsetOf = (slot: number) => (slot % chunkLength) * fields.length;
+const chunkOf = (slot: number) => Math.floor(slot / chunkLength);
+
+function write({ chunks }: Series, slot: number, usage: Usage): void {
+  const index = chunkOf(slot);
+  chunks[index] ??= new Float32Array(chunkLength * fields.length).fill(Number.NaN);
+  const chunk = chunks[index];
+  const offset = offsetOf(slot);
+  for (const [field, name] of fields.entries()) chunk[offset + field] = usage[name] ?? Number.NaN;
 }
 
-function read({ values, present }: Series, slot: number, at: number): Sample {
+function clear({ chunks }: Series, slot: number): void {
+  const offset = offsetOf(slot);
+  chunks[chunkOf(slot)]?.fill(Number.NaN, offset, offset + fields.length);
+}
+
+/** @returns undefined where nothing is known */
+function read({ chunks }: Series, slot: number, at: number): Sample | undefined {
+  const chunk = chunks[chunkOf(slot)];
+  if (!chunk) return undefined;
   const sample: Sample = { at };
-  for (const [index, field] of fields.entries()) {
-    if ((present[slot]! & (1 << index)) === 0) continue;
+  let found = false;
+  for (const [field, name] of fields.entries()) {
+    const value = chunk[offsetOf(slot) + field]!;
+    if (Number.isNaN(value)) continue;
     // Beyond two decimals there is only what single precision made of it.
-    sample[field] = Math.round(values[slot * fields.length + index]! * 100) / 100;
+    sample[name] = Math.round(value * 100) / 100;
+    found = true;
   }
-  return sample;
+  return found ? sample : undefined;
 }
