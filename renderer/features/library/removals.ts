@@ -7,8 +7,15 @@ import { forEachOf } from "./bulk.ts";
 
 type Description = Awaited<ReturnType<typeof client.api.domains.describeRemoval>>;
 
+interface Described {
+  machine: Machine;
+  description: Description;
+  /** What moving it into the bin stands for, a line each. */
+  command: string;
+}
+
 /** What deleting a machine would touch, or why that cannot be told. */
-export type Removal = { machine: Machine; description: Description } | { machine: Machine; error: ErrorData };
+export type Removal = Described | { machine: Machine; error: ErrorData };
 
 /** What deleting the machines would touch, in their order; grows until it is complete. */
 export function useRemovals(machines: readonly Machine[]): { removals: readonly Removal[]; done: number } {
