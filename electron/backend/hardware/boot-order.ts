@@ -1,7 +1,7 @@
-import { AppError } from "../../../shared/model/error.ts";
 import { elements } from "../xml/document.ts";
 import { editXml, removeAt, removeElement, setAt } from "../xml/edit.ts";
 import { locateItems } from "./read.ts";
+import { noSuchItem } from "./refused.ts";
 
 const order = "boot/@order";
 
@@ -17,12 +17,7 @@ export function setBootOrder(domainXml: string, ids: readonly string[]): string 
     const wanted = ids.map((id) => {
       const found = items.get(id);
       if (!found?.parent) {
-        throw new AppError({
-          code: "no-such-item",
-          message: "A device of this boot order is not there any more.",
-          hint: "Look at the list again.",
-          detail: id,
-        });
+        throw noSuchItem(id);
       }
       return found;
     });

@@ -5,8 +5,10 @@ import { plainError } from "../errors/plain-error.ts";
 import { applyChange, previewChange } from "./apply.ts";
 import { readChoices } from "./choices.ts";
 import type { HardwareContext } from "./context.ts";
+import { discardPending } from "./discard.ts";
 import { kindNamed } from "./plan.ts";
 import { readState } from "./state.ts";
+import { doVirtio, planVirtio } from "./virtio-switch.ts";
 
 export function createHardwareHandlers(
   connections: ConnectionRegistry,
@@ -39,12 +41,17 @@ export function createHardwareHandlers(
       plainly(id, (connection) => previewChange(context, connection, uuid, change, when)),
     apply: ({ connection: id, uuid, change, when }) =>
       plainly(id, (connection) => applyChange(context, connection, uuid, change, when)),
-    discardPending: missing,
-    virtioPlan: missing,
-    switchToVirtio: missing,
+    discardPending: ({ connection: id, uuid, ids }) =>
+      plainly(id, async (connection) => {
+        await discardPending(context, connection, uuid, ids);
+        return {};
+      }),
+    virtioPlan: ({ connection: id, uuid }) =>
+      plainly(id, (connection) => planVirtio(context, connection, uuid)),
+    switchToVirtio: ({ connection: id, uuid, stage, ids, driverDisc }) =>
+      plainly(id, async (connection) => {
+        await doVirtio(context, connection, uuid, stage, { ids, driverDisc });
+        return {};
+      }),
   };
 }
-
-const missing = async (): Promise<never> => {
-  throw plainError(new Error("not there yet"));
-};

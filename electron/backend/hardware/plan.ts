@@ -1,6 +1,5 @@
 import type { HardwareChange, When } from "../../../shared/contract/hardware.ts";
 import { type KindName, kinds } from "../../../shared/hardware/kinds/index.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import { readXml, text } from "../xml/document.ts";
 import { setBootOrder } from "./boot-order.ts";
 import { checkBase, checkExpected } from "./conflict.ts";
@@ -17,6 +16,7 @@ import {
 import type { Machine } from "./machine.ts";
 import { completeValues, completeXml, type Taken } from "./new-device.ts";
 import { locate, type Pair } from "./pair.ts";
+import { nameChange, noSuchItem, noSuchKind, notPersistent, notRunning, uuidChange } from "./refused.ts";
 import { keepSecrets, withoutSecrets } from "./secrets.ts";
 import { pairsOf } from "./state.ts";
 import { addItem, removeItem, setValues } from "./write.ts";
@@ -94,20 +94,8 @@ export function planChange(definitions: Definitions, change: HardwareChange, whe
 
 /** @throws AppError `not-running`, `not-persistent` */
 function targetsOf({ now, next }: Definitions, when: When): Targets {
-  if (when === "now" && now === undefined) {
-    throw new AppError({
-      code: "not-running",
-      message: "The machine is not running, so nothing can be changed in the running machine.",
-      hint: "Apply it for the next start.",
-    });
-  }
-  if (when === "next-start" && next === undefined) {
-    throw new AppError({
-      code: "not-persistent",
-      message: "This machine vanishes when it stops, so there is no next start to change anything for.",
-      hint: "Apply it to the running machine.",
-    });
-  }
+  if (when === "now" && now === undefined) throw notRunning();
+  if (when === "next-start" && next === undefined) throw notPersistent();
   return {
     live: when !== "next-start" && now !== undefined,
     next: when !== "now" && next !== undefined,
@@ -182,20 +170,6 @@ function refuseNames(kind: KindName, values: Readonly<Record<string, unknown>>):
   }
 }
 
-const nameChange = () =>
-  new AppError({
-    code: "name-change",
-    message: "A machine is not renamed by changing its definition: that would make a second one.",
-    hint: "Put the name back, and use “Rename” in the machine's menu.",
-  });
-
-const uuidChange = (uuid: string) =>
-  new AppError({
-    code: "uuid-change",
-    message: "A machine's UUID cannot change: it is what libvirt knows the machine by.",
-    hint: `Put it back: ${uuid}`,
-  });
-
 function find(definitions: Definitions, id: string): Pair {
   const pair = locate(pairsOf(definitions), id);
   if (!pair) throw noSuchItem(id);
@@ -205,17 +179,5 @@ function find(definitions: Definitions, id: string): Pair {
 /** @throws AppError `no-such-kind` */
 export function kindNamed(name: string): KindName {
   if (Object.hasOwn(kinds, name)) return name as KindName;
-  throw new AppError({
-    code: "no-such-kind",
-    message: "Guesthouse does not know this kind of device.",
-    hint: "Add it as XML.",
-  });
+  throw noSuchKind();
 }
-
-const noSuchItem = (id: string) =>
-  new AppError({
-    code: "no-such-item",
-    message: "The machine has no such device any more.",
-    hint: "Look at its devices again; another program may have changed them.",
-    detail: id,
-  });

@@ -19,3 +19,10 @@ const texts =
 export function isUnsupportedLive(error: unknown): error is LibvirtError {
   return error instanceof LibvirtError && (codes.has(error.code) || texts.test(error.message));
 }
+
+/** The refusal in plain words, with libvirt's own. */
+export function liveReason({ message }: LibvirtError): string {
+  return /No more available PCI slots/i.test(message)
+    ? "The running machine has no free PCI slot for it; with its next start it gets one."
+    : `The running machine cannot do it: ${message}`;
+}

@@ -11,7 +11,7 @@ import { namespaces, readXml, texts } from "../xml/document.ts";
 import { agentConnected } from "./fixed.ts";
 import type { LiveStep } from "./live-plan.ts";
 import { readItems } from "./read.ts";
-import { isUnsupportedLive } from "./refusal.ts";
+import { isUnsupportedLive, liveReason } from "./refusal.ts";
 import { systemXml } from "./system.ts";
 
 const live = modify.VIR_DOMAIN_DEVICE_MODIFY_LIVE;
@@ -33,7 +33,7 @@ export async function runStep(
     return await run(connection, domain, step);
   } catch (error) {
     if (!isUnsupportedLive(error)) throw error;
-    return `The running machine cannot do it: ${error.message}`;
+    return liveReason(error);
   }
 }
 

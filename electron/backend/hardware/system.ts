@@ -1,9 +1,9 @@
 import { el, writeXml } from "../xml/build.ts";
-import { namespaces } from "../xml/document.ts";
 
-/** libosinfo's metadata element that says which system is installed. */
+/**
+ * libosinfo's metadata element that says which system is installed, without its namespace: libvirt adds that,
+ * and refuses an element that has it.
+ */
 export function systemXml(id: string): string {
-  return writeXml(
-    el("libosinfo:libosinfo", { "xmlns:libosinfo": namespaces.libosinfo }, el("libosinfo:os", { id })),
-  ).trim();
+  return writeXml(el("libosinfo", {}, el("os", { id }))).trim();
 }

@@ -36,14 +36,12 @@ export async function pciChoices(connection: Connection, owners: Owners): Promis
     if (text(root, "capability/class")?.startsWith("0x06")) return undefined;
     const value = `${digits(domain, 4)}:${digits(bus, 2)}:${digits(slot, 2)}.${fn.toString(16)}`;
     const group = text(root, "capability/iommuGroup/@number");
-    const choice = {
-      value,
-      label: title(root, value),
-      note: notes(
-        [value, ...(group === undefined ? [] : [`IOMMU group ${group}`])].join(", "),
-        owners.get(value),
-      ),
-    };
+    const label = title(root, value);
+    const facts = [
+      ...(label === value ? [] : [value]),
+      ...(group === undefined ? [] : [`IOMMU group ${group}`]),
+    ];
+    const choice = { value, label, note: notes(facts.join(", "), owners.get(value)) };
     return group === undefined
       ? { ...choice, unusable: "It has no IOMMU group: the IOMMU is missing or turned off." }
       : choice;
@@ -96,7 +94,8 @@ function title(root: XmlElement, instead: string): string {
 }
 
 function notes(first: string, users: readonly string[] | undefined): string {
-  return (users?.length ? `${first} · used by ${users.join(", ")}` : first).slice(0, 400);
+  const used = users?.length ? [`used by ${users.join(", ")}`] : [];
+  return [...(first === "" ? [] : [first]), ...used].join(" · ").slice(0, 400);
 }
 
 const digits = (number: number, length: number): string => number.toString(16).padStart(length, "0");

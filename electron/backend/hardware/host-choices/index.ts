@@ -1,7 +1,6 @@
 import type { Choice } from "../../../../shared/contract/hardware.ts";
 import type { HostChoices } from "../../../../shared/hardware/property.ts";
 import type { Connection } from "../../connections/connection.ts";
-import { readXml, texts } from "../../xml/document.ts";
 import type { HardwareContext } from "../context.ts";
 import type { DomainCapabilities } from "../domain-capabilities.ts";
 import { neighbours } from "../usage.ts";
@@ -62,10 +61,11 @@ export async function hostChoices(
       return machineTypeChoices(await context.knowledge(connection).hostCapabilities(), definition);
     case "firmware-files":
       return firmwareChoices(capabilities);
-    case "audio-backends":
-      return readXml(definition, (root) => texts(root, "devices/audio/@id")).map((id) => ({
-        value: Number(id),
-      }));
+    case "audio-backends": {
+      // libvirt does not tell which ones this QEMU was built with.
+      const words = context.schemas.values("domain", ["domain", "devices", "audio"], "type");
+      return (await words.catch(() => [])).map((value) => ({ value }));
+    }
     case "operating-systems":
       return (await context.osDatabase.list("", mostSystems)).map(({ id, name }) => ({
         value: id,
