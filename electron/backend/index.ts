@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Backend } from "./backend.ts";
+import { Bin } from "./bin/bin.ts";
 import { createBinHandlers } from "./bin/handlers.ts";
 import { createConnectionHandlers } from "./connections/handlers.ts";
 import { ConnectionRegistry } from "./connections/registry.ts";
@@ -55,15 +56,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const history = new History(stateDir);
   const hardware = new HardwareContext({ ...services, osDatabase, history });
   const install = createInstall(services, osDatabase);
+  const bin = new Bin(services);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
       connections: createConnectionHandlers(connections),
-      domains: createDomainHandlers(services),
+      domains: createDomainHandlers(services, bin),
       hardware: createHardwareHandlers(connections, hardware),
       definitions: createDefinitionHandlers({ ...services, history, hardware }),
       performance: createPerformanceHandlers(services),
-      bin: createBinHandlers(services),
+      bin: createBinHandlers(bin),
       consoles: createConsoleHandlers(services, terminals),
       install: install.handlers,
       jobs: createJobHandlers(services.jobs),

@@ -10,6 +10,7 @@ const binnedMachine = z.strictObject({
   name: z.string().max(1024),
   /** Milliseconds since the epoch. */
   deletedAt: z.number(),
+  snapshots: z.int().nonnegative(),
   disks: z
     .array(
       z.strictObject({
@@ -39,7 +40,14 @@ export const bin = {
     }),
   ),
   /** Brings the machine back whole: definition, snapshots' metadata, autostart, disks. */
-  restore: procedure(z.strictObject({ id: binId }), done),
+  restore: procedure(
+    z.strictObject({
+      id: binId,
+      /** Another name, where its own has been taken meanwhile. */
+      name: z.string().trim().min(1).max(255).optional(),
+    }),
+    done,
+  ),
   /** Deletes these machines' disks (those that go) and forgets them. What was not shown is not touched. */
   empty: procedure(z.strictObject({ ids: z.array(binId).min(1).max(1000) }), done),
 };

@@ -84,8 +84,6 @@ const diskSchema = z.strictObject({
   /** Ticked by default: only a disk that is this machine's alone. */
   ticked: z.boolean(),
   reason: z.string().max(400).optional(),
-  /** The command that deletes it; absent where it cannot be. */
-  command: z.string().max(10_000).optional(),
 });
 export type DeletableDisk = z.infer<typeof diskSchema>;
 
@@ -236,13 +234,12 @@ export const domains = {
       free: z.array(z.strictObject({ place: z.string().max(4096), bytes: z.number() })).max(100),
       /** Changes when anything listed here changes; `remove` refuses a stale one. */
       revision: z.string().max(64),
-      /** The commands that delete the machine without its disks, a line each; empty for one that just vanishes. */
-      command: z.string().max(20_000),
     }),
   ),
   /**
    * Deletes the definition and exactly the disks named: into the bin, from which they come back, or for good.
-   * A running machine is forced off first only with `forceOff`.
+   * A running machine is forced off first only with `forceOff`. The command has a line for each step; those for
+   * disks come later for what goes into the bin.
    */
   remove: procedure(
     domainRef.extend({
@@ -252,8 +249,9 @@ export const domains = {
       into: z.enum(["bin", "nothing"]),
       /** For good only: what of the rest stays on the host. */
       keep: z.strictObject({ nvram: z.boolean(), tpm: z.boolean() }),
+      preview,
     }),
-    done,
+    command,
   ),
   /** Ticket for a byte channel that carries one screenshot (PNG, or PPM from old QEMUs), then ends. */
   screenshot: procedure(domainRef, ticket),

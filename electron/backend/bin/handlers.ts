@@ -1,11 +1,16 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
-import type { Services } from "../services.ts";
+import type { Bin } from "./bin.ts";
 
-const missing = async (): Promise<never> => {
-  throw new AppError({ code: "not-there-yet", message: "This cannot be done yet." });
-};
-
-export function createBinHandlers(_services: Services): Handlers["bin"] {
-  return { watch: missing, restore: missing, empty: missing };
+export function createBinHandlers(bin: Bin): Handlers["bin"] {
+  return {
+    watch: async (_input, call) => bin.watch(call.signal),
+    restore: async ({ id, name }) => {
+      await bin.restore(id, name);
+      return {};
+    },
+    empty: async ({ ids }) => {
+      await bin.empty(ids);
+      return {};
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Bin } from "../bin/bin.ts";
 import { perConnection } from "../connections/per-connection.ts";
 import { createLifecycleHandlers } from "../lifecycle/handlers.ts";
 import { beatOf } from "../performance/beats.ts";
@@ -10,10 +11,10 @@ import { Screenshots } from "./screenshot.ts";
 const screenshotsOf = perConnection(({ domains }) => new Screenshots(domains));
 const addressesOf = perConnection(({ client, domains }) => new Addresses(client, domains));
 
-export function createDomainHandlers(services: Services): Handlers["domains"] {
+export function createDomainHandlers(services: Services, bin: Bin): Handlers["domains"] {
   const { connections, transcript } = services;
   return {
-    ...createLifecycleHandlers(services),
+    ...createLifecycleHandlers(services, bin),
     watch: async ({ connection }, call) => connections.get(connection).domains.watch(call.signal),
     stats: async ({ connection }, call) => beatOf(connections.get(connection)).watchAll(call.signal),
     addresses: async ({ connection }, call) => addressesOf(connections.get(connection)).watch(call.signal),

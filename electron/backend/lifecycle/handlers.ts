@@ -1,4 +1,5 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Bin } from "../bin/bin.ts";
 import type { Services } from "../services.ts";
 import { act } from "./act.ts";
 import { coreDump } from "./core-dump.ts";
@@ -24,7 +25,7 @@ type LifecycleHandlers = Pick<
   | "remove"
 >;
 
-export function createLifecycleHandlers(services: Services): LifecycleHandlers {
+export function createLifecycleHandlers(services: Services, bin: Bin): LifecycleHandlers {
   const { connections, jobs, transcript, stateDir } = services;
   const boots = new OneTimeBoots(stateDir);
   connections.onEstablished((connection) => void boots.recover(connection));
@@ -44,10 +45,7 @@ export function createLifecycleHandlers(services: Services): LifecycleHandlers {
     rename: ({ connection, ...request }) => rename(connections.get(connection), transcript, request),
     describe: ({ connection, uuid }) => readDescription(connections.get(connection), uuid),
     setTitle: ({ connection, ...request }) => setTitle(connections.get(connection), transcript, request),
-    describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), uuid),
-    remove: async ({ connection, ...request }) => {
-      await remove(connections.get(connection), transcript, request);
-      return {};
-    },
+    describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), bin, uuid),
+    remove: ({ connection, ...request }) => remove(connections.get(connection), bin, transcript, request),
   };
 }

@@ -1,0 +1,58 @@
+import type { Connection } from "../connections/connection.ts";
+import { eachOf } from "../domains/each-of.ts";
+import { readDisks } from "../domains/facts.ts";
+import type { Domain } from "../libvirt/index.ts";
+import { errorNumber } from "../libvirt/protocol/error-codes.ts";
+import {
+  domainXMLFlags,
+  connectListAllDomainsFlags as listFlags,
+} from "../libvirt/protocol/flags/domains.ts";
+import { readXml, text } from "../xml/document.ts";
+import { missing, only } from "./absences.ts";
+import { activePools } from "./locate.ts";
+import type { Usage } from "./removal-plan.ts";
+
+/** Reads every other machine's disks, and the backing file of every volume: an overlay may lie in any pool. */
+export async function usageOfOthers(connection: Connection, uuid: string): Promise<Usage> {
+  const { domains, storagePools } = connection.client;
+  const paths = new Map<string, Set<string>>();
+  const collect = async (domain: Domain, flags: number) => {
+    if (domain.uuid === uuid) return;
+    // A machine that is there and cannot be read may use anything: better nothing is deleted then.
+    const xml = await domain.xml(flags).catch(only(errorNumber.VIR_ERR_NO_DOMAIN));
+    if (xml === undefined) return;
+    const used = paths.get(domain.name) ?? new Set<string>();
+    paths.set(domain.name, used);
+    for (const disk of readDisks(xml)) {
+      for (const path of [disk.path, ...disk.backing]) if (path !== undefined) used.add(path);
+      if (disk.volume) {
+        const pool = await storagePools.byName(disk.volume.pool);
+        // A pool that is not active has none of our volumes.
+        const volume = await pool
+          ?.volumeByName(disk.volume.name)
+          .catch(only(errorNumber.VIR_ERR_OPERATION_INVALID));
+        if (volume) used.add(await volume.path());
+      }
+    }
+  };
+  const [all, active] = await Promise.all([
+    domains.list(),
+    domains.list(listFlags.VIR_CONNECT_LIST_DOMAINS_ACTIVE | listFlags.VIR_CONNECT_LIST_DOMAINS_PERSISTENT),
+  ]);
+  await eachOf(all, (domain) => collect(domain, 0));
+  await eachOf(active, (domain) => collect(domain, domainXMLFlags.VIR_DOMAIN_XML_INACTIVE));
+  const backingOf = new Map<string, string>();
+  for (const { pool } of await activePools(connection)) {
+    const siblings = await pool.volumes();
+    await eachOf(siblings, async (volume) => {
+      const xml = await volume.xml().catch(missing);
+      if (xml === undefined) return;
+      const [path, backing] = readXml(xml, (root) => [
+        text(root, "target/path"),
+        text(root, "backingStore/path"),
+      ]);
+      if (path && backing) backingOf.set(path, backing);
+    });
+  }
+  return { paths, backingOf };
+}
