@@ -105,7 +105,11 @@ export interface TinyGuest {
 /** Defines and starts a tiny guest and resolves when its shell is there. */
 export async function startTinyGuest(
   libvirtd: PrivateLibvirtd,
-  options: Omit<TinyDomain, "name" | "serialLog"> & { readonly name?: string } = {},
+  options: Omit<TinyDomain, "name" | "serialLog"> & {
+    readonly name?: string;
+    /** Changes the definition before the machine is made of it. */
+    readonly edit?: (xml: string) => string;
+  } = {},
 ): Promise<TinyGuest> {
   const name = options.name ?? `tiny-${randomBytes(3).toString("hex")}`;
   const uuid = options.uuid ?? randomUUID();
@@ -113,7 +117,8 @@ export async function startTinyGuest(
   await libvirtd.addImage(initrd, "tiny.img");
   const serialLog = `/var/log/libvirt/qemu/${name}-serial.log`;
   const xmlPath = join(libvirtd.root, `${name}.xml`);
-  await writeFile(xmlPath, tinyDomainXml({ ...options, name, uuid, serialLog }, libvirtd.imagesDir));
+  const { edit = (xml: string) => xml, ...domain } = options;
+  await writeFile(xmlPath, edit(tinyDomainXml({ ...domain, name, uuid, serialLog }, libvirtd.imagesDir)));
   await libvirtd.virsh("define", xmlPath);
   await libvirtd.virsh("start", name);
 

@@ -7,6 +7,7 @@ import { carryOut } from "../hardware/apply.ts";
 import type { HardwareContext } from "../hardware/context.ts";
 import { readMachine } from "../hardware/machine.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
+import { idWithin } from "../hardware/state.ts";
 import { itemXml } from "../hardware/write-xml.ts";
 import type { Schemas } from "../xml/schemas.ts";
 import type { History } from "./history.ts";
@@ -42,10 +43,11 @@ export function createDefinitionHandlers({
     read: ({ connection: id, uuid, which, item }) =>
       plainly(id, async (connection) => {
         history.follow(connection, uuid);
-        const found = (await readMachine(connection, uuid))[which];
+        const machine = await readMachine(connection, uuid);
+        const found = machine[which];
         if (found === undefined) throw noSuchDefinition(which);
         const xml = withoutSecrets(found);
-        return { xml: item === undefined ? xml : itemXml(xml, item) };
+        return { xml: item === undefined ? xml : itemXml(xml, idWithin(machine, which, item)) };
       }),
     check: async ({ schema, device, xml }) => {
       const problems = await schemas.check(schema, xml, device).catch(noSchemas);

@@ -16,7 +16,11 @@ export type LiveStep =
   | { readonly type: "stats-period"; readonly seconds: number }
   | { readonly type: "title" | "description"; readonly text: string | null }
   /** Limits by their names in libvirt; 0 for none. */
-  | { readonly type: "iotune"; readonly target: string; readonly limits: Readonly<Record<string, number>> }
+  | {
+      readonly type: "iotune";
+      readonly target: string;
+      readonly limits: Readonly<Record<string, number | string>>;
+    }
   /** One parameter by its name in libvirt. */
   | { readonly type: "schedinfo" | "memtune"; readonly parameter: string; readonly value: number }
   /** libosinfo's id of the guest's system; null for none. */
@@ -62,7 +66,7 @@ export function planSet(now: string, item: Item | undefined, changes: Changes): 
   const steps: LiveStep[] = [];
   const reasons: string[] = [];
   const device: Record<string, Changes[string]> = {};
-  const limits: Record<string, number> = {};
+  const limits: Record<string, number | string> = {};
   let waiting = false;
   for (const [key, value] of Object.entries(changes)) {
     const property = propertyOf(item.kind, key);
@@ -75,7 +79,7 @@ export function planSet(now: string, item: Item | undefined, changes: Changes): 
       if ("reason" in special) reasons.push(special.reason);
       else steps.push(special.step);
     } else if (!property.live || kindOf(item.kind).shape === "section") waiting = true;
-    else if (limit) limits[limit] = Number(value ?? 0);
+    else if (limit) limits[limit] = typeof value === "string" ? value : Number(value ?? 0);
     else device[key] = value;
   }
   if (Object.keys(device).length > 0) {

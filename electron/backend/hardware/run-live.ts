@@ -109,7 +109,11 @@ async function setParameters(
   const { procedures } = remote;
   switch (step.type) {
     case "iotune": {
-      const params = Object.entries(step.limits).map(([field, value]) => unsigned(field, value));
+      const params = Object.entries(step.limits).map(([field, value]) =>
+        typeof value === "string"
+          ? { field, value: { type: "string" as const, value } }
+          : unsigned(field, value),
+      );
       const args = { dom, disk: step.target, params, flags: live };
       await client.stallable.call(procedures.domainSetBlockIoTune, args);
       return;

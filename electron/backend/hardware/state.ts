@@ -5,13 +5,25 @@ import { addableKinds } from "./addable.ts";
 import { agentConnected, fixedItems } from "./fixed.ts";
 import type { HostKnowledge } from "./knowledge.ts";
 import { type Machine, readMachine } from "./machine.ts";
-import { type Pair, pairItems } from "./pair.ts";
+import { locate, type Pair, pairItems } from "./pair.ts";
 import { pendingChanges } from "./pending.ts";
 import { readItems } from "./read.ts";
 
 /** The items of both definitions, each with its partner. */
 export function pairsOf({ now, next }: Pick<Machine, "now" | "next">): Pair[] {
   return pairItems(now === undefined ? [] : readItems(now), next === undefined ? [] : readItems(next));
+}
+
+/**
+ * By which id an item of the pages is found in one of the two definitions: they differ where only a place names
+ * it. An id that is in neither is given back as it is.
+ */
+export function idWithin(
+  definitions: Pick<Machine, "now" | "next">,
+  which: "now" | "next",
+  id: string,
+): string {
+  return locate(pairsOf(definitions), id)?.[which]?.id ?? id;
 }
 
 /**
