@@ -53,6 +53,7 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
       position="bottom-start"
       offset={0}
       width={240}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       returnFocus={false}
       withinPortal={false}
     >

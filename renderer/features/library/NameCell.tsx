@@ -35,12 +35,19 @@ export function NameCell({ machine, find, reachable, tags }: Props) {
           {strings.found[find.field]} <mark>{find.text}</mark>
         </span>
       )}
-      {shown.map((tag) => (
-        <TagChip key={tag.name} tag={tag} />
-      ))}
-      {rest.length > 0 && (
-        <span className={classes["rest"]} title={strings.tags.rest(rest.map((tag) => tag.name).join(", "))}>
-          +{rest.length}
+      {shown.length > 0 && (
+        <span className={classes["chips"]}>
+          {shown.map((tag) => (
+            <TagChip key={tag.name} tag={tag} />
+          ))}
+          {rest.length > 0 && (
+            <span
+              className={classes["rest"]}
+              title={strings.tags.rest(rest.map((tag) => tag.name).join(", "))}
+            >
+              +{rest.length}
+            </span>
+          )}
         </span>
       )}
     </div>

@@ -11,7 +11,7 @@ describe("fitting", () => {
     const some = ids(fitting(DEFAULT_COLUMNS, 1048));
     expect(some).not.toContain("network");
     expect(some).toEqual(expect.arrayContaining(["state", "ip", "cpu", "memory"]));
-    expect(ids(fitting(DEFAULT_COLUMNS, 560))).toEqual(["state"]);
+    expect(ids(fitting(DEFAULT_COLUMNS, 620))).toEqual(["state"]);
     expect(fitting(DEFAULT_COLUMNS, 200)).toEqual([]);
   });
 });

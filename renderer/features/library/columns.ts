@@ -11,7 +11,7 @@ export interface Column {
 
 export const MIN_WIDTH = 56;
 export const MAX_WIDTH = 480;
-const NAME_MIN = 150;
+const NAME_MIN = 200;
 const GAP = 12;
 /** The tick, the screen, the buttons, and the space at both sides. */
 export const TICK = 20;
@@ -20,12 +20,12 @@ export const BUTTONS = 124;
 const SIDES = 48;
 
 export const DEFAULT_COLUMNS: readonly Column[] = [
-  { id: "state", width: 116, shown: true },
-  { id: "os", width: 132, shown: true },
+  { id: "state", width: 112, shown: true },
+  { id: "os", width: 128, shown: true },
   { id: "group", width: 120, shown: false },
   { id: "ip", width: 116, shown: true },
-  { id: "cpu", width: 100, shown: true },
-  { id: "memory", width: 76, shown: true },
+  { id: "cpu", width: 92, shown: true },
+  { id: "memory", width: 72, shown: true },
   { id: "disk", width: 88, shown: true },
   { id: "network", width: 88, shown: true },
 ];

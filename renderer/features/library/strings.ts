@@ -194,8 +194,8 @@ export const strings = {
       destroy: "Forcing off",
       managedsave: "Saving",
     } satisfies Record<BulkAction, string>,
-    title: (action: string, count: number) => `${action}: ${machines(count)}?`,
-    confirm: (action: string, count: number) => `${action} ${count}`,
+    title: (action: string, count: number) => (count === 0 ? action : `${action}: ${machines(count)}?`),
+    confirm: (action: string, count: number) => (count === 0 ? action : `${action} ${count}`),
     touches: (count: number) => `${machines(count)} will be touched`,
     none: "None of the selected machines can do this now.",
     skips: (count: number) =>
