@@ -4,6 +4,8 @@ import type { Kind, Values } from "../../../shared/hardware/property.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { parseXml, readXml, XmlError } from "../xml/document.ts";
 import { appendAt, ensureAt } from "../xml/edit.ts";
+import { removeNode } from "../xml/indent.ts";
+import { serialise } from "../xml/serialise.ts";
 import { elementXml, splice } from "../xml/splice.ts";
 import { baseOf } from "./read.ts";
 import { addElement, findItem } from "./write.ts";
@@ -37,6 +39,7 @@ export function itemXml(domainXml: string, id: string): string {
 
 /**
  * Puts another element in the place of an item's, or another definition where the section has none of its own.
+ * A section goes that is given as an element which holds nothing.
  * @throws AppError `no-such-item`; `invalid-xml` where the new text is not one such element
  * @throws XmlError if the definition is not well-formed
  */
@@ -48,8 +51,14 @@ export function replaceItem(domainXml: string, id: string, xml: string): string 
   checkXml(xml, target.name);
   if (target.parent === null) return xml;
   dropSerialMirror(document.root, item);
+  if (base !== "." && parsed(xml, isEmpty)) {
+    removeNode(target);
+    return serialise(document, domainXml);
+  }
   return wellFormed(splice(document, target, domainXml, xml));
 }
+
+const isEmpty = (element: XmlElement) => element.attrs.length === 0 && element.firstChild === null;
 
 /**
  * Adds a device that is given as its element, after the last of its name.

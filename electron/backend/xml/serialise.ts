@@ -9,10 +9,20 @@ const markup = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<[^>"]*(
  * the edit alone: with an XML declaration only where that had one, its quotation marks, its last line's end.
  */
 export function serialise(document: XmlDocument, source: string): string {
-  const written = document.toString({ format: false, noDeclaration: !declaration.test(source) });
-  const text = source.endsWith("\n") ? written : written.replace(/\n$/, "");
-  return count(source, "='") > count(source, '="') ? singleQuoted(text) : text;
+  const written = quotedLike(
+    source,
+    document.toString({ format: false, noDeclaration: !declaration.test(source) }),
+  );
+  return source.endsWith("\n") ? written : written.replace(/\n$/, "");
 }
+
+/** Writes a document as a part of another one: without declaration and last line's end, in that one's quotation marks. */
+export function serialisePart(document: XmlDocument, source: string): string {
+  return quotedLike(source, document.toString({ format: false, noDeclaration: true })).trimEnd();
+}
+
+const quotedLike = (source: string, xml: string) =>
+  count(source, "='") > count(source, '="') ? singleQuoted(xml) : xml;
 
 const count = (text: string, part: string) => text.split(part).length - 1;
 

@@ -1,7 +1,7 @@
 import { type XmlDocument, XmlElement, XmlText } from "libxml2-wasm";
 import { parseXml } from "./document.ts";
 import { children, indentOf, isBlank } from "./indent.ts";
-import { serialise } from "./serialise.ts";
+import { serialise, serialisePart } from "./serialise.ts";
 
 /**
  * An element as a text of its own, its first line at the margin, with the declarations of the namespaces that
@@ -17,7 +17,7 @@ export function elementXml(element: XmlElement, source: string): string {
     if (prefix && inherited && text.includes(`${prefix}:`)) element.addNsDeclaration(uri, prefix);
   }
   using alone = parseXml(element.toString({ format: false }));
-  return serialise(alone, source.trimEnd());
+  return serialisePart(alone, source);
 }
 
 /**
@@ -33,7 +33,7 @@ export function splice(document: XmlDocument, target: XmlElement, source: string
   using inserted = parseXml(xml);
   reindent(inserted.root, (lines) => lines.replaceAll("\n", `\n${indent}`));
   // A function, because a text would have its dollar signs interpreted.
-  return serialise(document, source).replace(`<${marker}/>`, () => serialise(inserted, xml.trim()));
+  return serialise(document, source).replace(`<${marker}/>`, () => serialisePart(inserted, xml));
 }
 
 function unusedName(source: string): string {
