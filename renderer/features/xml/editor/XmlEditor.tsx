@@ -1,0 +1,153 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { xml } from "@codemirror/lang-xml";
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
+import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { toErrorData } from "../../../components/errors.ts";
+import { check, type Problem, toDiagnostics } from "./check.ts";
+import { schemaCompletion } from "./complete.ts";
+import classes from "./Editor.module.css";
+import { look } from "./look.ts";
+
+/** Long enough that typing is not checked letter by letter. */
+const CHECK_DELAY = 300;
+
+export interface XmlEditorHandle {
+  /** Puts the cursor into a line, which is then in view. */
+  goToLine: (line: number) => void;
+}
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  readOnly: boolean;
+  /** Names of the elements around the text, from the root; none for a whole definition. */
+  around: readonly string[];
+  /** What the check found; or why there is none. */
+  onProblems: (problems: readonly Problem[], failure?: string) => void;
+  ref?: Ref<XmlEditorHandle>;
+}
+
+/** libvirt XML: coloured, checked against the schema as it is typed, completed from it. */
+export function XmlEditor({ label, value, onChange, readOnly, around, onProblems, ref }: Props) {
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const callbacks = useRef({ onChange, onProblems });
+  callbacks.current = { onChange, onProblems };
+  const access = useRef(new Compartment());
+  const surroundings = around.join("/");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: text and access are brought up to date below
+  useEffect(() => {
+    const made = new EditorView({
+      parent: parent.current!,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          extensions(surroundings === "" ? [] : surroundings.split("/")),
+          EditorView.contentAttributes.of({ "aria-label": label }),
+          access.current.of(accessOf(readOnly)),
+          EditorView.updateListener.of(({ docChanged, state }) => {
+            if (docChanged) callbacks.current.onChange(state.doc.toString());
+          }),
+          linter(
+            async ({ state }) => {
+              try {
+                const problems = await check(state.doc.toString());
+                callbacks.current.onProblems(problems);
+                return toDiagnostics(state.doc, problems);
+              } catch (thrown) {
+                callbacks.current.onProblems([], toErrorData(thrown).message);
+                return [];
+              }
+            },
+            { delay: CHECK_DELAY },
+          ),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, [label, surroundings]);
+
+  useEffect(() => {
+    const present = view.current?.state.doc.toString();
+    if (view.current && present !== value) {
+      view.current.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: value } });
+    }
+  }, [value]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: access.current.reconfigure(accessOf(readOnly)) });
+  }, [readOnly]);
+
+  useImperativeHandle(ref, () => ({
+    goToLine(line) {
+      const editor = view.current;
+      if (!editor) return;
+      const { from } = editor.state.doc.line(Math.min(Math.max(line, 1), editor.state.doc.lines));
+      editor.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "center" }),
+      });
+      editor.focus();
+    },
+  }));
+
+  return <div ref={parent} className={classes["root"]} />;
+}
+
+function accessOf(readOnly: boolean) {
+  // A text that is only read is reached by keyboard too, to be scrolled and copied.
+  return [
+    EditorState.readOnly.of(readOnly),
+    EditorView.contentAttributes.of({ "aria-readonly": String(readOnly) }),
+  ];
+}
+
+/** Tab is left alone: it must lead on to the next control. */
+const extensions = (around: readonly string[]) => [
+  EditorView.theme({ "&": { flex: "1", minHeight: "0" }, ".cm-scroller": { overflow: "auto" } }),
+  look,
+  lineNumbers(),
+  highlightActiveLineGutter(),
+  highlightActiveLine(),
+  lintGutter(),
+  foldGutter(),
+  history(),
+  drawSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  closeBrackets(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  xml(),
+  autocompletion({ override: [schemaCompletion(around)], icons: false }),
+  keymap.of([
+    { key: "F8", run: nextDiagnostic },
+    { key: "Shift-F8", run: previousDiagnostic },
+    ...closeBracketsKeymap,
+    ...defaultKeymap,
+    ...searchKeymap,
+    ...historyKeymap,
+    ...foldKeymap,
+    ...completionKeymap,
+  ]),
+];

@@ -1,0 +1,102 @@
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const font = "'JetBrains Mono Variable', ui-monospace, monospace";
+
+/** Colours are variables of Editor.module.css, so the theme can change under an open editor. */
+const surfaces = EditorView.theme({
+  "&": { color: "var(--gh-text)", backgroundColor: "var(--gh-body)", fontSize: "12.5px" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: font, lineHeight: "1.6" },
+  ".cm-content": { caretColor: "var(--gh-text)", paddingBlock: "8px" },
+  ".cm-cursor": { borderLeftColor: "var(--gh-text)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--xml-selection)",
+  },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--xml-active) 60%, transparent)" },
+  ".cm-gutters": {
+    color: "var(--gh-muted)",
+    backgroundColor: "var(--gh-body)",
+    borderRight: "1px solid var(--gh-border)",
+  },
+  ".cm-activeLineGutter": { color: "var(--gh-text)", backgroundColor: "var(--xml-active)" },
+  ".cm-foldPlaceholder": {
+    color: "var(--gh-muted)",
+    backgroundColor: "var(--gh-hover)",
+    borderColor: "var(--gh-border)",
+  },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "transparent",
+    outline: "1px solid var(--gh-border)",
+  },
+  ".cm-searchMatch": { backgroundColor: "var(--xml-match)" },
+  ".cm-searchMatch-selected": { backgroundColor: "var(--xml-match-current)" },
+  ".cm-panels": {
+    color: "var(--gh-text)",
+    backgroundColor: "var(--gh-chrome)",
+    fontFamily: "inherit",
+  },
+  ".cm-panels-top": { borderBottom: "1px solid var(--gh-border)" },
+  ".cm-panel.cm-search": { padding: "8px 32px 8px 12px", fontSize: "12px" },
+  ".cm-textfield": {
+    color: "var(--gh-text)",
+    backgroundColor: "var(--gh-body)",
+    border: "1px solid var(--mantine-color-default-border)",
+    borderRadius: "4px",
+    fontSize: "12px",
+  },
+  ".cm-button": {
+    color: "var(--gh-text)",
+    backgroundColor: "var(--gh-raised)",
+    backgroundImage: "none",
+    border: "1px solid var(--mantine-color-default-border)",
+    borderRadius: "4px",
+    fontSize: "12px",
+  },
+  ".cm-panel.cm-search [name=close]": { color: "var(--gh-muted)", fontSize: "16px", padding: "4px 8px" },
+  ".cm-tooltip": {
+    color: "var(--gh-text)",
+    backgroundColor: "var(--gh-raised)",
+    border: "1px solid var(--mantine-color-default-border)",
+    borderRadius: "6px",
+    overflow: "hidden",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: font, fontSize: "12.5px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    color: "var(--gh-text)",
+    backgroundColor: "var(--gh-selected)",
+  },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-diagnostic": { padding: "6px 10px", maxWidth: "560px" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--gh-danger)" },
+  ".cm-deletedLine, &.cm-merge-a .cm-changedLine, .cm-deletedChunk": {
+    backgroundColor: "var(--xml-removed)",
+  },
+  "&.cm-merge-b .cm-changedLine, .cm-insertedLine": { backgroundColor: "var(--xml-added)" },
+  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
+    background: "var(--xml-removed-text)",
+  },
+  "&.cm-merge-b .cm-changedText": { background: "var(--xml-added-text)" },
+  "&.cm-merge-a .cm-changedLineGutter": { background: "var(--gh-danger)" },
+  "&.cm-merge-b .cm-changedLineGutter": { background: "var(--gh-state-running)" },
+  ".cm-collapsedLines": {
+    color: "var(--gh-muted)",
+    background: "var(--gh-chrome)",
+    fontFamily: "inherit",
+    padding: "4px 12px",
+  },
+});
+
+const words = HighlightStyle.define([
+  { tag: [tags.tagName, tags.angleBracket], color: "var(--xml-tag)" },
+  { tag: tags.attributeName, color: "var(--xml-attribute)" },
+  { tag: tags.attributeValue, color: "var(--xml-value)" },
+  { tag: tags.comment, color: "var(--xml-comment)", fontStyle: "italic" },
+  { tag: [tags.processingInstruction, tags.documentMeta, tags.character], color: "var(--xml-special)" },
+  { tag: tags.invalid, color: "var(--gh-danger)" },
+]);
+
+/** How XML looks, in the editor and in comparisons. */
+export const look = [surfaces, syntaxHighlighting(words)];

@@ -1,0 +1,7 @@
+import { lazy } from "react";
+
+/** The editor is large, so it comes when it is first opened; to be put into a Suspense. */
+export const XmlPanel = lazy(async () => ({ default: (await import("./XmlPanel.tsx")).XmlPanel }));
+export const HistoryPanel = lazy(async () => ({
+  default: (await import("./HistoryPanel.tsx")).HistoryPanel,
+}));
