@@ -1,12 +1,1 @@
-interface Props {
-  connection: string;
-  uuid: string;
-}
-
-export function HistoryPanel({ connection, uuid }: Props) {
-  return <div data-machine={`${connection}/${uuid}`} />;
-}
-
-export function XmlPanel({ connection, uuid, item }: Props & { item?: string }) {
-  return <div data-machine={`${connection}/${uuid}`} data-item={item} />;
-}
+export { HistoryPanel, XmlPanel } from "../../xml/index.ts";
