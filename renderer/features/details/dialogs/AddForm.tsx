@@ -38,10 +38,10 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
   const change = { type: "add", kind: kindName, values: merged(form.changes, {}) } as const;
   // Before the host's choices are known the form is not what it will begin with.
   const ready = (choices !== undefined || choicesError !== undefined) && !invalid && !blocked;
-  const preview = usePreview(ready ? change : undefined, when);
+  const preview = usePreview(ready ? [change] : [], when);
   const add = async () => {
     const before = new Set(itemIds({ connection, uuid }));
-    if (!(await applying.apply(change, when))) return;
+    if (!(await applying.apply([change], when))) return;
     const added = itemIds({ connection, uuid }).find((id) => !before.has(id));
     if (added) navigate(detailsPath(connection, uuid, added));
     onDone();

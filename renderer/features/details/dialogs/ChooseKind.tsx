@@ -9,7 +9,7 @@ import { strings } from "../strings/page.ts";
 import classes from "./Add.module.css";
 
 const words = strings.add;
-const GROUPS = ["storage", "network", "display", "sound", "ports", "host", "other"] as const;
+const GROUPS = ["storage", "network", "display", "sound", "ports", "host", "other", "controllers"] as const;
 
 /** The kinds of hardware that a machine of this host can have more of; what it cannot have, with the reason. */
 export function ChooseKind({ onChoose }: { onChoose: (kind: string) => void }) {

@@ -26,10 +26,10 @@ export function RemoveDialog({ item, opened, onClose }: Props) {
   const { when, options, setWhen } = useWhen();
   const applying = useApply();
   const change = { type: "remove", id: item.id } as const;
-  const preview = usePreview(opened ? change : undefined, when);
+  const preview = usePreview(opened ? [change] : [], when);
   const file = fileOf(item);
   const remove = async () => {
-    if (!(await applying.apply(change, when))) return;
+    if (!(await applying.apply([change], when))) return;
     onClose();
     const next = state.items.find(({ id }) => id !== item.id);
     if (next) navigate(detailsPath(connection, uuid, next.id), { replace: true });

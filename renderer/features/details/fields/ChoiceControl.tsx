@@ -13,6 +13,8 @@ interface Props extends Control<Value> {
   choices: readonly Choice[] | undefined;
   /** Other words are allowed too. */
   open?: boolean;
+  /** What "not set" means here. */
+  unset?: string;
 }
 
 const words = strings.field;
@@ -23,19 +25,17 @@ const SEARCHED_FROM = 12;
 const SHOWN = 200;
 
 /** One of what the host offers, or libvirt's default. What cannot be chosen is there too, with its reason. */
-export function ChoiceControl({ choices, open, value, onChange, ...rest }: Props) {
+export function ChoiceControl({ choices, open, unset = words.unset, value, onChange, ...rest }: Props) {
   const [typed, setTyped] = useState("");
   const options = optionsOf(choices ?? [], value);
   const byValue = new Map(options.map((option) => [option.value, option]));
   const known = options.some((option) => option.value === typed || option.label === typed);
   const own =
-    open && typed !== "" && typed !== words.unset && !known
-      ? [{ value: typed, label: words.use(typed) }]
-      : [];
+    open && typed !== "" && typed !== unset && !known ? [{ value: typed, label: words.use(typed) }] : [];
   return (
     <Select
       {...frame(rest)}
-      data={[...own, { value: UNSET, label: words.unset }, ...options]}
+      data={[...own, { value: UNSET, label: unset }, ...options]}
       limit={SHOWN}
       value={value === undefined ? UNSET : String(value)}
       allowDeselect={false}

@@ -8,6 +8,7 @@ import { formatValue } from "../model/format.ts";
 import { strings } from "../strings/page.ts";
 import { ChoiceControl } from "./ChoiceControl.tsx";
 import classes from "./Field.module.css";
+import { FixedValue } from "./FixedValue.tsx";
 import { FlagControl, PresenceControl } from "./FlagControl.tsx";
 import type { Control } from "./frame.ts";
 import { ListControl } from "./ListControl.tsx";
@@ -42,13 +43,15 @@ interface Props extends FieldState, FieldActions {
   property: Property;
   choices: readonly Choice[] | undefined;
   disabled: boolean;
+  /** It is shown and never changed. */
+  fixed?: boolean;
   /** A control of the page's own in place of the one that the codec asks for. */
   control?: ((control: Control<Value>) => ReactNode) | undefined;
 }
 
 /** One property: its words, its control, and how it stands to the running machine and to others' changes. */
 export function Field(props: Props) {
-  const { id, label, hint, property, choices, disabled, control } = props;
+  const { id, label, hint, property, choices, disabled, fixed, control } = props;
   const { value, now, changed, conflict, problem, onChange, onUndo, onKeepMine } = props;
   const description = now ? (
     <>
@@ -64,7 +67,13 @@ export function Field(props: Props) {
   return (
     <div className={classes["row"]} data-changed={changed || undefined}>
       <div className={classes["line"]}>
-        {control ? control(shared) : controlFor(property, choices, shared)}
+        {control ? (
+          control(shared)
+        ) : fixed ? (
+          <FixedValue {...shared} text={formatValue(property, value)} />
+        ) : (
+          controlFor(property, choices, shared)
+        )}
         {changed && !disabled && (
           <IconAction label={words.undo(label)} onClick={onUndo}>
             <IconArrowBackUp size={16} stroke={1.5} />
@@ -119,6 +128,9 @@ function controlFor(
     case "presence":
       return <PresenceControl {...rest} value={flag(value)} />;
     case "text":
+      if (choices && !codec.lines && !secret) {
+        return <ChoiceControl {...rest} value={value} choices={choices} open />;
+      }
       return (
         <TextControl
           {...rest}

@@ -13,8 +13,8 @@ import { WhenField } from "./WhenField.tsx";
 const words = strings.apply;
 
 interface Props {
-  /** What would be applied; nothing while the form is as it was. */
-  change: HardwareChange | undefined;
+  /** What would be applied, in this order; nothing while the form is as it was. */
+  changes: readonly HardwareChange[];
   /** How many fields have changed. */
   count: number;
   /** Why it cannot be applied. */
@@ -25,35 +25,36 @@ interface Props {
 }
 
 /** At the foot of a form with changes: what they would do, when, and the buttons; afterwards, what came of it. */
-export function ApplyBar({ change, count, unavailable, applying, onApplied, onReset }: Props) {
+export function ApplyBar({ changes, count, unavailable, applying, onApplied, onReset }: Props) {
   const { when, options, setWhen } = useWhen();
-  const preview = usePreview(unavailable ? undefined : change, when);
+  const preview = usePreview(unavailable ? [] : changes, when);
   const { busy, outcome, error } = applying;
-  if (!change && !outcome && !error) return null;
+  const dirty = changes.length > 0;
+  if (!dirty && !outcome && !error) return null;
   const submit = async () => {
-    if (change && (await applying.apply(change, when))) onApplied();
+    if (dirty && (await applying.apply(changes, when))) onApplied();
   };
   return (
     <section aria-label={words.bar} className={classes["root"]}>
       {error && <ErrorMessage error={error} onDismiss={applying.forget} />}
-      {change && <Consequences preview={preview.value} error={error ? undefined : preview.error} />}
+      {dirty && <Consequences preview={preview.value} error={error ? undefined : preview.error} />}
       <div className={classes["line"]}>
         <div role="status" className={classes["status"]}>
-          {!change && outcome && (
+          {!dirty && outcome && (
             <>
               <IconCheck size={16} stroke={1.5} aria-hidden className={classes["ok"]} />
               {outcome}
             </>
           )}
-          {change && unavailable && (
+          {dirty && unavailable && (
             <>
               <IconAlertTriangle size={16} stroke={1.5} aria-hidden className={classes["warning"]} />
               {unavailable}
             </>
           )}
-          {change && !unavailable && words.changes(count)}
+          {dirty && !unavailable && words.changes(count)}
         </div>
-        {change && (
+        {dirty && (
           <>
             <WhenField when={when} options={options} onChange={setWhen} />
             <Button variant="default" disabled={busy} onClick={onReset}>

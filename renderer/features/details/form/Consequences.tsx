@@ -2,18 +2,16 @@ import { Collapse, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconClock } from "@tabler/icons-react";
 import type { ErrorData } from "../../../../shared/model/error.ts";
-import type { client } from "../../../app/session.ts";
 import { CommandBlock } from "../../../components/CommandBlock.tsx";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { strings } from "../strings/page.ts";
 import classes from "./ApplyBar.module.css";
-
-type Preview = Awaited<ReturnType<typeof client.api.hardware.preview>>;
+import type { Preview } from "./use-preview.ts";
 
 const words = strings.apply;
 
 interface Props {
-  preview: Preview | undefined;
+  preview: Pick<Preview, "command" | "warnings" | "live"> | undefined;
   /** Why the change would be refused. */
   error: ErrorData | undefined;
 }

@@ -40,7 +40,8 @@ export function Fields({ form, choices, disabled, except = [], controls = {}, hi
         hint={hints[key] ?? hint}
         property={form.kind.properties[key]!}
         choices={choices?.[key]}
-        disabled={disabled || (form.kind.properties[key]!.fixed === true && !form.isNew)}
+        disabled={disabled}
+        fixed={form.kind.properties[key]!.fixed === true && !form.isNew}
         control={controls[key]}
         value={form.values[key]}
         changed={!form.isNew && key in form.edits}

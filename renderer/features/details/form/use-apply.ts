@@ -15,7 +15,7 @@ export interface Apply {
   outcome: string | undefined;
   error: ErrorData | undefined;
   /** True when it was applied. */
-  apply: (change: HardwareChange, when: When) => Promise<boolean>;
+  apply: (changes: readonly HardwareChange[], when: When) => Promise<boolean>;
   forget: () => void;
 }
 
@@ -26,15 +26,20 @@ export function useApply(): Apply {
   const [outcome, setOutcome] = useState<string>();
   const [error, setError] = useState<ErrorData>();
   const apply = useCallback(
-    async (change: HardwareChange, when: When) => {
+    async (changes: readonly HardwareChange[], when: When) => {
       setBusy(true);
       setOutcome(undefined);
       setError(undefined);
       const machine = { connection, uuid };
       try {
-        const { effect, reason } = await reflected(machine, () =>
-          client.api.hardware.apply({ ...machine, change, when }),
-        );
+        const results = await reflected(machine, async () => {
+          const done = [];
+          for (const change of changes)
+            done.push(await client.api.hardware.apply({ ...machine, change, when }));
+          return done;
+        });
+        // What has to wait for the next start is what the user must know of several.
+        const { effect, reason } = results.find((result) => result.effect === "next-start") ?? results[0]!;
         if (!state.running) setOutcome(words.done.off);
         else setOutcome(effect === "next-start" && reason ? words.doneBecause(reason) : words.done[effect]);
         return true;

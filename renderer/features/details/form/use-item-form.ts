@@ -41,8 +41,13 @@ export interface ItemForm {
 
 const EMPTY: Kind = { at: ".", shape: "section", properties: {} };
 
-/** The form of an item of the machine; its unapplied changes outlive the page. */
-export function useItemForm(item: HardwareItem): ItemForm {
+/** What is wrong with values together that are right each by itself, by property. */
+type Check = (values: Values) => Readonly<Record<string, string>>;
+
+const NOTHING_WRONG: Check = () => ({});
+
+/** The form of an item of the machine; its unapplied changes outlive the page. `check` is a function that stays. */
+export function useItemForm(item: HardwareItem, check: Check = NOTHING_WRONG): ItemForm {
   const { connection, uuid, state } = useDetails();
   const edits = useHardware(connection, uuid).drafts[item.id] ?? NO_EDITS;
   const theirs = editable(item);
@@ -50,6 +55,7 @@ export function useItemForm(item: HardwareItem): ItemForm {
     const machine = { connection, uuid };
     const kind = kindOf(item.kind) ?? EMPTY;
     const pending = state.pending.find(({ id, what }) => id === item.id && what === "changed");
+    const values = merged(edits, theirs);
     return {
       kind,
       kindName: item.kind,
@@ -57,8 +63,8 @@ export function useItemForm(item: HardwareItem): ItemForm {
       edits,
       changes: effective(edits, kind, theirs),
       isNew: false,
-      values: merged(edits, theirs),
-      problems: problemsOf(kind, edits, theirs),
+      values,
+      problems: { ...check(values), ...problemsOf(kind, edits, theirs) },
       conflicts: Object.keys(edits).filter((key) => isConflict(edits, theirs, key)),
       now: new Map(pending?.properties.map(({ key, now }) => [key, now])),
       set: (key, value) => setEdits(machine, item.id, (before) => withEdit(before, theirs, key, value)),
@@ -66,5 +72,5 @@ export function useItemForm(item: HardwareItem): ItemForm {
       keep: (key) => setEdits(machine, item.id, (before) => keepMine(before, theirs, key)),
       reset: () => setEdits(machine, item.id, () => NO_EDITS),
     };
-  }, [connection, uuid, state.pending, item.id, item.kind, theirs, edits]);
+  }, [connection, uuid, state.pending, item.id, item.kind, theirs, edits, check]);
 }

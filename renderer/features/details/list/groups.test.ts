@@ -17,8 +17,9 @@ describe("the list of hardware", () => {
     );
     expect(groups.map(({ name, items }) => [name, items.map(({ kind }) => kind)])).toEqual([
       ["machine", ["general", "memory"]],
-      ["storage", ["disk", "controller"]],
+      ["storage", ["disk"]],
       ["other", ["rng"]],
+      ["controllers", ["controller"]],
     ]);
   });
 

@@ -8,13 +8,14 @@ export type GroupName = Exclude<keyof typeof strings.list.groups, "definition">;
 /** Kinds by the group of the list that they stand in, in the order of the list. */
 const GROUPS: Readonly<Record<GroupName, readonly string[]>> = {
   machine: ["general", "os", "vcpus", "cpu", "memory", "boot", "firmware", "features", "clock", "power"],
-  storage: ["disk", "filesystem", "controller"],
+  storage: ["disk", "filesystem"],
   network: ["interface"],
   display: ["graphics", "video", "input"],
   sound: ["sound", "audio"],
   ports: ["serial", "parallel", "console", "channel"],
   host: ["hostdev-usb", "hostdev-pci", "hostdev-mdev", "hostdev-scsi", "redirdev", "smartcard"],
   other: [],
+  controllers: ["controller"],
 };
 
 const places = new Map(

@@ -13,16 +13,26 @@ import { strings } from "../strings/page.ts";
 interface Props {
   item: HardwareItem;
   form: ItemForm;
+  /** A change of the page's own besides those of the fields. */
+  also?: HardwareChange;
+  /** The page's own change was applied or given up. */
+  onForget?: () => void;
   children: ReactNode;
 }
 
 /** A form over the bar that applies it. */
-export function FormShell({ item, form, children }: Props) {
+export function FormShell({ item, form, also, onForget, children }: Props) {
   const { state } = useDetails();
   const applying = useApply();
   const count = Object.keys(form.changes).length;
-  const change: HardwareChange | undefined =
-    count > 0 ? { type: "set", id: item.id, ...toChange(form.changes) } : undefined;
+  const changes: HardwareChange[] = [
+    ...(also ? [also] : []),
+    ...(count > 0 ? [{ type: "set" as const, id: item.id, ...toChange(form.changes) }] : []),
+  ];
+  const forget = () => {
+    form.reset();
+    onForget?.();
+  };
   return (
     <>
       <div className={classes["scroll"]}>
@@ -32,13 +42,13 @@ export function FormShell({ item, form, children }: Props) {
         </div>
       </div>
       <ApplyBar
-        change={change}
-        count={count}
+        changes={changes}
+        count={count + (also ? 1 : 0)}
         unavailable={useUnavailable(item, form)}
         applying={applying}
-        onApplied={form.reset}
+        onApplied={forget}
         onReset={() => {
-          form.reset();
+          forget();
           applying.forget();
         }}
       />

@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { useDetails } from "../context.ts";
@@ -11,7 +12,7 @@ import { strings } from "../strings/page.ts";
 import { FormShell } from "./FormShell.tsx";
 
 /** The form that follows from a kind's declaration. */
-export function ItemFormPage({ item }: { item: HardwareItem }) {
+export function ItemFormPage({ item, children }: { item: HardwareItem; children?: ReactNode }) {
   const { state } = useDetails();
   const form = useItemForm(item);
   const { choices, error } = useChoices(item.kind);
@@ -19,6 +20,7 @@ export function ItemFormPage({ item }: { item: HardwareItem }) {
   return (
     <FormShell item={item} form={form}>
       {error && <ErrorMessage error={error} />}
+      {children}
       {!kind && <Text>{strings.unknownKind}</Text>}
       {kind && Object.keys(kind.properties).length === 0 && <Text c="dimmed">{strings.noFields}</Text>}
       <Fields form={form} choices={choices} disabled={isGoing(item, state)} />

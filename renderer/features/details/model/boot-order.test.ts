@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { bootables, moved } from "./boot-order.ts";
+
+const item = (id: string, kind: string, next: Record<string, string | number>) => ({ id, kind, next });
+const disk = item("disk:vda", "disk", { device: "disk", target: "vda" });
+const second = item("disk:vdb", "disk", { target: "vdb" });
+const drive = item("disk:sda", "disk", { device: "cdrom", target: "sda" });
+const card = item("interface:1", "interface", { mac: "1" });
+const sound = item("sound#1", "sound", {});
+
+const shown = (list: ReturnType<typeof bootables>) =>
+  list.map(({ item: { id }, ticked }) => (ticked ? id : `(${id})`));
+
+describe("bootables", () => {
+  it("follows the order that devices carry", () => {
+    const ordered = [
+      { ...disk, next: { ...disk.next, bootOrder: 2 } },
+      { ...card, next: { ...card.next, bootOrder: 1 } },
+      drive,
+      sound,
+    ];
+    expect(shown(bootables(ordered))).toEqual(["interface:1", "disk:vda", "(disk:sda)"]);
+  });
+
+  it("else follows the classes, each standing for its first device", () => {
+    const boot = item("boot", "boot", { devices: "cdrom hd" });
+    expect(shown(bootables([boot, disk, second, drive, card]))).toEqual([
+      "disk:sda",
+      "disk:vda",
+      "(disk:vdb)",
+      "(interface:1)",
+    ]);
+  });
+
+  it("leaves out what goes at the next start", () => {
+    expect(bootables([{ id: "disk:vda", kind: "disk", now: { target: "vda" } }])).toEqual([]);
+  });
+});
+
+describe("moved", () => {
+  it("moves one entry, within the list", () => {
+    expect(moved(["a", "b", "c"], 2, -1)).toEqual(["a", "c", "b"]);
+    expect(moved(["a", "b", "c"], 0, 1)).toEqual(["b", "a", "c"]);
+    expect(moved(["a", "b", "c"], 0, -1)).toEqual(["a", "b", "c"]);
+  });
+});

@@ -1,0 +1,54 @@
+import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
+import { kindOf } from "./kinds.ts";
+import { editable } from "./sides.ts";
+
+/** One device that a machine could start from. */
+export interface Bootable {
+  item: HardwareItem;
+  ticked: boolean;
+}
+
+/** The class of `<os><boot dev>` that a device belongs to. */
+function classOf(item: HardwareItem): string | undefined {
+  if (item.kind === "interface") return "network";
+  if (item.kind !== "disk") return undefined;
+  const device = String(editable(item)["device"] ?? "disk");
+  return { disk: "hd", lun: "hd", cdrom: "cdrom", floppy: "fd" }[device];
+}
+
+/**
+ * The devices that the machine can start from, first to last: by the order that they carry themselves, else by
+ * the classes of `<os><boot>`, in which a class stands for its first device; then those it does not start from.
+ */
+export function bootables(items: readonly HardwareItem[]): Bootable[] {
+  const devices = items.filter((item) => item.next !== undefined && canBoot(item));
+  const orderOf = (item: HardwareItem) => editable(item)["bootOrder"];
+  const ordered = devices
+    .filter((item) => orderOf(item) !== undefined)
+    .sort((a, b) => Number(orderOf(a)) - Number(orderOf(b)));
+  const first = ordered.length > 0 ? ordered : byClass(items, devices);
+  const others = devices.filter((item) => !first.includes(item));
+  return [
+    ...first.map((item) => ({ item, ticked: true })),
+    ...others.map((item) => ({ item, ticked: false })),
+  ];
+}
+
+function byClass(items: readonly HardwareItem[], devices: readonly HardwareItem[]): HardwareItem[] {
+  const boot = items.find(({ kind }) => kind === "boot");
+  const classes = String((boot && editable(boot)["devices"]) ?? "")
+    .split(" ")
+    .filter(Boolean);
+  return classes
+    .map((name) => devices.find((item) => classOf(item) === name))
+    .filter((item) => item !== undefined);
+}
+
+const canBoot = (item: HardwareItem) => kindOf(item.kind)?.properties["bootOrder"] !== undefined;
+
+/** The list with one entry moved by `by` places, as far as there is room. */
+export function moved<T>(list: readonly T[], index: number, by: number): T[] {
+  const target = Math.max(0, Math.min(list.length - 1, index + by));
+  const others = list.filter((_, place) => place !== index);
+  return others.toSpliced(target, 0, list[index]!);
+}

@@ -1,0 +1,51 @@
+import { Button } from "@mantine/core";
+import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
+import type { Value } from "../../../../shared/hardware/property.ts";
+import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
+import { useDetails } from "../context.ts";
+import { ChoiceControl } from "../fields/ChoiceControl.tsx";
+import fieldClasses from "../fields/Field.module.css";
+import type { Control } from "../fields/frame.ts";
+import { Fields } from "../form/Fields.tsx";
+import { useChoices } from "../form/use-choices.ts";
+import { useItemForm } from "../form/use-item-form.ts";
+import { isGoing } from "../model/sides.ts";
+import { strings } from "../strings/page.ts";
+import { VirtioNotice } from "../virtio/VirtioNotice.tsx";
+import { FormShell } from "./FormShell.tsx";
+
+const words = strings.drive;
+const DRIVES: readonly (Value | undefined)[] = ["cdrom", "floppy"];
+
+/** A disk; of a drive, the medium can be changed and ejected. */
+export function DiskPage({ item }: { item: HardwareItem }) {
+  const { state } = useDetails();
+  const form = useItemForm(item);
+  const { choices, error } = useChoices(item.kind);
+  const drive = DRIVES.includes(form.values["device"]);
+  const disabled = isGoing(item, state);
+  const medium = (control: Control<Value>) => (
+    <div className={fieldClasses["medium"]}>
+      <ChoiceControl {...control} choices={choices?.["file"]} open unset={words.empty} />
+      <Button
+        variant="default"
+        disabled={disabled || control.value === undefined}
+        onClick={() => control.onChange(undefined)}
+      >
+        {words.eject}
+      </Button>
+    </div>
+  );
+  return (
+    <FormShell item={item} form={form}>
+      {error && <ErrorMessage error={error} />}
+      <VirtioNotice item={item} />
+      <Fields
+        form={form}
+        choices={choices}
+        disabled={disabled}
+        {...(drive && { controls: { file: medium }, hints: { file: words.hint } })}
+      />
+    </FormShell>
+  );
+}
