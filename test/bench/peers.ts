@@ -10,10 +10,6 @@ export const machines = 1000;
 /** Ours and the peers on the same daemon, each with a connection of its own that is open already. */
 export interface Peers {
   readonly client: LibvirtClient;
-  readonly path: string;
-  readonly socket: string;
-  /** The URI as libvirt's own clients take it. */
-  readonly peerUri: string;
   /** python3-libvirt doing a command of peer.py. */
   python(command: string): Side;
   /** virsh, already connected, doing a command of its own. */
@@ -21,16 +17,37 @@ export interface Peers {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A private daemon with a test driver full of machines. */
+export interface FullDaemon {
+  readonly uri: string;
+  readonly socket: string;
+  /** The URI as libvirt's own clients take it. */
+  readonly peerUri: string;
+  /** A folder that goes with it. */
+  readonly root: string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts a private daemon and writes so many machines for its test driver. */
+export async function startFullDaemon(count = machines): Promise<FullDaemon> {
+  const daemon = await startPrivateLibvirtd();
+  const path = join(daemon.root, "machines.xml");
+  return {
+    uri: await writeMachines(path, count),
+    socket: daemon.socketPath,
+    peerUri: `test+unix:///${path}?socket=${daemon.socketPath}`,
+    root: daemon.root,
+    [Symbol.asyncDispose]: () => daemon.stop(),
+  };
+}
+
 /** Starts a private daemon, fills a test driver with {@link machines} and connects everybody. */
 export async function startPeers(): Promise<Peers> {
-  const daemon = await startPrivateLibvirtd();
+  const daemon = await startFullDaemon();
   try {
-    const path = join(daemon.root, "machines.xml");
-    const uri = await writeMachines(path, machines);
-    const { socketPath: socket } = daemon;
+    const { uri, socket, peerUri } = daemon;
     const client = new LibvirtClient({ uri, socketPath: socket });
     await client.open();
-    const peerUri = `test+unix:///${path}?socket=${socket}`;
     const python = startDialogue([
       "/usr/bin/python3",
       join(import.meta.dirname, "peer.py"),
@@ -42,9 +59,6 @@ export async function startPeers(): Promise<Peers> {
     let asked = 0;
     return {
       client,
-      path,
-      socket,
-      peerUri,
       python: (command) => async () => Number(await python.ask(command, /^.*\n/)) * 1000,
       virsh: (command) => async () => {
         const mark = `done-${++asked}`;
@@ -55,11 +69,11 @@ export async function startPeers(): Promise<Peers> {
       },
       async [Symbol.asyncDispose]() {
         await Promise.all([python.close(), virsh.close(), client.close()]);
-        await daemon.stop();
+        await daemon[Symbol.asyncDispose]();
       },
     };
   } catch (error) {
-    await daemon.stop();
+    await daemon[Symbol.asyncDispose]();
     throw error;
   }
 }

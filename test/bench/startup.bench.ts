@@ -1,86 +1,113 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium } from "@playwright/test";
-import { compare, type Result, timed } from "./measure.ts";
-import { startPeers } from "./peers.ts";
+import { serveApplication } from "./application.ts";
+import { openBrowserWindow } from "./browser-window.ts";
+import { startDisplay } from "./display.ts";
+import { untilListed } from "./listed.ts";
+import { inTurn, median, type Result, spread, timed } from "./measure.ts";
+import type { Page } from "./page.ts";
+import { machines, startFullDaemon } from "./peers.ts";
+import { type Memory, memory, processTree } from "./processes.ts";
+import { runVirtManager } from "./virt-manager.ts";
 
-const command = join(import.meta.dirname, "../../out/cli/guesthouse.js");
-const lastMachine = "vm-0000";
+/** A place for the page: a window of its own, or a tab in a browser that runs already. */
+interface Shown {
+  readonly page: Page;
+  /** Where the browser was started for it. */
+  readonly pid?: number;
+  hide(): Promise<void>;
+}
 
 /**
- * From the start of the built application to the list of a thousand machines on screen, in a browser that is
- * running already. The peer is a whole `virsh list --all`, which has no window to fill.
+ * From nothing to the list of a thousand machines on screen, and the memory that it takes then: the built
+ * application and its window, as `npm start` opens it where there is no Electron, against Debian's virt-manager on
+ * the same display. Also in a browser that runs already, and against virsh, which has no window to fill.
  */
 export default async function startup(): Promise<Result[]> {
-  await access(command).catch(() => {
-    throw new Error("startup measures the built application: npm run build first");
-  });
-  await using peers = await startPeers();
-  const state = await mkdtemp(join(tmpdir(), "guesthouse-bench-"));
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
-  let gap = 0;
+  await using daemon = await startFullDaemon();
+  const display = await startDisplay();
+  const browser = await openBrowserWindow(display, "about:blank", { bars: true });
+  const gaps: number[] = [];
+  const memories: { ours: Memory[]; theirs: Memory[] } = { ours: [], theirs: [] };
+
+  const toList = async (show: (url: string) => Promise<Shown>) => {
+    const start = performance.now();
+    const served = await serveApplication(daemon.uri, daemon.socket);
+    const { page, pid, hide } = await show(served.url);
+    await untilListed(page, machines);
+    const ms = performance.now() - start;
+    if (pid !== undefined) {
+      const processes = [...(await processTree(served.pid)), ...(await processTree(pid))];
+      memories.ours.push(await memory(processes));
+    }
+    await hide();
+    gaps.push(await served.stop());
+    return ms;
+  };
+  const inWindow = async (url: string): Promise<Shown> => {
+    const { page, pid, close } = await openBrowserWindow(display, url);
+    return { page, pid, hide: close };
+  };
+  const inTab = async (url: string): Promise<Shown> => {
+    const page = await browser.openTab(url);
+    return { page, hide: () => page.close() };
+  };
+  const virtManager = async () => {
+    const once = await runVirtManager(display, daemon.peerUri, machines);
+    memories.theirs.push(once.memory);
+    return once.ms;
+  };
+  const virsh = () => timed(() => finished("virsh", ["--connect", daemon.peerUri, "list", "--all"]));
+
   try {
-    const ours = async () => {
-      const start = performance.now();
-      const served = await serve(peers.path, peers.socket, state);
-      const page = await browser.newPage();
-      await page.goto(served.url);
-      await page.getByText(lastMachine).first().waitFor();
-      const took = performance.now() - start;
-      await page.close();
-      gap = Math.max(gap, await served.stop());
-      return took;
-    };
-    const virsh = () => timed(() => finished("virsh", ["--connect", peers.peerUri, "list", "--all"]));
-    const results = await compare("startup", ours, { "virsh list --all, the whole process": virsh }, 5);
-    return results.map((result) => ({ ...result, gap }));
+    const took = await inTurn(
+      { cold: () => toList(inWindow), open: () => toList(inTab), virtManager, virsh },
+      5,
+    );
+    const [cold, open] = [median(took.cold), median(took.open)];
+    const manager = { peer: "virt-manager", theirs: median(took.virtManager), unit: "ms" } as const;
+    const goal = "goal: at most a third";
+    const [ours, theirs] = [middle(memories.ours), middle(memories.theirs)];
+    return [
+      {
+        ...manager,
+        name: "startup",
+        ours: cold,
+        gap: Math.max(...gaps),
+        note: `${goal}; window and browser included, ${spread(took.cold)}; peer ${spread(took.virtManager)}`,
+      },
+      {
+        ...manager,
+        name: "startup-open-browser",
+        ours: open,
+        note: `${goal}; the browser runs already, ${spread(took.open)}`,
+      },
+      {
+        name: "startup-open-browser",
+        peer: "virsh list --all, the whole process",
+        ours: open,
+        theirs: median(took.virsh),
+        unit: "ms",
+      },
+      {
+        name: "startup-memory",
+        peer: "virt-manager",
+        ours: ours.resident,
+        theirs: theirs.resident,
+        unit: "MiB",
+        note: `resident, all processes; what they share counted once: ${ours.proportional.toFixed(0)} and ${theirs.proportional.toFixed(0)} MiB`,
+      },
+    ];
   } finally {
     await browser.close();
-    await rm(state, { recursive: true, force: true });
+    await display.stop();
   }
 }
 
-/** The application on a free port; `stop` ends it and gives the longest gap of its event loop, ms. */
-async function serve(path: string, socket: string, state: string) {
-  const child = spawn(
-    process.execPath,
-    [
-      "--import",
-      join(import.meta.dirname, "report-gap.ts"),
-      command,
-      "serve",
-      "--connect",
-      `test://${path}`,
-      "--socket",
-      socket,
-    ],
-    { env: { ...process.env, XDG_STATE_HOME: state }, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  let said = "";
-  child.stdout.setEncoding("utf8");
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
-  });
-  for await (const text of child.stdout) {
-    const [url] = /http:\S+/.exec(text as string) ?? [];
-    if (!url) continue;
-    return {
-      url,
-      async stop() {
-        child.kill("SIGTERM");
-        await once(child, "close");
-        return Number(/gap=([\d.]+)/.exec(said)?.[1]);
-      },
-    };
-  }
-  throw new Error(`the application did not start: ${said}`);
-}
+const middle = (memories: readonly Memory[]): Memory => ({
+  resident: median(memories.map(({ resident }) => resident)),
+  proportional: median(memories.map(({ proportional }) => proportional)),
+});
 
 async function finished(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
