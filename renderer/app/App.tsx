@@ -30,6 +30,9 @@ const DetailsPage = lazy(async () => ({
 const PerformancePage = lazy(async () => ({
   default: (await import("../features/performance/index.ts")).PerformancePage,
 }));
+const HostPage = lazy(async () => ({
+  default: (await import("../features/performance/index.ts")).HostPage,
+}));
 
 /** The tabs of one machine, by the last part of their address. */
 const MACHINE_PAGES = {
@@ -59,6 +62,9 @@ export function App() {
                   )}
                 </Route>
               ))}
+              <Route path="/c/:connection/host">
+                {({ connection }) => <HostPage key={connection} connection={connection!} />}
+              </Route>
               <Route path="/bin" component={BinPage} />
               <Route path="/jobs" component={JobsPage} />
               <Route path="/settings" component={SettingsPage} />

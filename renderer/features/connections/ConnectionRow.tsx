@@ -1,5 +1,6 @@
 import { Menu, Tooltip } from "@mantine/core";
 import {
+  IconChartLine,
   IconCopy,
   IconDots,
   IconLoader,
@@ -79,6 +80,13 @@ function ConnectionMenu({ connection }: { connection: ConnectionInfo }) {
           </IconAction>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item
+            component={Link}
+            href={`/c/${encodeURIComponent(id)}/host`}
+            leftSection={<IconChartLine size={16} stroke={1.5} />}
+          >
+            {strings.host}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconRefresh size={16} stroke={1.5} />}
             disabled={status === "connected"}

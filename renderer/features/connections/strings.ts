@@ -19,6 +19,7 @@ export const strings = {
     { uri: "test:///default", text: "Invented machines to look around with. Nothing real happens." },
   ],
   menu: (label: string) => `Actions for ${label}`,
+  host: "What its host uses",
   retry: "Retry now",
   remove: "Forget this connection",
   copyUri: "Copy its address",

@@ -1,1 +1,2 @@
+export { HostPage } from "./HostPage.tsx";
 export { PerformancePage } from "./PerformancePage.tsx";
