@@ -12,7 +12,7 @@ import { addElement, findItem } from "./write.ts";
 import { dropSerialMirror } from "./write-mirror.ts";
 
 /** So that a device's element is laid out as libvirt would do it. */
-const emptyDomain = "<domain>\n  <devices>\n  </devices>\n</domain>\n";
+const emptyDomain = "<domain type='qemu'>\n  <devices>\n  </devices>\n</domain>\n";
 
 /**
  * A device with these values as an element by itself, for attaching it.

@@ -13,7 +13,7 @@ export interface Path {
   readonly attribute?: string;
 }
 
-const stepShape = /^(?:([\w.-]+):)?([\w.-]+)((?:\[@[\w.:-]+='[^']*'\])*)$/;
+const stepShape = /^(?:([A-Za-z][\w.-]*):)?([A-Za-z][\w.-]*)((?:\[@[\w.:-]+='[^']*'\])*)$/;
 const parsed = new Map<string, Path>();
 
 /**
@@ -32,6 +32,7 @@ export function parsePath(path: string): Path {
 function parse(path: string): Path {
   // A slash within a picked value ends no step.
   const parts = path.match(/(?:\[[^\]]*\]|[^/[])+/g) ?? [];
+  if (parts.join("/") !== path) throw new TypeError(`“${path}” is no path`);
   const last = parts.at(-1);
   const attribute = last?.startsWith("@") ? last.slice(1) : undefined;
   const steps = parts.slice(0, attribute === undefined ? undefined : -1).filter((part) => part !== ".");

@@ -1,19 +1,18 @@
 import type { XmlDocument } from "libxml2-wasm";
 
-const declaration = /^\s*<\?xml\s/;
-/** What may hold quotation marks and is no tag, or a tag as libxml2 writes it: attributes in double quotes. */
-const markup = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<[^>"]*(?:"[^"]*"[^>"]*)*>/g;
+const declaration = /^<\?xml\s[^>]*\?>\s*/;
+/** What may hold quotation marks and is no tag, or a tag. */
+const markup =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<[^>'"]*(?:"[^"]*"[^>'"]*|'[^']*'[^>'"]*)*>/g;
 
 /**
  * Writes a document in the manner of the text that it was read from, so that a comparison of the two shows
- * the edit alone: with an XML declaration only where that had one, its quotation marks, its last line's end.
+ * the edit alone: with its XML declaration, its quotation marks, its last line's end.
  */
 export function serialise(document: XmlDocument, source: string): string {
-  const written = quotedLike(
-    source,
-    document.toString({ format: false, noDeclaration: !declaration.test(source) }),
-  );
-  return source.endsWith("\n") ? written : written.replace(/\n$/, "");
+  const [declared = ""] = declaration.exec(source) ?? [];
+  const written = document.toString({ format: false, noDeclaration: true });
+  return declared + quotedLike(source, source.endsWith("\n") ? written : written.replace(/\n$/, ""));
 }
 
 /** Writes a document as a part of another one: without declaration and last line's end, in that one's quotation marks. */
@@ -22,14 +21,20 @@ export function serialisePart(document: XmlDocument, source: string): string {
 }
 
 const quotedLike = (source: string, xml: string) =>
-  count(source, "='") > count(source, '="') ? singleQuoted(xml) : xml;
+  quotes(source, "='") > quotes(source, '="') ? singleQuoted(xml) : xml;
 
-const count = (text: string, part: string) => text.split(part).length - 1;
+/** How many attributes begin with this mark. */
+function quotes(source: string, mark: string): number {
+  const tags = source.match(markup)?.filter(isTag) ?? [];
+  return tags.reduce((sum, tag) => sum + tag.split(mark).length - 1, 0);
+}
+
+const isTag = (found: string) => !/^<[!?]/.test(found);
 
 /** libvirt writes single quotation marks, libxml2's serialiser double ones. */
 function singleQuoted(xml: string): string {
   return xml.replace(markup, (tag) =>
-    /^<[!?]/.test(tag) ? tag : tag.replace(/="([^"]*)"/g, (_, value: string) => `='${requoted(value)}'`),
+    isTag(tag) ? tag.replace(/="([^"]*)"/g, (_, value: string) => `='${requoted(value)}'`) : tag,
   );
 }
 
