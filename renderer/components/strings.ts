@@ -13,6 +13,14 @@ export const strings = {
   unexpected: "Something went wrong inside Guesthouse.",
   unexpectedHint: "Try again. If it comes back, restart Guesthouse.",
 
+  link: {
+    title: "Open this address?",
+    text: "It was written in a guest or by somebody else, so look at it first.",
+    open: "Open in browser",
+    refusedTitle: "This address is not opened",
+    refused: "Only https addresses can be opened from here.",
+  },
+
   states: {
     running: "Running",
     blocked: "Running",

@@ -113,12 +113,4 @@ export const strings = {
       "A serial line cannot tell the guest how large the window is. If lines wrap in the wrong place, run this at a shell prompt in the guest:",
     sizeSend: "Type it for me",
   },
-
-  link: {
-    title: "Open this address?",
-    text: "The machine's output contains it. Guests are not to be trusted, so look at it first.",
-    open: "Open in browser",
-    refusedTitle: "This address is not opened",
-    refused: "Only https addresses in the machine's output can be opened.",
-  },
 };

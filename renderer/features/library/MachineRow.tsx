@@ -8,6 +8,7 @@ import { itemProps, type PickMachine } from "./item-props.ts";
 import { MachineButtons } from "./MachineButtons.tsx";
 import classes from "./MachineList.module.css";
 import { NameCell } from "./NameCell.tsx";
+import { Star } from "./Star.tsx";
 import { useActive, useSelected } from "./selection.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
 import { Tick } from "./Tick.tsx";
@@ -49,8 +50,9 @@ export const MachineRow = memo(function MachineRow(props: Props) {
       <div role="gridcell" className={classes["screen"]}>
         <Thumbnail machine={machine} iconSize={14} live={live} />
       </div>
-      <div role="gridcell">
-        <NameCell machine={machine} find={find} reachable={active} tags={3} />
+      <div role="gridcell" className={classes["nameCell"]}>
+        <Star machine={machine} reachable={active} />
+        <NameCell machine={machine} find={find} tags={3} />
       </div>
       {columns.map(({ id }) => (
         <div key={id} role="gridcell" className={NUMBERS.has(id) ? classes["number"] : undefined}>

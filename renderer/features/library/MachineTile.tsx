@@ -7,6 +7,7 @@ import { itemProps, type PickMachine } from "./item-props.ts";
 import { MachineButtons } from "./MachineButtons.tsx";
 import classes from "./MachineTiles.module.css";
 import { NameCell } from "./NameCell.tsx";
+import { Star } from "./Star.tsx";
 import { useActive, useSelected } from "./selection.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
 import { Tick } from "./Tick.tsx";
@@ -40,13 +41,16 @@ export const MachineTile = memo(function MachineTile({ machine, find, pick, bloc
         <div className={classes["tick"]}>
           <Tick name={machine.domain.name} selected={selected} onToggle={() => pick(machine.key, "toggle")} />
         </div>
+        <div className={classes["star"]}>
+          <Star machine={machine} reachable={active} />
+        </div>
         <div className={classes["buttons"]}>
           <MachineButtons machine={machine} reachable={active} blocked={blocked} />
         </div>
       </div>
       <div className={classes["caption"]}>
         <div className={classes["text"]}>
-          <NameCell machine={machine} find={find} reachable={active} tags={2} />
+          <NameCell machine={machine} find={find} tags={2} />
           <div className={classes["line"]}>
             <StateCell machine={machine} />
             <span className={classes["os"]}>

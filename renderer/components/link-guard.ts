@@ -2,7 +2,7 @@
 const longest = 2000;
 
 /**
- * The address as it would be opened, or nothing where it must not be: guest output is untrusted, so only https,
+ * The address as it would be opened, or nothing where it must not be: what guests and others write is untrusted, so only https,
  * without a user name that could pass for a host.
  */
 export function guardLink(text: string): URL | undefined {

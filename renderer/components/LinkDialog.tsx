@@ -1,9 +1,9 @@
-import { ConfirmDialog } from "../../../components/ConfirmDialog.tsx";
-import { strings } from "../strings.ts";
+import { ConfirmDialog } from "./ConfirmDialog.tsx";
+import classes from "./LinkDialog.module.css";
 import { guardLink } from "./link-guard.ts";
-import classes from "./TerminalPane.module.css";
+import { strings } from "./strings.ts";
 
-/** Shows where a link in the guest's output leads before it is opened, and opens none but https ones. */
+/** Shows where a link that others wrote leads before it is opened, and opens none but https ones. */
 export function LinkDialog({ address, onClose }: { address: string | undefined; onClose: () => void }) {
   const url = address === undefined ? undefined : guardLink(address);
   const refused = address !== undefined && !url;

@@ -1,0 +1,33 @@
+export const strings = {
+  label: "Notes",
+  placeholder: "What should be known of this machine: what it is for, who uses it, how it is set up …",
+  edit: "Edit",
+  view: "View",
+  mode: "Edit or view",
+  markdown: "Markdown: # heading, **bold**, *italic*, - list, `code`, [text](https://…)",
+  save: "Save",
+  saving: "Saving",
+  saved: "Saved",
+  unsaved: "Not saved yet",
+  savedWithMachine: "Kept in the machine's own definition: they go where it goes.",
+  room: (left: number) => `Room for ${left.toLocaleString()} more characters`,
+  tooLong: (over: number) =>
+    `${over.toLocaleString()} characters too many: 65,536 fit. Shorten the text to save it.`,
+  empty: "No notes yet",
+  emptyHint: "Write down what should be known of this machine. Notes travel with it and can be searched.",
+  write: "Write notes",
+  gone: "There is no such machine any more.",
+  loading: "Loading the notes",
+  image: (alt: string) => `[picture: ${alt}]`,
+  blockedLink: (address: string) => `Only https links can be opened: ${address}`,
+
+  conflict: {
+    title: "These notes were changed elsewhere while you were writing.",
+    hint: "Both are kept until you choose.",
+    mine: "Keep mine",
+    theirs: "Take theirs",
+    both: "Put theirs below mine",
+    theirText: "As they are now",
+    empty: "(empty)",
+  },
+};
