@@ -102,24 +102,36 @@ export interface TinyGuest {
   serialSaid(text: string): Promise<void>;
 }
 
-/** Defines and starts a tiny guest and resolves when its shell is there. */
-export async function startTinyGuest(
+interface TinyOptions extends Omit<TinyDomain, "name"> {
+  readonly name?: string;
+  /** Changes the definition before the machine is made of it. */
+  readonly edit?: (xml: string) => string;
+}
+
+/** Defines a tiny guest, which stays off. */
+export async function defineTinyGuest(
   libvirtd: PrivateLibvirtd,
-  options: Omit<TinyDomain, "name" | "serialLog"> & {
-    readonly name?: string;
-    /** Changes the definition before the machine is made of it. */
-    readonly edit?: (xml: string) => string;
-  } = {},
-): Promise<TinyGuest> {
+  options: TinyOptions = {},
+): Promise<{ name: string; uuid: string }> {
   const name = options.name ?? `tiny-${randomBytes(3).toString("hex")}`;
   const uuid = options.uuid ?? randomUUID();
   await libvirtd.addImage(kernel, "vmlinuz");
   await libvirtd.addImage(initrd, "tiny.img");
-  const serialLog = `/var/log/libvirt/qemu/${name}-serial.log`;
   const xmlPath = join(libvirtd.root, `${name}.xml`);
   const { edit = (xml: string) => xml, ...domain } = options;
-  await writeFile(xmlPath, edit(tinyDomainXml({ ...domain, name, uuid, serialLog }, libvirtd.imagesDir)));
+  await writeFile(xmlPath, edit(tinyDomainXml({ ...domain, name, uuid }, libvirtd.imagesDir)));
   await libvirtd.virsh("define", xmlPath);
+  return { name, uuid };
+}
+
+/** Defines and starts a tiny guest and resolves when its shell is there. */
+export async function startTinyGuest(
+  libvirtd: PrivateLibvirtd,
+  options: Omit<TinyOptions, "serialLog"> = {},
+): Promise<TinyGuest> {
+  const name = options.name ?? `tiny-${randomBytes(3).toString("hex")}`;
+  const serialLog = `/var/log/libvirt/qemu/${name}-serial.log`;
+  const { uuid } = await defineTinyGuest(libvirtd, { ...options, name, serialLog });
   await libvirtd.virsh("start", name);
 
   const logPath = libvirtd.outside(serialLog);

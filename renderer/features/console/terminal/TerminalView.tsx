@@ -4,6 +4,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { ConsoleState } from "../../../../shared/contract/consoles.ts";
 import { overGuest } from "../../../app/shortcuts/index.ts";
 import { machineStrings } from "../../machines/index.ts";
+import { releaseGesture } from "../release-gesture.ts";
 import { strings } from "../strings.ts";
 import { useCountdown } from "../use-countdown.ts";
 import { palettes } from "./palette.ts";
@@ -40,6 +41,21 @@ export function TerminalView({ label, session, phase, onStart }: Props) {
     };
   }, [session]);
 
+  // Every other key, Tab too, is the guest's: without a way out a keyboard alone would never leave.
+  useEffect(() => {
+    const element = host.current!;
+    const completes = releaseGesture();
+    const listen = (event: KeyboardEvent) => {
+      if (completes(event)) session.terminal.blur();
+    };
+    element.addEventListener("keydown", listen, true);
+    element.addEventListener("keyup", listen, true);
+    return () => {
+      element.removeEventListener("keydown", listen, true);
+      element.removeEventListener("keyup", listen, true);
+    };
+  }, [session]);
+
   return (
     <>
       <div className={classes["frame"]} style={{ background }}>
@@ -49,6 +65,7 @@ export function TerminalView({ label, session, phase, onStart }: Props) {
           role="group"
           className={classes["host"]}
           aria-label={text.label(label)}
+          aria-description={strings.keyboardHint}
           data-testid="terminal"
           // What the terminal leaves over of the guest's keys is still not meant for the app.
           onKeyDown={(event) => {
