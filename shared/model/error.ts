@@ -17,8 +17,6 @@ export const repairSchema = z.strictObject({
     "let-host-choose-cpu",
     "let-libvirt-choose-port",
     "eject",
-    "shut-down-user",
-    "resume",
     "open-details",
   ]),
   label: z.string().max(80),

@@ -136,7 +136,8 @@ describe.skipIf(blocked)(`the bin${blocked ? `: ${blocked}` : ""}`, () => {
       "<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>" +
       `<nvram template='/usr/share/OVMF/OVMF_VARS_4M.fd'>${nvram}</nvram>`;
     const tpm = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>";
-    await session.define("kept", plainXml("kept", uuid, tpm, os));
+    const xml = plainXml("kept", uuid, tpm, os).replace("<devices>", "<features><acpi/></features><devices>");
+    await session.define("kept", xml);
     const variables = libvirtd.outside(nvram);
     const state = libvirtd.outside(`/var/lib/libvirt/swtpm/${uuid}`);
     await libvirtd.netnsExec(

@@ -7,7 +7,7 @@ import {
   ProtocolError,
   TimeoutError,
 } from "../libvirt/errors.ts";
-import { rules } from "./rules.ts";
+import { rules } from "./rules/index.ts";
 
 const retry = { kind: "retry", label: "Try again" } as const;
 

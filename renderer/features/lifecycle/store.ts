@@ -99,7 +99,6 @@ export async function repair(machine: Machine, { kind, label, subject }: Repair)
   const { key, connection, domain } = machine;
   const failed = useFailures.getState().failures[key];
   if (kind === "force-off") return ask(machine, "destroy");
-  if (kind === "resume") return act(machine, "resume");
   if (kind === "choose-another-name") return ask(machine, "rename");
   if (kind === "remove-saved-state") return ask(machine, "discard-state");
   const again = async () =>
