@@ -8,7 +8,7 @@ import type { Curve, Graph } from "./graphs.ts";
 import classes from "./Performance.module.css";
 import { plotOptions } from "./plot.ts";
 import { type Range, rangeMs } from "./preferences.ts";
-import { summarise, toColumns } from "./series.ts";
+import { type Columns, summarise, toColumns } from "./series.ts";
 import { strings } from "./strings.ts";
 
 interface Props {
@@ -65,7 +65,7 @@ function Value({ graph, curve, index, value }: ValueProps) {
 
 interface PlotProps {
   graph: Graph;
-  columns: ReturnType<typeof toColumns>;
+  columns: Columns;
   range: Range;
   onPoint: (index: number | undefined) => void;
 }

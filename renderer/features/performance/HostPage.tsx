@@ -10,11 +10,11 @@ export function HostPage({ connection }: { connection: string }) {
   const link = useConnections(({ list }) => list.find(({ id }) => id === connection));
   return (
     <>
-      <PageHeader title={strings.hostPage(link?.hostname ?? link?.label ?? "")}>
+      <PageHeader title={link ? strings.hostPage(link.hostname ?? link.label) : strings.host}>
         <Controls />
       </PageHeader>
       {link && <ConnectionBanner connection={link} />}
-      <div className={classes["page"]}>
+      <div className={classes["page"]} data-tall>
         <HostSection connection={connection} />
         <p className={classes["note"]}>{strings.pauses}</p>
       </div>

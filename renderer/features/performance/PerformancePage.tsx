@@ -45,21 +45,28 @@ export function PerformancePage({ connection, uuid }: Props) {
       ) : (
         <div className={classes["page"]}>
           {error && <ErrorMessage error={error} />}
-          {off && unmeasured && <EmptyState icon={IconPower} title={strings.off} hint={strings.offHint} />}
+          {off && unmeasured && (
+            <div className={classes["nothing"]}>
+              <EmptyState icon={IconPower} title={strings.off} hint={strings.offHint} />
+            </div>
+          )}
           {uncounted && (
-            <EmptyState
-              icon={IconChartBarOff}
-              title={strings.nothingCounted}
-              hint={strings.nothingCountedHint}
-            />
+            <div className={classes["nothing"]}>
+              <EmptyState
+                icon={IconChartBarOff}
+                title={strings.nothingCounted}
+                hint={strings.nothingCountedHint}
+              />
+            </div>
           )}
           {!uncounted && !(off && unmeasured) && (
             <section aria-label={strings.aboutMachine}>
               <Measured title={domain?.title ?? domain?.name ?? ""} graphs={graphs} samples={samples} />
             </section>
           )}
-          <p className={classes["note"]}>{off && !unmeasured ? strings.offNote : strings.pauses}</p>
+          {off && !unmeasured && <p className={classes["note"]}>{strings.offNote}</p>}
           <HostSection connection={connection} heading={strings.host} />
+          <p className={classes["note"]}>{strings.pauses}</p>
         </div>
       )}
     </>

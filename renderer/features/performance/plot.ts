@@ -4,6 +4,8 @@ import type { Graph } from "./graphs.ts";
 /** Widths in pixels of what stands beside the plotting area. */
 const VALUE_AXIS = 76;
 const TIME_AXIS = 24;
+/** Share of the width next to the right edge in which a time would be cut off. */
+const EDGE = 0.07;
 
 const hoursAndMinutes = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
@@ -50,7 +52,11 @@ export function plotOptions({ graph, width, height, span, colour, onPoint }: Plo
         gap: 6,
         space: 70,
         incrs: [60, 120, 300, 600, 900, 1800],
-        values: (_plot, times) => times.map((time) => hoursAndMinutes.format(time * 1000)),
+        values: (_plot, times) => {
+          const [from, to] = span();
+          const last = to - (to - from) * EDGE;
+          return times.map((time) => (time > last ? "" : hoursAndMinutes.format(time * 1000)));
+        },
       },
       {
         ...axis,

@@ -13,7 +13,7 @@ test("keeps an hour", () => {
   expect(appended(before, [])).toEqual(before);
 });
 
-test("a time when nobody looked parts the curve; a value that is not known is none", () => {
+test("a time when nobody looked parts the curve; a value that is not known does not", () => {
   const samples = [
     { at: 0, cpuPercent: 1 },
     { at: 2000, cpuPercent: 2, netSend: 5 },
@@ -22,7 +22,7 @@ test("a time when nobody looked parts the curve; a value that is not known is no
   expect(toColumns(samples, ["cpuPercent", "netSend"])).toEqual([
     [0, 2, 2.001, 60],
     [1, 2, null, 3],
-    [null, 5, null, null],
+    [undefined, 5, null, undefined],
   ]);
 });
 

@@ -13,13 +13,16 @@ export function appended(before: readonly Sample[], more: readonly Sample[]): re
   return first > 0 ? all.slice(first) : all;
 }
 
-/** Times in seconds and one column a field, null where nothing is known; a gap is a row without values. */
-export function toColumns(
-  samples: readonly Sample[],
-  fields: readonly Field[],
-): [number[], ...(number | null)[][]] {
+/** Times in seconds, and one column a field. */
+export type Columns = [number[], ...(number | null | undefined)[][]];
+
+/**
+ * The readings as uPlot takes them: a row of nulls parts the curve where nobody looked; a single value that is
+ * not known is undefined and parts nothing.
+ */
+export function toColumns(samples: readonly Sample[], fields: readonly Field[]): Columns {
   const times: number[] = [];
-  const columns = fields.map((): (number | null)[] => []);
+  const columns = fields.map((): (number | null | undefined)[] => []);
   let previous: number | undefined;
   for (const sample of samples) {
     if (previous !== undefined && sample.at - previous > GAP_MS) {
@@ -27,7 +30,7 @@ export function toColumns(
       for (const column of columns) column.push(null);
     }
     times.push(sample.at / 1000);
-    for (const [index, field] of fields.entries()) columns[index]!.push(sample[field] ?? null);
+    for (const [index, field] of fields.entries()) columns[index]!.push(sample[field]);
     previous = sample.at;
   }
   return [times, ...columns];
