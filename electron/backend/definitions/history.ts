@@ -8,7 +8,7 @@ import { HistoryStore, type StoredEntry } from "./history-store.ts";
 import { toPast } from "./past-definition.ts";
 
 /** Who changed a definition when it was not Guesthouse. */
-const byOthers = "Changed by another program";
+const byOthers = "A change by another program";
 const present = "Present definition";
 
 export interface HistoryEntry {

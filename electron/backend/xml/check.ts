@@ -1,4 +1,4 @@
-import { XmlParseError } from "libxml2-wasm";
+import { type XmlNode, XmlParseError, XmlText } from "libxml2-wasm";
 import { blame, elementAt } from "./blame.ts";
 import { readXml, type XmlElement, XmlError } from "./document.ts";
 import { type AllowedValues, childElements, type Grammar, schemaPrefixes } from "./grammar.ts";
@@ -82,6 +82,11 @@ function blamePart(part: XmlElement, xml: string, isDevice: boolean, schema: Sch
   return [{ line, message: incomplete(element) }];
 }
 
+/** libxml2 counts a text's line where it ends. */
+function firstLine({ line, content }: XmlNode): number {
+  return line - (content.trimStart().match(/\n/g)?.length ?? 0);
+}
+
 function incomplete(element: string): string {
   return `<${element}> is not complete, or its parts do not go together.`;
 }
@@ -139,10 +144,14 @@ function explain(root: XmlElement, grammar: Grammar): XmlProblem[] {
       if (!anyAttribute && !attributes.includes(name)) say(`${here} has no attribute "${name}".`);
       else complain(value, grammar.allowedValues(path, name), `${here}: ${name}`, say);
     }
-    let text = "";
+    const values = grammar.allowedValues(path);
+    const carriesText = values.open || values.words.length + values.forms.length > 0;
     for (let node = element.firstChild; node; node = node.next) {
       if (!("attrs" in node)) {
-        if (!("namespacePrefix" in node)) text += node.content;
+        const stray = node instanceof XmlText && !carriesText && !anyElement ? node.content : "";
+        if (stray.trim() !== "") {
+          problems.push({ line: firstLine(node), message: `${here} carries no text: "${short(stray)}".` });
+        }
         continue;
       }
       const child = node as XmlElement;
@@ -151,7 +160,7 @@ function explain(root: XmlElement, grammar: Grammar): XmlProblem[] {
       else if (!anyElement)
         problems.push({ line: child.line, message: `<${name}> cannot stand in ${here}.` });
     }
-    if (elements.length === 0 && !anyElement) complain(text, grammar.allowedValues(path), here, say);
+    if (carriesText && elements.length === 0) complain(element.content, values, here, say);
   };
   const name = qualifiedName(root);
   const roots = grammar.allowed([]).elements;

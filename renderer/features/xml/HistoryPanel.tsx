@@ -52,7 +52,7 @@ export function HistoryPanel({ connection, uuid }: Machine) {
       {present && chosen && (
         <div className={classes["columns"]}>
           <ul aria-label={strings.entries} className={classes["entries"]}>
-            {past.map(({ id, at, title }) => (
+            {past.map(({ id, title }, index) => (
               <li key={id}>
                 <UnstyledButton
                   className={classes["entry"]}
@@ -61,13 +61,21 @@ export function HistoryPanel({ connection, uuid }: Machine) {
                 >
                   <div>{strings.until(title)}</div>
                   <div className={classes["when"]}>
-                    <RelativeTime at={at} />
+                    {/* When it was replaced: the next newer one's beginning. */}
+                    <RelativeTime at={entries![index]!.at} />
                   </div>
                 </UnstyledButton>
               </li>
             ))}
           </ul>
-          <Past key={chosen.id} machine={{ connection, uuid }} entry={chosen} present={present.id} />
+          <Past
+            key={chosen.id}
+            machine={{ connection, uuid }}
+            id={chosen.id}
+            present={present.id}
+            // It stays in view when what it replaced becomes the newest.
+            onRestore={() => setWish(chosen.id)}
+          />
         </div>
       )}
     </div>
@@ -91,29 +99,31 @@ function useHistory({ connection, uuid }: Machine) {
 
 interface PastProps {
   machine: Machine;
-  entry: Entry;
+  id: string;
   /** The present definition's id. */
   present: string;
+  onRestore: () => void;
 }
 
-function Past({ machine, entry, present }: PastProps) {
+function Past({ machine, id, present, onRestore }: PastProps) {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<ErrorData>();
   const [restored, setRestored] = useState(false);
   const { value, error } = useCall(
     async (signal) => {
-      const read = (id: string) => client.api.definitions.past({ ...machine, id }, { signal });
-      const [before, after] = await Promise.all([read(entry.id), read(present)]);
+      const read = (which: string) => client.api.definitions.past({ ...machine, id: which }, { signal });
+      const [before, after] = await Promise.all([read(id), read(present)]);
       return { before: before.xml, after: after.xml };
     },
-    [machine.connection, machine.uuid, entry.id, present],
+    [machine.connection, machine.uuid, id, present],
   );
   const restore = async () => {
     setBusy(true);
     setRefusal(undefined);
+    onRestore();
     try {
-      await client.api.definitions.restore({ ...machine, id: entry.id });
+      await client.api.definitions.restore({ ...machine, id });
       setAsking(false);
       setRestored(true);
     } catch (thrown) {
@@ -126,9 +136,7 @@ function Past({ machine, entry, present }: PastProps) {
   return (
     <div className={classes["past"]}>
       {error && <ErrorMessage error={error} />}
-      {value && (
-        <XmlDiff {...value} labels={{ before: strings.until(entry.title), after: strings.presently }} />
-      )}
+      {value && <XmlDiff {...value} />}
       <div className={classes["buttons"]}>
         <div role="status" className={classes["status"]}>
           {restored && same && <IconCheck size={16} stroke={1.5} aria-hidden className={classes["ok"]} />}

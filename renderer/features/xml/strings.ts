@@ -47,6 +47,19 @@ export const strings = {
   done: { now: "Applied now", "next-start": "Takes effect at the next start", both: "Applied" },
   doneBecause: (reason: string) => `Takes effect at the next start: ${reason}`,
 
+  /** CodeMirror's own words, in our spelling. */
+  phrases: {
+    next: "Next",
+    previous: "Previous",
+    all: "All",
+    "match case": "Match case",
+    regexp: "Regular expression",
+    "by word": "Whole words",
+    replace: "Replace",
+    "replace all": "Replace all",
+    close: "Close",
+  },
+
   history: "History",
   historyAbout: "The definitions that this machine has had, as far as Guesthouse saw them.",
   historyOnly: "Only the present definition so far",
@@ -54,7 +67,7 @@ export const strings = {
   entries: "Past definitions",
   present: "Present definition",
   until: (title: string) => `Before “${title}”`,
-  presently: "At present",
+  changes: "From this definition to the present one",
   same: "This definition is the same as the present one.",
   restore: "Restore for the next start",
   restoreTitle: "Restore this definition?",

@@ -1,48 +1,62 @@
 import { xml } from "@codemirror/lang-xml";
-import { MergeView } from "@codemirror/merge";
-import { EditorState } from "@codemirror/state";
+import { MergeView, unifiedMergeView } from "@codemirror/merge";
+import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { strings } from "../strings.ts";
 import classes from "./Editor.module.css";
 import { look } from "./look.ts";
 
 interface Props {
   before: string;
   after: string;
-  labels: { before: string; after: string };
+  /** One beside the other, under these headings; without, one text with its changes. */
+  labels?: { before: string; after: string };
 }
 
-/** Two definitions side by side, to be read: what is the same is folded away. */
+const collapse = { margin: 3, minSize: 6 };
+
+/** What changed between two definitions; what is the same is folded away. */
 export function XmlDiff({ before, after, labels }: Props) {
   const parent = useRef<HTMLDivElement>(null);
+  const [left, right] = labels ? [labels.before, labels.after] : [];
   useEffect(() => {
-    const side = (doc: string, label: string) => ({
-      doc,
-      extensions: [
-        look,
-        lineNumbers(),
-        xml(),
-        EditorView.lineWrapping,
-        EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
-      ],
-    });
-    const view = new MergeView({
-      parent: parent.current!,
-      a: side(before, labels.before),
-      b: side(after, labels.after),
-      collapseUnchanged: { margin: 3, minSize: 6 },
-      gutter: true,
-    });
+    const view =
+      left !== undefined && right !== undefined
+        ? new MergeView({
+            parent: parent.current!,
+            a: { doc: before, extensions: toRead(left) },
+            b: { doc: after, extensions: toRead(right) },
+            collapseUnchanged: collapse,
+          })
+        : new EditorView({
+            parent: parent.current!,
+            doc: after,
+            extensions: [
+              toRead(strings.changes),
+              unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse }),
+            ],
+          });
     return () => view.destroy();
-  }, [before, after, labels.before, labels.after]);
+  }, [before, after, left, right]);
   return (
     <div className={classes["diff"]}>
-      <div className={classes["labels"]}>
-        <span>{labels.before}</span>
-        <span>{labels.after}</span>
-      </div>
+      {labels && (
+        <div className={classes["labels"]}>
+          <span>{labels.before}</span>
+          <span>{labels.after}</span>
+        </div>
+      )}
       <div ref={parent} className={classes["scroll"]} />
     </div>
   );
 }
+
+const toRead = (label: string): Extension => [
+  look,
+  lineNumbers(),
+  xml(),
+  EditorView.lineWrapping,
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+];

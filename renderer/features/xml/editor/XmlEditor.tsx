@@ -20,6 +20,7 @@ import {
 } from "@codemirror/view";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { toErrorData } from "../../../components/errors.ts";
+import { strings } from "../strings.ts";
 import { check, type Problem, toDiagnostics } from "./check.ts";
 import { schemaCompletion } from "./complete.ts";
 import classes from "./Editor.module.css";
@@ -138,6 +139,8 @@ const extensions = (around: readonly string[]) => [
   closeBrackets(),
   highlightSelectionMatches(),
   search({ top: true }),
+  EditorState.phrases.of(strings.phrases),
+  EditorView.lineWrapping,
   xml(),
   autocompletion({ override: [schemaCompletion(around)], icons: false }),
   keymap.of([

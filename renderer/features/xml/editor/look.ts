@@ -8,7 +8,7 @@ const font = "'JetBrains Mono Variable', ui-monospace, monospace";
 const surfaces = EditorView.theme({
   "&": { color: "var(--gh-text)", backgroundColor: "var(--gh-body)", fontSize: "12.5px" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: font, lineHeight: "1.6" },
+  ".cm-scroller": { fontFamily: font, lineHeight: "1.6", fontVariantLigatures: "none" },
   ".cm-content": { caretColor: "var(--gh-text)", paddingBlock: "8px" },
   ".cm-cursor": { borderLeftColor: "var(--gh-text)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
@@ -39,6 +39,7 @@ const surfaces = EditorView.theme({
   },
   ".cm-panels-top": { borderBottom: "1px solid var(--gh-border)" },
   ".cm-panel.cm-search": { padding: "8px 32px 8px 12px", fontSize: "12px" },
+  ".cm-panel.cm-search label": { fontSize: "12px" },
   ".cm-textfield": {
     color: "var(--gh-text)",
     backgroundColor: "var(--gh-body)",
@@ -71,16 +72,16 @@ const surfaces = EditorView.theme({
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-diagnostic": { padding: "6px 10px", maxWidth: "560px" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--gh-danger)" },
-  ".cm-deletedLine, &.cm-merge-a .cm-changedLine, .cm-deletedChunk": {
-    backgroundColor: "var(--xml-removed)",
-  },
-  "&.cm-merge-b .cm-changedLine, .cm-insertedLine": { backgroundColor: "var(--xml-added)" },
+  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--xml-removed)" },
+  "&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine": { backgroundColor: "var(--xml-added)" },
   "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
     background: "var(--xml-removed-text)",
   },
   "&.cm-merge-b .cm-changedText": { background: "var(--xml-added-text)" },
-  "&.cm-merge-a .cm-changedLineGutter": { background: "var(--gh-danger)" },
+  "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--gh-danger)" },
   "&.cm-merge-b .cm-changedLineGutter": { background: "var(--gh-state-running)" },
+  // Its own marks are characters that our fonts do not have.
+  ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "none" },
   ".cm-collapsedLines": {
     color: "var(--gh-muted)",
     background: "var(--gh-chrome)",
