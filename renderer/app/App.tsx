@@ -1,7 +1,7 @@
 import { Button, Center, Stack, Title } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
-import { BinPage } from "../features/bin/index.ts";
+import { BinPage, useFollowBin } from "../features/bin/index.ts";
 import { useFollowConnections } from "../features/connections/index.ts";
 import { InstallSheet } from "../features/install/index.ts";
 import { JobsPage, useFollowJobs } from "../features/jobs/index.ts";
@@ -47,6 +47,7 @@ export function App() {
   useFollowConnections();
   useFollowMachines();
   useFollowJobs();
+  useFollowBin();
   useDesktopRequests();
   useAppCommands();
   return (

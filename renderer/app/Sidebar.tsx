@@ -1,6 +1,7 @@
-import { IconActivity, IconServer2, IconSettings } from "@tabler/icons-react";
+import { IconActivity, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
 import { useLocation, useSearch } from "wouter";
 import { NavItem } from "../components/NavItem.tsx";
+import { useBinCount } from "../features/bin/index.ts";
 import { ConnectionList } from "../features/connections/index.ts";
 import { useRunningJobs } from "../features/jobs/index.ts";
 import { FavouritesItem, LibrarySections } from "../features/library/index.ts";
@@ -14,6 +15,7 @@ export function Sidebar() {
   const search = useSearch();
   const machines = useMachineCount();
   const running = useRunningJobs();
+  const binned = useBinCount();
   return (
     <nav className={classes["root"]} aria-label={strings.navigation}>
       <div className={classes["brand"]}>{strings.product}</div>
@@ -30,6 +32,7 @@ export function Sidebar() {
         <LibrarySections />
       </div>
       <div className={classes["foot"]}>
+        <NavItem href="/bin" label={strings.bin} icon={IconTrash} count={binned} />
         <NavItem href="/jobs" label={strings.jobs} icon={IconActivity} count={running || undefined} />
         <NavItem href="/settings" label={strings.settings} icon={IconSettings} />
       </div>

@@ -1,6 +1,7 @@
 export const strings = {
   product: "Guesthouse",
   library: "All machines",
+  bin: "Bin",
   jobs: "Activity",
   settings: "Settings",
   navigation: "Main",

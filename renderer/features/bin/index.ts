@@ -1,1 +1,2 @@
 export { BinPage } from "./BinPage.tsx";
+export { useBinCount, useFollowBin } from "./store.ts";

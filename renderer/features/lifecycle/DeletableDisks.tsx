@@ -9,12 +9,16 @@ const words = strings.remove;
 
 interface Props {
   disks: readonly DeletableDisk[];
+  /** Free bytes where they lie. */
+  free: readonly { readonly place: string; readonly bytes: number }[];
+  /** They go when the bin is emptied, not now. */
+  later: boolean;
   ticked: ReadonlySet<string>;
   onChange: (ticked: ReadonlySet<string>) => void;
 }
 
 /** Every file that the machine uses: its size, who else uses it, and a tick for what shall go too. */
-export function DeletableDisks({ disks, ticked, onChange }: Props) {
+export function DeletableDisks({ disks, free, later, ticked, onChange }: Props) {
   if (disks.length === 0) return <Text c="dimmed">{words.noDisks}</Text>;
   const toggle = (id: string, on: boolean) => {
     const next = new Set(ticked);
@@ -22,9 +26,10 @@ export function DeletableDisks({ disks, ticked, onChange }: Props) {
     else next.delete(id);
     onChange(next);
   };
+  const freed = disks.reduce((sum, { id, bytes }) => sum + (ticked.has(id) ? (bytes ?? 0) : 0), 0);
   return (
     <fieldset className={classes["root"]}>
-      <legend>{words.disks}</legend>
+      <legend>{later ? words.disksBin : words.disks}</legend>
       <ul className={classes["list"]}>
         {disks.map((disk) => (
           <li key={disk.id} className={classes["disk"]}>
@@ -46,7 +51,8 @@ export function DeletableDisks({ disks, ticked, onChange }: Props) {
         ))}
       </ul>
       <Text fz={12} c="dimmed" mt={4}>
-        {words.kept}
+        {words.kept} {freed > 0 && words.frees(formatBytes(freed))}{" "}
+        {free.map(({ place, bytes }) => words.free(formatBytes(bytes), place)).join(" ")}
       </Text>
     </fieldset>
   );
@@ -57,6 +63,7 @@ const fileNameLength = (path: string) => Math.min(40, path.length - path.lastInd
 
 function summary({ target, device, bytes, usedBy, reason }: DeletableDisk): string {
   const size = bytes === undefined ? words.unknownSize : formatBytes(bytes);
-  const shared = usedBy.length > 0 ? words.usedBy(usedBy.join(", ")) : undefined;
+  // The reason names the users already.
+  const shared = usedBy.length > 0 && !reason ? words.usedBy(usedBy.join(", ")) : undefined;
   return [`${device} ${target}`, size, shared, reason].filter(Boolean).join(" · ");
 }

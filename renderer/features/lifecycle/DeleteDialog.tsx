@@ -1,22 +1,25 @@
-import { List, Skeleton, Stack, Text } from "@mantine/core";
+import { Skeleton, Stack } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
-import { CommandBlock } from "../../components/CommandBlock.tsx";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { isAbort, toErrorData } from "../../components/errors.ts";
 import type { Machine } from "../machines/index.ts";
+import { Command } from "./Command.tsx";
 import { DeletableDisks } from "./DeletableDisks.tsx";
+import { type Into, KeepChoices, type Kept, type Removal, WhatGoes, WhereTo } from "./RemovalChoices.tsx";
 import { strings } from "./strings.ts";
+import { usePreview } from "./use-preview.ts";
 
-type Removal = Awaited<ReturnType<typeof client.api.domains.describeRemoval>>;
 const words = strings.remove;
 
-/** Says exactly what deleting a machine takes away, and lets disks be ticked one by one. */
+/** Says exactly what deleting a machine takes away, into the bin or for good, and lets files be ticked one by one. */
 export function DeleteDialog({ machine, onClose }: { machine: Machine; onClose: () => void }) {
   const { connection, domain } = machine;
   const [removal, setRemoval] = useState<Removal>();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [into, setInto] = useState<Into>("bin");
+  const [keep, setKeep] = useState<Kept>({ nvram: false, tpm: false });
   const [error, setError] = useState<ErrorData>();
   const [busy, setBusy] = useState(false);
   // A refused, outdated description is read anew.
@@ -37,20 +40,24 @@ export function DeleteDialog({ machine, onClose }: { machine: Machine; onClose: 
     return () => stop.abort();
   }, [connection, domain.uuid, reading]);
 
+  const request = removal && {
+    connection,
+    uuid: domain.uuid,
+    revision: removal.revision,
+    diskIds: [...ticked],
+    forceOff: removal.running,
+    into,
+    keep,
+  };
+  const command = usePreview(request, (asked, signal) =>
+    client.api.domains.remove({ ...asked, preview: true }, { signal }),
+  );
   const remove = async () => {
-    if (!removal) return;
+    if (!request) return;
     setBusy(true);
     setError(undefined);
     try {
-      await client.api.domains.remove({
-        connection,
-        uuid: domain.uuid,
-        revision: removal.revision,
-        diskIds: [...ticked],
-        forceOff: removal.running,
-        into: "nothing",
-        keep: { nvram: false, tpm: false },
-      });
+      await client.api.domains.remove(request);
       onClose();
     } catch (thrown) {
       setError(toErrorData(thrown));
@@ -59,13 +66,14 @@ export function DeleteDialog({ machine, onClose }: { machine: Machine; onClose: 
       setBusy(false);
     }
   };
+  const forGood = ticked.size > 0 ? words.confirmWith(ticked.size) : words.confirm;
 
   return (
     <ConfirmDialog
       opened
-      danger
+      danger={into === "nothing"}
       title={words.title(domain.name)}
-      confirm={ticked.size > 0 ? words.confirmWith(ticked.size) : words.confirm}
+      confirm={into === "bin" ? words.confirmBin : forGood}
       ready={removal !== undefined}
       busy={busy}
       error={error}
@@ -74,41 +82,22 @@ export function DeleteDialog({ machine, onClose }: { machine: Machine; onClose: 
     >
       {removal ? (
         <Stack gap={16}>
-          <WhatGoes removal={removal} />
-          <DeletableDisks disks={removal.disks} ticked={ticked} onChange={setTicked} />
-          <Command removal={removal} ticked={ticked} />
+          <WhereTo into={into} onChange={setInto} />
+          <WhatGoes removal={removal} into={into} />
+          <DeletableDisks
+            disks={removal.disks}
+            free={removal.free}
+            later={into === "bin"}
+            ticked={ticked}
+            onChange={setTicked}
+          />
+          {into === "nothing" && <KeepChoices removal={removal} keep={keep} onChange={setKeep} />}
+          <Command text={command} />
         </Stack>
       ) : (
         !error && <Waiting />
       )}
     </ConfirmDialog>
-  );
-}
-
-function WhatGoes({ removal }: { removal: Removal }) {
-  const { running, snapshots, managedSave, nvram } = removal;
-  return (
-    <List spacing={2}>
-      {running && <List.Item fw={500}>{words.running}</List.Item>}
-      <List.Item>{words.definition}</List.Item>
-      {snapshots > 0 && <List.Item>{words.snapshots(snapshots)}</List.Item>}
-      {managedSave && <List.Item>{words.managedSave}</List.Item>}
-      {nvram && <List.Item title={nvram}>{words.nvram}</List.Item>}
-      <List.Item>{words.gone}</List.Item>
-    </List>
-  );
-}
-
-/** What the button does, as commands; they follow the ticks. */
-function Command({ removal, ticked }: { removal: Removal; ticked: ReadonlySet<string> }) {
-  const disks = removal.disks.filter(({ id }) => ticked.has(id)).map(({ command }) => command);
-  return (
-    <div>
-      <Text fz={12} c="dimmed" mb={4}>
-        {words.command}
-      </Text>
-      <CommandBlock text={[removal.command, ...disks].filter(Boolean).join("\n")} maxHeight={120} />
-    </div>
   );
 }
 

@@ -131,13 +131,12 @@ export const strings = {
     confirmWith: (disks: number) =>
       disks === 1 ? "Delete for good with 1 file" : `Delete for good with ${disks} files`,
     running: "It is running and is forced off first. What the guest has not saved is lost.",
-    definition: "The machine's definition is deleted.",
     snapshots: (count: number) =>
       count === 1 ? "Its snapshot is deleted." : `Its ${count} snapshots are deleted.`,
     snapshotsKept: (count: number) =>
       count === 1 ? "Its snapshot comes back with it." : `Its ${count} snapshots come back with it.`,
+    autostart: "It starts with the host again when it comes back.",
     managedSave: "Its saved memory is deleted: the next start is a fresh one.",
-    nvram: "Its firmware variables are deleted.",
     keepNvram: "Keep its firmware variables (UEFI settings, Secure Boot keys)",
     keepTpm: "Keep the state of its TPM (keys that the guest stored there)",
     disks: "Also delete these files",
@@ -148,7 +147,6 @@ export const strings = {
     frees: (bytes: string) => `Deleting the ticked files frees ${bytes}.`,
     unknownSize: "size unknown",
     usedBy: (names: string) => `also used by ${names}`,
-    command: "The command for it",
     loading: "Looking at what would go",
     gone: "This cannot be taken back.",
   },
