@@ -63,7 +63,7 @@ function Actions({ machines, blocked }: Props) {
       {button(strings.groups.move, IconFolderSymlink, () => openDialog({ kind: "move", machines }))}
       {button(strings.tags.edit, IconTag, () => openDialog({ kind: "tags", machines }))}
       {button(strings.remove.delete, IconTrash, () => openDialog({ kind: "bulk-delete", machines }))}
-      <Menu position="top-end" width={240}>
+      <Menu position="top-end" width={240} withinPortal={false}>
         <Menu.Target>
           <Button size="xs" variant="default" rightSection={<IconChevronUp size={16} stroke={1.5} />}>
             {strings.selection.more}

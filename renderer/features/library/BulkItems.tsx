@@ -18,6 +18,7 @@ import type { Machine } from "../machines/index.ts";
 import { planned } from "./bulk.ts";
 import { whyNot } from "./bulk-actions.ts";
 import { type BulkAction, openDialog } from "./dialogs.ts";
+import classes from "./MachineMenu.module.css";
 import { setFavourite } from "./organise.ts";
 import { strings } from "./strings.ts";
 
@@ -82,7 +83,7 @@ export function BulkItems({ machines, blocked }: Props) {
       <Menu.Divider />
       <Menu.Item
         leftSection={<IconTrash size={16} stroke={1.5} />}
-        color="red"
+        className={classes["danger"]}
         onClick={() => openDialog({ kind: "bulk-delete", machines })}
       >
         {strings.remove.delete}

@@ -30,7 +30,7 @@ function GroupField({ value, onChange, note, error }: FieldProps) {
       onChange={onChange}
       error={error}
       maxDropdownHeight={200}
-      comboboxProps={{ transitionProps: { duration: 0 } }}
+      comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false, floatingStrategy: "fixed" }}
       data-autofocus
     />
   );

@@ -96,7 +96,13 @@ function GroupMenu({ path, name }: { path: string; name: string }) {
   const [opened, setOpened] = useState(false);
   return (
     <div className={classes["menu"]} data-open={opened || undefined}>
-      <Menu opened={opened} onChange={setOpened} position="bottom-start">
+      <Menu
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-start"
+        withinPortal={false}
+        floatingStrategy="fixed"
+      >
         <Menu.Target>
           <IconAction label={words.menu(name)} size={24}>
             <IconDots size={16} stroke={1.5} />
