@@ -10,7 +10,7 @@ interface Props extends Omit<Control<unknown>, "value" | "onChange"> {
 /** What can be read and copied, not changed. */
 export function FixedValue({ text, ...rest }: Props) {
   return (
-    <Input.Wrapper {...frame(rest)} labelElement="div">
+    <Input.Wrapper {...frame(rest, "narrow")} labelElement="div">
       <div className={classes["fixed"]}>
         <span>{text}</span>
         <CopyIcon value={text} />

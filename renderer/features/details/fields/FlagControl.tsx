@@ -12,7 +12,7 @@ const CHOICES = [
 /** On, off, or what libvirt does by itself. */
 export function FlagControl({ value, onChange, ...rest }: Control<boolean>) {
   return (
-    <Input.Wrapper {...frame(rest)} labelElement="div" labelProps={{ id: `${rest.id}-label` }}>
+    <Input.Wrapper {...frame(rest, "narrow")} labelElement="div" labelProps={{ id: `${rest.id}-label` }}>
       <SegmentedControl
         aria-labelledby={`${rest.id}-label`}
         aria-describedby={`${rest.id}-description`}
@@ -30,7 +30,7 @@ export function FlagControl({ value, onChange, ...rest }: Control<boolean>) {
 /** On or off, where there is nothing between. */
 export function PresenceControl({ value, onChange, ...rest }: Control<boolean>) {
   return (
-    <Input.Wrapper {...frame(rest)}>
+    <Input.Wrapper {...frame(rest, "narrow")}>
       <Switch
         id={rest.id}
         aria-describedby={`${rest.id}-description`}

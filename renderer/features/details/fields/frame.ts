@@ -15,10 +15,13 @@ export interface Control<T> {
 
 const ORDER: ("label" | "description" | "error" | "input")[] = ["label", "description", "error", "input"];
 
-/** Props that lay a Mantine input out as a row: words on the left, the control on the right. */
+/**
+ * Props that lay a Mantine input out as a row: words on the left, the control on the right. `wide` puts the control
+ * below, `narrow` gives it no more room than it needs.
+ */
 export const frame = (
   { id, label, description, problem, disabled }: Omit<Control<unknown>, "value" | "onChange">,
-  layout?: "wide",
+  layout?: "wide" | "narrow",
 ) => ({
   id,
   label,
@@ -27,7 +30,7 @@ export const frame = (
   disabled,
   inputWrapperOrder: ORDER,
   classNames: {
-    root: layout === "wide" ? `${classes["field"]} ${classes["wide"]}` : classes["field"]!,
+    root: layout ? `${classes["field"]} ${classes[layout]}` : classes["field"]!,
     label: classes["label"]!,
     description: classes["description"]!,
     error: classes["error"]!,

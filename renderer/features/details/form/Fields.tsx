@@ -17,6 +17,10 @@ interface Props {
   disabled: boolean;
   /** Properties that the page shows in its own way, or not at all. */
   except?: readonly string[];
+  /** Properties that come before the others. */
+  first?: readonly string[];
+  /** Stands between the common fields and the others. */
+  children?: ReactNode;
   /** Controls of the page's own, by property. */
   controls?: Readonly<Record<string, (control: Control<Value>) => ReactNode>>;
   /** More than the catalogue's line about a field. */
@@ -24,9 +28,10 @@ interface Props {
 }
 
 /** The fields that a kind declares: the common ones, and behind "More" what few people need. */
-export function Fields({ form, choices, disabled, except = [], controls = {}, hints = {} }: Props) {
+export function Fields(props: Props) {
+  const { form, choices, disabled, except = [], first = [], children, controls = {}, hints = {} } = props;
   const base = useId();
-  const keys = Object.keys(form.kind.properties).filter(
+  const keys = [...new Set([...first, ...Object.keys(form.kind.properties)])].filter(
     (key) => !except.includes(key) && applies(form.kind, key, form.values),
   );
   const isMore = (key: string) => form.kind.properties[key]?.more === true;
@@ -57,7 +62,10 @@ export function Fields({ form, choices, disabled, except = [], controls = {}, hi
   const more = keys.filter(isMore);
   return (
     <>
-      <div>{keys.filter((key) => !isMore(key)).map(field)}</div>
+      <div>
+        {keys.filter((key) => !isMore(key)).map(field)}
+        {children}
+      </div>
       {more.length > 0 && (
         <More
           set={more.filter((key) => form.values[key] !== undefined).length}

@@ -1,8 +1,8 @@
 import {
   IconAdjustments,
+  IconAppWindow,
   IconBalloon,
   IconBinaryTree2,
-  IconBrandWindows,
   IconClock,
   IconCpu,
   IconCpu2,
@@ -38,7 +38,7 @@ type Icon = typeof IconCpu;
 
 const ICONS: Readonly<Record<string, Icon>> = {
   general: IconInfoCircle,
-  os: IconBrandWindows,
+  os: IconAppWindow,
   vcpus: IconCpu2,
   cpu: IconCpu,
   memory: IconDeviceSdCard,

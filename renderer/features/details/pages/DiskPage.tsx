@@ -44,7 +44,7 @@ export function DiskPage({ item }: { item: HardwareItem }) {
         form={form}
         choices={choices}
         disabled={disabled}
-        {...(drive && { controls: { file: medium }, hints: { file: words.hint } })}
+        {...(drive && { first: ["file"], controls: { file: medium }, hints: { file: words.hint } })}
       />
     </FormShell>
   );

@@ -3,6 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import { XmlPanel } from "../../xml/index.ts";
 import { useDetails } from "../context.ts";
 import classes from "../DetailsPage.module.css";
 import { RemoveDialog } from "../dialogs/RemoveDialog.tsx";
@@ -12,7 +13,6 @@ import { isGoing } from "../model/sides.ts";
 import { wordsOf } from "../strings/index.ts";
 import { strings } from "../strings/page.ts";
 import { formOf } from "./forms.ts";
-import { XmlPanel } from "./panels.tsx";
 
 const VIEWS = (["form", "xml"] as const).map((value) => ({ value, label: strings.views[value] }));
 

@@ -1,11 +1,11 @@
 import { IconUnlink } from "@tabler/icons-react";
 import { Suspense } from "react";
 import { EmptyState } from "../../../components/EmptyState.tsx";
+import { HistoryPanel, XmlPanel } from "../../xml/index.ts";
 import { useDetails } from "../context.ts";
 import classes from "../DetailsPage.module.css";
 import { strings } from "../strings/page.ts";
 import { Item } from "./Item.tsx";
-import { HistoryPanel, XmlPanel } from "./panels.tsx";
 
 /** What is chosen in the list: a section, a device, the whole definition, or its history. */
 export function ItemPane({ id }: { id: string }) {

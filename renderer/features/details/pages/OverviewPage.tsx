@@ -1,12 +1,14 @@
-import { Button, Input, Switch } from "@mantine/core";
+import { Button, Input } from "@mantine/core";
+import { useId } from "react";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import type { Value } from "../../../../shared/hardware/property.ts";
 import { formatMiB } from "../../../../shared/model/units.ts";
 import { ask, request, unavailable } from "../../lifecycle/index.ts";
-import { useMachine } from "../../machines/index.ts";
+import { type Machine, useMachine } from "../../machines/index.ts";
 import { useDetails } from "../context.ts";
 import classes from "../DetailsPage.module.css";
 import fieldClasses from "../fields/Field.module.css";
+import { PresenceControl } from "../fields/FlagControl.tsx";
 import { type Control, frame } from "../fields/frame.ts";
 import { Fields } from "../form/Fields.tsx";
 import { useChoices } from "../form/use-choices.ts";
@@ -25,7 +27,7 @@ export function OverviewPage({ item }: { item: HardwareItem }) {
   const form = useItemForm(item);
   const { choices } = useChoices(item.kind);
   const name = ({ value, onChange: _, ...rest }: Control<Value>) => (
-    <Input.Wrapper {...frame(rest)} labelElement="div">
+    <Input.Wrapper {...frame(rest, "narrow")} labelElement="div">
       <div className={fieldClasses["fixed"]}>
         <span>{String(value ?? "")}</span>
         <Button
@@ -51,30 +53,32 @@ export function OverviewPage({ item }: { item: HardwareItem }) {
           </div>
         ))}
       </dl>
-      <Fields form={form} choices={choices} disabled={isGoing(item, state)} controls={{ name }} />
-      {machine && (
-        <div className={fieldClasses["row"]}>
-          <Input.Wrapper
-            {...frame({
-              id: "details-autostart",
-              label: words.autostart,
-              description: words.autostartHint,
-              problem: undefined,
-              disabled: false,
-            })}
-          >
-            <Switch
-              id="details-autostart"
-              aria-describedby="details-autostart-description"
-              disabled={blocked !== undefined || unavailable(machine, "autostart") !== undefined}
-              checked={machine.domain.autostart}
-              onChange={() => request(machine, "autostart")}
-              style={{ justifySelf: "end" }}
-            />
-          </Input.Wrapper>
-        </div>
-      )}
+      <Fields form={form} choices={choices} disabled={isGoing(item, state)} controls={{ name }}>
+        {machine && <Autostart machine={machine} />}
+      </Fields>
     </FormShell>
+  );
+}
+
+/** Not of the definition: libvirt keeps beside it whether the machine comes up with the host. */
+function Autostart({ machine }: { machine: Machine }) {
+  const { blocked } = useDetails();
+  const id = useId();
+  const control = {
+    id,
+    label: words.autostart,
+    description: words.autostartHint,
+    problem: undefined,
+    disabled: blocked !== undefined || unavailable(machine, "autostart") !== undefined,
+    value: machine.domain.autostart,
+    onChange: () => request(machine, "autostart"),
+  };
+  return (
+    <div className={fieldClasses["row"]}>
+      <div className={fieldClasses["line"]}>
+        <PresenceControl {...control} />
+      </div>
+    </div>
   );
 }
 

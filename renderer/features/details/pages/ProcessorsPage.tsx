@@ -37,18 +37,19 @@ export function ProcessorsPage({ item }: { item: HardwareItem }) {
               ? hint("maximum", words.overcommitted(state.host.cpus))
               : hint("maximum", words.host(state.host.cpus)),
         }}
-      />
-      <div className={classes["note"]}>
-        {made === undefined ? words.noTopology : words.product(parts(form), made)}
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={disabled}
-          onClick={() => setAll(plain, made === undefined ? plainTopology(wanted) : NO_TOPOLOGY)}
-        >
-          {made === undefined ? words.setTopology : words.clearTopology}
-        </Button>
-      </div>
+      >
+        <div className={classes["topology"]}>
+          {made === undefined ? words.noTopology : words.product(parts(form), made)}
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={disabled}
+            onClick={() => setAll(plain, made === undefined ? plainTopology(wanted) : NO_TOPOLOGY)}
+          >
+            {made === undefined ? words.setTopology : words.clearTopology}
+          </Button>
+        </div>
+      </Fields>
     </FormShell>
   );
 }

@@ -27,8 +27,6 @@ export const hostDevices = {
       device: ["PCI device", "By its address on the host, e.g. 0000:03:00.0."],
       managed: ["Take it by itself", "libvirt takes the card from the host and gives it back."],
       driver: ["Driver", "vfio is the only one of today."],
-      startupPolicy: ["If it is not there", "Whether the machine starts without it."],
-      writeFiltering: ["Filter writes", "Keeps the guest from parts of the card's configuration."],
       ...bootOrder,
       ...acpiIndex,
       ...rom,

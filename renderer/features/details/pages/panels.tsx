@@ -1,1 +1,0 @@
-export { HistoryPanel, XmlPanel } from "../../xml/index.ts";
