@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "wouter";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
+import { ActionErrors, ShutdownNotice } from "../lifecycle/index.ts";
 import { MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import { type Details, DetailsContext } from "./context.ts";
 import classes from "./DetailsPage.module.css";
@@ -27,8 +28,8 @@ interface Props {
 export function DetailsPage({ connection, uuid }: Props) {
   useFollowHardware(connection, uuid);
   const { state, error, drafts } = useHardware(connection, uuid);
-  const known = useMachine(connection, uuid) !== undefined;
-  const gone = useLoaded(connection) && !known;
+  const machine = useMachine(connection, uuid);
+  const gone = useLoaded(connection) && !machine;
   const link = useConnections(({ list }) => list.find(({ id }) => id === connection));
   const [params] = useSearchParams();
   const [adding, setAdding] = useState(false);
@@ -41,6 +42,12 @@ export function DetailsPage({ connection, uuid }: Props) {
     <>
       <MachineHeader connection={connection} uuid={uuid} />
       {link && <ConnectionBanner connection={link} />}
+      {machine && (
+        <>
+          <ShutdownNotice machine={machine} className={classes["error"]} />
+          <ActionErrors machines={[machine]} named={false} className={classes["error"]} />
+        </>
+      )}
       {gone ? (
         <EmptyState icon={IconServerOff} title={strings.gone} hint={strings.goneHint}>
           <Button component={Link} href="/" variant="default" mt={12}>

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef } from "react";
 import { useCommand } from "../../app/shortcuts/index.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
-import { ActionErrors } from "../lifecycle/index.ts";
+import { ActionErrors, ShutdownNotices } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
 import { groupName, useAllMachines, useFollowAddresses, useFollowUsage } from "../machines/index.ts";
 import { BulkBar } from "./BulkBar.tsx";
@@ -67,6 +67,7 @@ export function LibraryPage() {
         <ConnectionBanner key={connection.id} connection={connection} />
       ))}
       <ActionErrors machines={here} className={classes["errors"]} />
+      <ShutdownNotices machines={here} className={classes["errors"]} />
       <div ref={ref} className={classes["body"]}>
         <LibraryBody
           here={here}

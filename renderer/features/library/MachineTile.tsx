@@ -1,7 +1,8 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
 import { memo } from "react";
+import { MachineState } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
-import { OsCell, StateCell } from "./cells.tsx";
+import { OsCell } from "./cells.tsx";
 import type { Find } from "./filter.ts";
 import { itemProps, type PickMachine } from "./item-props.ts";
 import { MachineButtons } from "./MachineButtons.tsx";
@@ -52,7 +53,7 @@ export const MachineTile = memo(function MachineTile({ machine, find, pick, bloc
         <div className={classes["text"]}>
           <NameCell machine={machine} find={find} tags={2} />
           <div className={classes["line"]}>
-            <StateCell machine={machine} />
+            <MachineState machine={machine} />
             <span className={classes["os"]}>
               <OsCell machine={machine} />
             </span>

@@ -1,7 +1,6 @@
 import { formatMiB, formatRate } from "../../../shared/model/units.ts";
 import { Sparkline } from "../../components/Sparkline.tsx";
-import { StateBadge } from "../../components/StateBadge.tsx";
-import { lifecycleStrings } from "../lifecycle/index.ts";
+import { MachineState } from "../lifecycle/index.ts";
 import type { Machine, Usage } from "../machines/index.ts";
 import { useAddresses, useCpuHistory, useMachines, useUsage } from "../machines/index.ts";
 import classes from "./cells.module.css";
@@ -11,11 +10,6 @@ import { strings } from "./strings.ts";
 
 interface Props {
   machine: Machine;
-}
-
-export function StateCell({ machine }: Props) {
-  const working = useMachines((state) => state.working[machine.key]);
-  return <StateBadge state={machine.domain.state} working={working && lifecycleStrings.working[working]} />;
 }
 
 export function OsCell({ machine }: Props) {
@@ -78,7 +72,7 @@ function RateCell({ machine, of }: Props & { of: keyof Usage & ("diskBytes" | "n
 export function Cell({ column, machine }: Props & { column: ColumnId }) {
   switch (column) {
     case "state":
-      return <StateCell machine={machine} />;
+      return <MachineState machine={machine} />;
     case "os":
       return <OsCell machine={machine} />;
     case "group":

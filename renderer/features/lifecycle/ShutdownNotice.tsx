@@ -13,10 +13,25 @@ const words = strings.ignored;
 interface Props {
   machine: Machine;
   className?: string | undefined;
+  /** On a machine's own page its name needs no telling. */
+  named?: boolean;
+}
+
+/** The notices of a list's machines, above it. */
+export function ShutdownNotices({
+  machines,
+  className,
+}: {
+  machines: readonly Machine[];
+  className?: string;
+}) {
+  return machines
+    .filter(({ domain }) => domain.shutdownRequestedAt !== undefined)
+    .map((machine) => <ShutdownNotice key={machine.key} machine={machine} className={className} named />);
 }
 
 /** A guest that has not reacted to the request to shut down, and the next steps; nothing before that. */
-export function ShutdownNotice({ machine, className }: Props) {
+export function ShutdownNotice({ machine, className, named }: Props) {
   const at = machine.domain.shutdownRequestedAt;
   const ignored = useIgnored(at);
   // Waiting on is an answer to this request only.
@@ -28,6 +43,7 @@ export function ShutdownNotice({ machine, className }: Props) {
         <IconHourglass size={18} stroke={1.5} className={classes["icon"]} aria-hidden />
         <div className={classes["body"]}>
           <div className={classes["message"]}>
+            {named && `${machine.domain.name}: `}
             {words.message} (<RelativeTime at={at} />)
           </div>
           <div>{words.hint}</div>

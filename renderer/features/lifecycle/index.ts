@@ -1,7 +1,7 @@
 export { ActionErrors } from "./ActionErrors.tsx";
 export { LifecycleDialogs } from "./LifecycleDialogs.tsx";
 export { MachineMenuItems } from "./MachineMenuItems.tsx";
-export { ShutdownNotice } from "./ShutdownNotice.tsx";
+export { MachineState } from "./MachineState.tsx";
+export { ShutdownNotice, ShutdownNotices } from "./ShutdownNotice.tsx";
 export { act, ask, isAsked, request, unavailable } from "./store.ts";
 export { strings as lifecycleStrings } from "./strings.ts";
-export { useIgnored } from "./use-ignored.ts";

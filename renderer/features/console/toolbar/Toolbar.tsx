@@ -3,7 +3,7 @@ import { IconMaximize, IconMinimize } from "@tabler/icons-react";
 import { useKeysText } from "../../../app/shortcuts/index.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
-import { StateBadge } from "../../../components/StateBadge.tsx";
+import { MachineState } from "../../lifecycle/index.ts";
 import { type Machine, MachineTabs } from "../../machines/index.ts";
 import type { View } from "../preferences.ts";
 import type { ScreenSession } from "../screen/screen-session.ts";
@@ -60,7 +60,7 @@ export function Toolbar(props: Props) {
         <h1 className={classes["name"]}>
           <MiddleTruncate text={name} />
         </h1>
-        {machine && <StateBadge state={machine.domain.state} />}
+        {machine && <MachineState machine={machine} />}
       </div>
       {!fullScreen && <MachineTabs connection={connection} uuid={uuid} />}
       <div className={classes["tools"]}>
