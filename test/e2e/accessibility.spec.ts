@@ -57,6 +57,13 @@ test("axe finds nothing with machines", async ({ app, libvirtd }) => {
   await page.getByText("Split", { exact: true }).click();
   await expect(page.getByTestId("screen").locator("canvas")).toBeVisible();
   await expectNothing(page, "screen and terminal");
+
+  await page.getByRole("link", { name: "Performance" }).click();
+  await expect(page.getByRole("figure", { name: /^CPU, .* now \d/ }).first()).toBeVisible();
+  await expectNothing(page, "the performance graphs");
+  await page.getByText("Table", { exact: true }).click();
+  await expect(page.getByRole("table").first()).toBeVisible();
+  await expectNothing(page, "the performance table");
 });
 
 /** In both colour schemes, and only once what fades in stands. */

@@ -187,6 +187,13 @@ describe.skipIf(blocked)(`what is live of machines${blocked ? `: ${blocked}` : "
         (found) => found.uuid === box.uuid && found.organisation.favourite,
       );
       expect(container.organisation).toEqual(all);
+      const stats = new Followed(
+        await backend.handlers.domains.stats({ connection: connections.lxc }, window.call),
+      );
+      const counted = await stats.find((item) =>
+        item.stats.some(({ cpuPercent }) => cpuPercent !== undefined),
+      );
+      expect(counted.stats).toMatchObject([{ uuid: box.uuid, memoryMiB: expect.any(Number) }]);
       await libvirtd.virshAt(lxcUri, "destroy", "box");
     });
   });

@@ -33,13 +33,15 @@ function fakeClient(more: { memoryStats?: () => Promise<never> } = {}) {
   return { client, allStats };
 }
 
+const domains = { all: () => [], peek: () => undefined };
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 const settled = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 test("one call for all serves everybody, and none while nobody watches", async () => {
   const { client, allStats } = fakeClient();
-  const beat = new Beat(client, () => 1);
+  const beat = new Beat(client, domains);
   await settled(60_000);
   expect(allStats).not.toHaveBeenCalled();
   const abort = new AbortController();
@@ -64,7 +66,7 @@ test("one call for all serves everybody, and none while nobody watches", async (
 
 test("what was measured stays for who comes back; the pause is no rate", async () => {
   const { client } = fakeClient();
-  const beat = new Beat(client, () => 1);
+  const beat = new Beat(client, domains);
   const first = new AbortController();
   const watched = beat.watchMachine(uuid, first.signal);
   expect((await watched.next()).value).toEqual({ more: false, samples: [] });
@@ -85,10 +87,27 @@ test("what was measured stays for who comes back; the pause is no rate", async (
 
 test("a driver without a statistic costs that one only", async () => {
   const { client } = fakeClient({ memoryStats: unsupported });
-  const beat = new Beat(client, () => 1);
+  const beat = new Beat(client, domains);
   const host = beat.watchHost(new AbortController().signal);
   await settled(1000);
   const { samples } = (await host.next()).value!;
   expect(samples.at(-1)?.cpuPercent).toBe(50);
   expect(samples.at(-1)).not.toHaveProperty("memoryMiB");
+});
+
+test("a driver without statistics of all is asked for each running machine", async () => {
+  const { client, allStats } = fakeClient();
+  allStats.mockImplementation(unsupported);
+  const info = vi.fn(async () => ({ cpuTime: process.hrtime.bigint() / 2n, nrVirtCpu: 1, memory: 2048 }));
+  const machines = [
+    { handle: { uuid, id: 1, info } },
+    { handle: { uuid: "off", id: -1, info: unsupported } },
+    { handle: { uuid: "just stopped", id: 2, info: unsupported } },
+  ];
+  const beat = new Beat(client, { all: () => machines as never, peek: () => undefined });
+  const machine = beat.watchMachine(uuid, new AbortController().signal);
+  await settled(1000);
+  const { samples } = (await machine.next()).value!;
+  expect(samples.at(-1)?.memoryMiB).toBe(2);
+  expect(samples.at(-1)?.cpuPercent).toBeCloseTo(50, 0);
 });

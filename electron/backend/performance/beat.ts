@@ -1,4 +1,6 @@
 import type { Sample } from "../../../shared/contract/performance.ts";
+import { eachOf } from "../domains/each-of.ts";
+import type { DomainRegistry } from "../domains/registry.ts";
 import { TimeSlice } from "../domains/time-slice.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import { type LibvirtClient, LibvirtError } from "../libvirt/index.ts";
@@ -9,7 +11,14 @@ import {
 } from "../libvirt/protocol/flags/domain-work.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
-import { type Counters, hostCounters, machineCounters, type Usage, usageBetween } from "./counters.ts";
+import {
+  type Counters,
+  hostCounters,
+  infoCounters,
+  machineCounters,
+  type Usage,
+  usageBetween,
+} from "./counters.ts";
 import { History } from "./history.ts";
 
 const intervalMs = 2000;
@@ -45,7 +54,7 @@ interface Series {
  */
 export class Beat {
   readonly #client: LibvirtClient;
-  readonly #vcpusOf: (uuid: string) => number | undefined;
+  readonly #domains: Pick<DomainRegistry, "all" | "peek">;
   readonly #changes = new Changes();
   readonly #history = new History();
   #counters = new Map<string, Counters>();
@@ -54,9 +63,9 @@ export class Beat {
   #reading = false;
   #readings = 0;
 
-  constructor(client: LibvirtClient, vcpusOf: (uuid: string) => number | undefined) {
+  constructor(client: LibvirtClient, domains: Pick<DomainRegistry, "all" | "peek">) {
     this.#client = client;
-    this.#vcpusOf = vcpusOf;
+    this.#domains = domains;
   }
 
   /** The present numbers of all running machines. */
@@ -141,14 +150,30 @@ export class Beat {
   async #readMachines(counters: Map<string, Counters>): Promise<string[]> {
     const all = await this.#client.domains
       .allStats(wanted, statsFlags.VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE)
-      .catch(whereUnsupported([]));
+      .catch(whereUnsupported(undefined));
+    if (!all) return await this.#readOneByOne(counters);
     const at = process.hrtime.bigint();
     const slice = new TimeSlice();
     for (const { domain, params } of all) {
       await slice.turn();
-      counters.set(domain.uuid, machineCounters(params, at, this.#vcpusOf(domain.uuid)));
+      const vcpus = this.#domains.peek(domain.uuid)?.domain.vcpus;
+      counters.set(domain.uuid, machineCounters(params, at, vcpus));
     }
     return all.map(({ domain }) => domain.uuid);
+  }
+
+  /** For the driver of containers, which has no statistics of all. */
+  async #readOneByOne(counters: Map<string, Counters>): Promise<string[]> {
+    const running = this.#domains.all().filter(({ handle }) => handle.id >= 0);
+    await eachOf(running, async ({ handle }) => {
+      const info = await handle.info().catch((error: unknown) => {
+        // It may have stopped meanwhile.
+        if (error instanceof LibvirtError) return undefined;
+        throw error;
+      });
+      if (info) counters.set(handle.uuid, infoCounters(info, process.hrtime.bigint()));
+    });
+    return running.map(({ handle }) => handle.uuid);
   }
 
   async #readHost(): Promise<Counters> {

@@ -1,5 +1,5 @@
 import type { Sample } from "../../../shared/contract/performance.ts";
-import type { Params } from "../libvirt/index.ts";
+import type { DomainInfo, Params } from "../libvirt/index.ts";
 
 /** What is used at one moment; values that libvirt cannot tell are absent. */
 export type Usage = Omit<Sample, "at">;
@@ -73,6 +73,17 @@ export function machineCounters(params: Params, at: bigint, vcpus: number | unde
     diskWrite: sum(params, "block", "wr.bytes"),
     netReceive: sum(params, "net", "rx.bytes"),
     netSend: sum(params, "net", "tx.bytes"),
+  };
+}
+
+/** A machine's counters where libvirt only says this much of each by itself. */
+export function infoCounters({ cpuTime, nrVirtCpu, memory }: DomainInfo, at: bigint): Counters {
+  return {
+    at,
+    cpuBusy: cpuTime,
+    cpuCapacity: at * BigInt(nrVirtCpu),
+    cpus: nrVirtCpu,
+    memoryMiB: memory / 1024,
   };
 }
 
