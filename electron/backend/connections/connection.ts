@@ -112,6 +112,8 @@ export class Connection {
       case "connected":
         this.#update({ status: "connected", error: undefined, retryAt: undefined });
         this.#describe().catch((error: unknown) => this.#describeFailed(error));
+        // Whoever opens a window wants the machines; they are read while the page is still loading.
+        void this.domains.ready();
         return;
       case "disconnected":
       case "failed":
