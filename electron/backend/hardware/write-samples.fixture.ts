@@ -5,9 +5,9 @@ import { invalidValue } from "./write-check.ts";
 
 /** What a device of a kind needs before libvirt's schema accepts it; other properties are tried beside these. */
 export const bases: Partial<Record<KindName, Values>> = {
-  disk: { type: "file", device: "disk", target: "vda", bus: "virtio" },
+  disk: { type: "file", device: "disk", target: "vda", bus: "virtio", file: "/srv/a.img" },
   controller: { type: "scsi", index: 0 },
-  interface: { type: "user", mac: "52:54:00:01:02:03" },
+  interface: { type: "user", mac: "52:54:00:01:02:03", model: "virtio" },
   graphics: { type: "vnc" },
   video: { model: "virtio" },
   input: { type: "tablet", bus: "usb" },
@@ -20,10 +20,10 @@ export const bases: Partial<Record<KindName, Values>> = {
   "hostdev-usb": { device: "046d:c52b" },
   "hostdev-pci": { device: "0000:03:00.0" },
   "hostdev-mdev": { model: "vfio-pci", device: "c2177883-f1bb-47f0-914d-32a22e3a8804" },
-  "hostdev-scsi": { adapter: "scsi_host0", bus: 0, target: 0, unit: 0 },
+  "hostdev-scsi": { adapter: "scsi_host0", bus: 0, target: 0, unit: 0, readonly: true },
   redirdev: { bus: "usb", type: "spicevmc" },
   watchdog: { model: "i6300esb" },
-  filesystem: { type: "mount", source: "/srv/share", target: "share" },
+  filesystem: { type: "mount", driver: "path", source: "/srv/share", target: "share" },
   smartcard: { mode: "passthrough", type: "spicevmc" },
   tpm: { model: "tpm-crb", backend: "emulator" },
   rng: { model: "virtio", backend: "random" },
@@ -45,9 +45,23 @@ const characterSource = {
   port: "4555",
   ...udp,
 };
+const tcp = { host: "192.0.2.1", port: "4555", sourceMode: "connect" } as const;
+const unix = { type: "unix", path: "/run/line" } as const;
 const character = {
+  type: { path: "/run/line" },
   path: { type: "unix" },
   append: { type: "file", path: "/tmp/log" },
+  sourceMode: unix,
+  host: tcp,
+  port: tcp,
+  protocol: tcp,
+  tls: tcp,
+  reconnect: { ...unix, sourceMode: "connect", reconnectTimeout: 2 },
+  reconnectTimeout: { ...unix, sourceMode: "connect", reconnect: true },
+  udpHost: udp,
+  udpPort: udp,
+  udpBindHost: udp,
+  udpBindPort: udp,
   logAppend: { logFile: "/var/log/x" },
 } as const;
 
@@ -60,7 +74,7 @@ export const samples: Partial<Record<KindName, Values>> = {
   },
   os: { system: "http://debian.org/debian/12" },
   cpu: {
-    mode: "custom",
+    mode: "maximum",
     model: "Nehalem",
     fallback: "forbid",
     vendorId: "GenuineIntel",
@@ -75,10 +89,23 @@ export const samples: Partial<Record<KindName, Values>> = {
     cacheLevel: 3,
     addressBitsMode: "passthrough",
   },
-  vcpus: { placement: "static", hostCpus: "1-4,^3,6", emulatorCpus: "0-1" },
+  vcpus: {
+    maximum: 6,
+    placement: "static",
+    hostCpus: "1-2,4",
+    emulatorCpus: "0-1",
+    quota: 20_000,
+    globalQuota: 20_000,
+    emulatorQuota: -1,
+    sockets: 2,
+    cores: 2,
+    threads: 2,
+    dies: 2,
+  },
   memory: {
-    sourceType: "memfd",
-    access: "shared",
+    ceiling: 16_384,
+    sourceType: "anonymous",
+    access: "private",
     allocation: "immediate",
     numaMode: "strict",
     numaNodes: "0-1",
@@ -223,7 +250,7 @@ export const samples: Partial<Record<KindName, Values>> = {
   watchdog: { model: "ib700", action: "pause" },
   filesystem: {
     type: "bind",
-    driver: "path",
+    driver: "virtiofs",
     accessMode: "mapped",
     cache: "always",
     sandbox: "chroot",
@@ -258,26 +285,60 @@ export const samples: Partial<Record<KindName, Values>> = {
   crypto: { model: "virtio", type: "qemu", backend: "lkcf" },
 };
 
-const topology = { sockets: 1, cores: 2, threads: 1 };
-const passthrough = { inputFixed: true, outputFixed: true };
+/** Of the four vCPUs that the tried machines have; where one is the double of what stands here, another is the half. */
+const topology = { sockets: 1, dies: 1, cores: 2, threads: 2 };
+const fixed = { inputMixing: true, inputFixed: true, outputMixing: true, outputFixed: true };
 
 /** What must stand beside a property so that libvirt's schema accepts it; `when` is followed without being told. */
 export const companions: Partial<Record<KindName, Readonly<Record<string, Changes>>>> = {
   cpu: {
+    cacheMode: { mode: "maximum" },
     fallback: { model: "Nehalem" },
     vendorId: { model: "Nehalem" },
     vendor: { model: "Nehalem" },
     match: { model: "Nehalem" },
   },
   vcpus: {
-    sockets: topology,
-    dies: topology,
+    sockets: { ...topology, cores: 1 },
+    dies: { ...topology, cores: 1 },
     cores: topology,
     threads: topology,
   },
-  memory: { ceiling: { slots: 4 }, slots: { ceiling: 4096 } },
-  firmware: { nvramTemplate: { nvram: "/f/vars.fd" } },
+  memory: {
+    ceiling: { slots: 4 },
+    slots: { ceiling: 4096 },
+    numaMode: { numaNodes: "0" },
+  },
+  firmware: {
+    loaderType: { loader: "/f/code.fd" },
+    loaderReadonly: { loader: "/f/code.fd", loaderType: "pflash" },
+    loaderSecure: { loader: "/f/code.fd", loaderType: "pflash", loaderReadonly: true, smm: true },
+    loaderStateless: { loader: "/f/code.fd", loaderType: "pflash", loaderReadonly: true },
+    nvram: { loader: "/f/code.fd", loaderType: "pflash", loaderReadonly: true },
+    nvramTemplate: {
+      loader: "/f/code.fd",
+      loaderType: "pflash",
+      loaderReadonly: true,
+      nvram: "/f/vars.fd",
+    },
+  },
+  features: {
+    hypervSpinlocks: { hypervSpinlockRetries: 8191 },
+    hypervVendorIdState: { hypervVendorId: "KVM Hv" },
+    kvmDirtyRing: { kvmDirtyRingSize: 4096 },
+  },
   disk: {
+    type: { block: "/dev/sda" },
+    device: { target: "sda", bus: "sata" },
+    target: { bus: "sata" },
+    bus: { target: "sda" },
+    folder: { format: "fat", readonly: true },
+    removable: { target: "sda" },
+    rotationRate: { target: "sda" },
+    wwn: { target: "sda" },
+    vendor: { target: "sda" },
+    product: { target: "sda" },
+    tray: { target: "sda", bus: "sata" },
     pool: { volume: "a.img" },
     volume: { pool: "default" },
     volumeMode: { pool: "default", volume: "a.img" },
@@ -315,7 +376,18 @@ export const companions: Partial<Record<KindName, Readonly<Record<string, Change
     localAddress: { type: "udp", address: "127.0.0.1", port: 1, localPort: 2 },
     localPort: { type: "udp", address: "127.0.0.1", port: 1, localAddress: "127.0.0.1" },
     vlanTrunk: { vlanTag: 42 },
-    driver: { model: "virtio" },
+    targetDevice: { type: "network", network: "default" },
+    driver: { type: "network", network: "default" },
+    queues: { type: "network", network: "default" },
+    receiveQueueSize: { type: "network", network: "default" },
+    transmitQueueSize: { type: "network", network: "default" },
+    transmitMode: { type: "network", network: "default" },
+    ioeventfd: { type: "network", network: "default" },
+    eventIdx: { type: "network", network: "default" },
+    mtu: { network: "default" },
+    isolated: { network: "default" },
+    filter: { network: "default" },
+    coalesceFrames: { network: "default" },
     inboundPeak: { inboundAverage: 1 },
     inboundBurst: { inboundAverage: 1 },
     outboundPeak: { outboundAverage: 1 },
@@ -336,24 +408,37 @@ export const companions: Partial<Record<KindName, Readonly<Record<string, Change
   },
   rng: { ratePeriod: { rateBytes: 1 } },
   audio: {
-    inputFrequency: passthrough,
-    outputFrequency: passthrough,
-    serverName: {},
+    inputFixed: { inputMixing: true },
+    outputFixed: { outputMixing: true },
+    inputFrequency: fixed,
+    outputFrequency: fixed,
+    inputChannels: fixed,
+    outputChannels: fixed,
+    inputFormat: fixed,
+    outputFormat: fixed,
   },
   serial: { ...character, model: { targetType: "isa-serial" } },
   parallel: character,
   console: character,
-  redirdev: character,
+  redirdev: { ...character, type: tcp },
   smartcard: character,
   channel: {
     ...character,
     targetType: { name: "n" },
-    address: { targetType: "guestfwd", forwardPort: 4600 },
-    forwardPort: { targetType: "guestfwd", address: "10.0.2.1" },
+    address: { ...unix, targetType: "guestfwd", forwardPort: 4600 },
+    forwardPort: { ...unix, targetType: "guestfwd", address: "10.0.2.1" },
   },
   "hostdev-usb": { bus: { number: 2 }, number: { bus: 1 } },
+  shmem: {
+    model: { server: "/run/shmem" },
+    vectors: { server: "/run/shmem" },
+    ioeventfd: { server: "/run/shmem" },
+  },
+  iommu: { eim: { intremap: true } },
   filesystem: {
     socket: { source: null },
+    fileMode: { driver: "path" },
+    folderMode: { driver: "path" },
   },
   "memory-device": {
     block: { requested: 0 },
@@ -366,6 +451,8 @@ export const companions: Partial<Record<KindName, Readonly<Record<string, Change
     uuid: { path: "/tmp/nvdimm" },
   },
 };
+
+const texts = ["/srv/some thing", "some thing", "something"];
 
 /** A value for a property, by its codec where no sample is told. */
 export function sampleOf(name: KindName, key: string, codec: Codec): Value {
@@ -382,7 +469,7 @@ export function sampleOf(name: KindName, key: string, codec: Codec): Value {
     case "hex":
       return codec.parts.map(({ before, digits }: HexPart) => before + "1".padStart(digits, "0")).join("");
     case "text":
-      return codec.pattern?.startsWith("/") ? "/srv/some thing" : "some thing";
+      return texts.find((each) => new RegExp(`^(?:${codec.pattern ?? ".*"})$`).test(each)) ?? "";
     default:
       throw invalidValue(name, key, "is a choice that the samples do not tell.");
   }

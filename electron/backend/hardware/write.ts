@@ -1,6 +1,12 @@
 import type { XmlElement } from "libxml2-wasm";
 import { type KindName, kinds } from "../../../shared/hardware/kinds/index.ts";
-import { applies, type Kind, type Value, type Values } from "../../../shared/hardware/property.ts";
+import {
+  applies,
+  type Kind,
+  type Property,
+  type Value,
+  type Values,
+} from "../../../shared/hardware/property.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { appendAt, editXml, setAt } from "../xml/edit.ts";
 import { removeNode } from "../xml/indent.ts";
@@ -91,40 +97,63 @@ const noSuchItem = (id: string) =>
   });
 
 /**
- * Checks all values before the first is written. Those that are written go first, so that an element which
- * one value leaves and another needs stays where it is.
+ * Checks all values before the first is written. What an element leaves and another value of the same element
+ * replaces is removed last, so that the element stays in its place.
  */
 function apply(item: Located, changes: Changes): void {
   const kind = kindOf(item.kind);
-  const written = readWritten(item);
+  const found = readWritten(item);
   // Two properties may stand at one place, each for its time: what took no part is not its own value.
-  const before = Object.fromEntries(Object.entries(written).filter(([key]) => applies(kind, key, written)));
-  const after: Record<string, Value | null> = { ...before };
-  for (const [key, value] of Object.entries(changes)) {
-    const property = Object.hasOwn(kind.properties, key) ? kind.properties[key] : undefined;
-    if (!property) throw invalidValue(item.kind, key, "is no property of this device.");
-    after[key] = value === "" || (value === false && property.codec.type === "presence") ? null : value;
-    if (after[key] !== null && after[key] !== undefined) checkValue(item.kind, key, property, after[key]);
-  }
-  const isWritten = (key: string) =>
-    after[key] !== null && after[key] !== undefined && applies(kind, key, after);
-  for (const key of Object.keys(changes)) {
-    if (after[key] !== null && !isWritten(key)) {
-      throw invalidValue(item.kind, key, "means nothing beside the other values, so it cannot be set.");
-    }
-  }
+  const before = Object.fromEntries(Object.entries(found).filter(([key]) => applies(kind, key, found)));
+  const after = checked(item.kind, before, changes);
 
   const base = baseOf(kind);
   const place = { from: item.element, base, keep: meaningfulWhenEmpty(kind, base) };
   const properties = Object.entries(kind.properties);
-  for (const [key, property] of properties) {
-    if (Object.hasOwn(changes, key) && isWritten(key)) writeValue(place, property, after[key]!);
+  const stays = properties.filter(([key]) => isWritten(kind, key, after));
+  const paths = new Set(stays.map(([, { path }]) => path));
+  const goes = properties
+    .filter(
+      ([key]) => (Object.hasOwn(changes, key) || before[key] !== undefined) && !isWritten(kind, key, after),
+    )
+    .map(([, property]) => property)
+    .filter(({ path }) => !paths.has(path));
+
+  const written = stays.filter(([key]) => Object.hasOwn(changes, key));
+  const holders = new Set(written.map(([, property]) => holderOf(property)));
+  for (const property of goes) if (!holders.has(holderOf(property))) clearValue(place, property);
+  for (const [key, property] of written) writeValue(place, property, after[key]!);
+  for (const property of goes) if (holders.has(holderOf(property))) clearValue(place, property);
+}
+
+type Known = Readonly<Record<string, Value | null>>;
+
+const isWritten = (kind: Kind, key: string, values: Known): boolean =>
+  values[key] !== null && values[key] !== undefined && applies(kind, key, values);
+
+/** The element that a property's attribute or text belongs to. */
+const holderOf = ({ path }: Property): string => path.replace(/\/?@[\w-]+$/, "");
+
+/**
+ * All values of an item after the changes, null for those that go.
+ * @throws AppError `invalid-value`
+ */
+function checked(name: KindName, before: Values, changes: Changes): Known {
+  const kind = kindOf(name);
+  const after: Record<string, Value | null> = { ...before };
+  for (const [key, value] of Object.entries(changes)) {
+    const property = Object.hasOwn(kind.properties, key) ? kind.properties[key] : undefined;
+    if (!property) throw invalidValue(name, key, "is no property of this device.");
+    const goes = value === null || value === "" || (value === false && property.codec.type === "presence");
+    if (!goes) checkValue(name, key, property, value);
+    after[key] = goes ? null : value;
   }
-  const writtenPaths = new Set(properties.filter(([key]) => isWritten(key)).map(([, { path }]) => path));
-  for (const [key, property] of properties) {
-    const goes = Object.hasOwn(changes, key) || before[key] !== undefined;
-    if (goes && !isWritten(key) && !writtenPaths.has(property.path)) clearValue(place, property);
+  for (const key of Object.keys(changes)) {
+    if (after[key] !== null && !isWritten(kind, key, after)) {
+      throw invalidValue(name, key, "means nothing beside the other values, so it cannot be set.");
+    }
   }
+  return after;
 }
 
 const meaningfulWhenEmpty = (kind: Kind, base: string): ReadonlySet<string> =>

@@ -1,4 +1,13 @@
-import { absolutePath, integer, onOff, schemaChoice, uint8, uint32, yesNo } from "../property.ts";
+import {
+  absolutePath,
+  integer,
+  onOff,
+  type Property,
+  schemaChoice,
+  uint8,
+  uint32,
+  yesNo,
+} from "../property.ts";
 
 /** Of every virtio device; https://libvirt.org/formatdomain.html#virtio-related-options */
 export const virtioOptions = {
@@ -7,6 +16,18 @@ export const virtioOptions = {
   packed: { path: "driver/@packed", codec: onOff, more: true },
   pagePerVq: { path: "driver/@page_per_vq", codec: onOff, more: true },
 } as const;
+
+/** The same of a device that need not be a virtio one. */
+export const virtioOptionsWhen = <const W extends NonNullable<Property["when"]>>(when: W) =>
+  ({
+    iommu: { ...virtioOptions.iommu, when },
+    ats: { ...virtioOptions.ats, when },
+    packed: { ...virtioOptions.packed, when },
+    pagePerVq: { ...virtioOptions.pagePerVq, when },
+  }) as const;
+
+/** The words of a device's model that make it a virtio one. */
+export const virtioModels = ["virtio", "virtio-transitional", "virtio-non-transitional"] as const;
 
 /** The device's place in the boot order, from 1; excludes the order by class of `boot`. */
 export const bootOrder = { path: "boot/@order", codec: integer(1, uint32) } as const;
@@ -36,6 +57,9 @@ const at = <const T extends readonly string[]>(...is: T) => ({ key: "type", is }
 const port = { type: "text", pattern: "\\d{1,5}|[\\w-]+", maxLength: 80 } as const;
 const host = { type: "text", pattern: "[\\w.:%-]+", maxLength: 255 } as const;
 
+/** What libvirt lets a channel of SPICE or D-Bus be called. */
+const channel = { type: "text", pattern: "[A-Za-z0-9_.-]+" } as const;
+
 /**
  * What stands at the host's end of a character device;
  * https://libvirt.org/formatdomain.html#consoles-serial-parallel-channel-devices
@@ -51,8 +75,13 @@ export const characterSource = {
   host: { path: "source/@host", codec: host, when: at("tcp") },
   port: { path: "source/@service", codec: port, when: at("tcp") },
   protocol: { path: "protocol/@type", codec: schemaChoice, when: at("tcp") },
-  tls: { path: "source/@tls", codec: yesNo, when: at("tcp"), more: true },
-  reconnect: { path: "source/reconnect/@enabled", codec: yesNo, when: at("unix", "tcp"), more: true },
+  tls: { path: "source/@tls", codec: yesNo, when: at("tcp"), runtime: true, more: true },
+  reconnect: {
+    path: "source/reconnect/@enabled",
+    codec: yesNo,
+    when: { key: "sourceMode", is: ["connect"] },
+    more: true,
+  },
   reconnectTimeout: {
     path: "source/reconnect/@timeout",
     codec: integer(1, 86_400, "seconds"),
@@ -63,8 +92,8 @@ export const characterSource = {
   udpPort: { path: "source[@mode='connect']/@service", codec: port, when: at("udp") },
   udpBindHost: { path: "source[@mode='bind']/@host", codec: host, when: at("udp") },
   udpBindPort: { path: "source[@mode='bind']/@service", codec: port, when: at("udp") },
-  spicePort: { path: "source/@channel", codec: { type: "text" }, when: at("spiceport") },
-  dbusChannel: { path: "source/@channel", codec: { type: "text" }, when: at("dbus") },
+  spicePort: { path: "source/@channel", codec: channel, when: at("spiceport") },
+  dbusChannel: { path: "source/@channel", codec: channel, when: at("dbus") },
   clipboard: { path: "source/clipboard/@copypaste", codec: yesNo, when: at("qemu-vdagent") },
   mouse: { path: "source/mouse/@mode", codec: schemaChoice, when: at("qemu-vdagent") },
   logFile: { path: "log/@file", codec: absolutePath, more: true },

@@ -3,6 +3,8 @@ import { integer, onOff, schemaChoice, text, uint16, uint32, uint64 } from "../p
 const limit = <const N extends string>(name: N, unit: string) =>
   ({ path: `iotune/${name}`, codec: integer(0, uint64, unit), live: true, more: true }) as const;
 
+const virtio = { key: "bus", is: ["virtio"] } as const;
+
 /** https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms, under `driver`. */
 export const diskDriver = {
   driver: { path: "driver/@name", codec: { type: "text", pattern: "qemu" }, more: true },
@@ -11,14 +13,14 @@ export const diskDriver = {
   io: { path: "driver/@io", codec: schemaChoice },
   discard: { path: "driver/@discard", codec: schemaChoice },
   detectZeroes: { path: "driver/@detect_zeroes", codec: schemaChoice, more: true },
-  ioThread: { path: "driver/@iothread", codec: integer(1, uint32), more: true },
-  queues: { path: "driver/@queues", codec: integer(1, uint16), more: true },
-  queueSize: { path: "driver/@queue_size", codec: integer(1, 1024), more: true },
+  ioThread: { path: "driver/@iothread", codec: integer(1, uint32), when: virtio, more: true },
+  queues: { path: "driver/@queues", codec: integer(1, uint16), when: virtio, more: true },
+  queueSize: { path: "driver/@queue_size", codec: integer(1, 1024), when: virtio, more: true },
   errorPolicy: { path: "driver/@error_policy", codec: schemaChoice, more: true },
   readErrorPolicy: { path: "driver/@rerror_policy", codec: schemaChoice, more: true },
   copyOnRead: { path: "driver/@copy_on_read", codec: onOff, more: true },
-  ioeventfd: { path: "driver/@ioeventfd", codec: onOff, more: true },
-  eventIdx: { path: "driver/@event_idx", codec: onOff, more: true },
+  ioeventfd: { path: "driver/@ioeventfd", codec: onOff, when: virtio, more: true },
+  eventIdx: { path: "driver/@event_idx", codec: onOff, when: virtio, more: true },
   metadataCache: {
     path: "driver/metadata_cache/max_size",
     codec: { type: "memory", min: 0, bare: "bytes" },

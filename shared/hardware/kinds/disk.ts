@@ -12,7 +12,7 @@ import {
   uint32,
   yesNo,
 } from "../property.ts";
-import { bootOrder, pciParts, virtioOptions } from "./common.ts";
+import { bootOrder, pciParts, virtioOptionsWhen } from "./common.ts";
 import { diskDriver, ioTune } from "./disk-tuning.ts";
 
 const of = <const T extends readonly string[]>(...is: T) => ({ key: "type", is }) as const;
@@ -59,7 +59,13 @@ export const disk = kind({
     shareable: { path: "shareable", codec: presence },
     transient: { path: "transient", codec: presence, more: true },
     removable: { path: "target/@removable", codec: onOff, when: { key: "bus", is: ["usb"] } },
-    tray: { path: "target/@tray", codec: schemaChoice, runtime: true, more: true },
+    tray: {
+      path: "target/@tray",
+      codec: schemaChoice,
+      when: { key: "device", is: ["cdrom", "floppy"] },
+      runtime: true,
+      more: true,
+    },
     rotationRate: {
       path: "target/@rotation_rate",
       codec: integer(1, 65_534),
@@ -68,8 +74,18 @@ export const disk = kind({
     },
     serial: { path: "serial", codec: { type: "text", pattern: "[\\w .+-]+", maxLength: 247 } },
     wwn: { path: "wwn", codec: { type: "text", pattern: "(0x)?[\\da-fA-F]{16}" }, more: true },
-    vendor: { path: "vendor", codec: { type: "text", pattern: "[ -~]{1,8}" }, more: true },
-    product: { path: "product", codec: { type: "text", pattern: "[ -~]{1,16}" }, more: true },
+    vendor: {
+      path: "vendor",
+      codec: { type: "text", pattern: "[ -~]{1,8}" },
+      when: { key: "bus", is: ["scsi"] },
+      more: true,
+    },
+    product: {
+      path: "product",
+      codec: { type: "text", pattern: "[ -~]{1,16}" },
+      when: { key: "bus", is: ["scsi"] },
+      more: true,
+    },
     ...diskDriver,
     ...ioTune,
     logicalBlockSize: {
@@ -85,7 +101,7 @@ export const disk = kind({
     snapshot: { path: "@snapshot", codec: schemaChoice, more: true },
     rawio: { path: "@rawio", codec: yesNo, when: { key: "device", is: ["lun"] }, more: true },
     sgio: { path: "@sgio", codec: schemaChoice, when: { key: "device", is: ["lun"] }, more: true },
-    ...virtioOptions,
+    ...virtioOptionsWhen({ key: "bus", is: ["virtio"] }),
   },
   initial: {
     type: ["file"],

@@ -59,8 +59,8 @@ export const filesystem = kind({
     fileLocks: { path: "binary/lock/@flock", codec: onOff, when: virtiofs, more: true },
     threads: { path: "binary/thread_pool/@size", codec: integer(0, uint32), when: virtiofs, more: true },
     multiDevices: { path: "@multidevs", codec: schemaChoice, when: mapped, more: true },
-    fileMode: { path: "@fmode", codec: mode, when: mapped, more: true },
-    folderMode: { path: "@dmode", codec: mode, when: mapped, more: true },
+    fileMode: { path: "@fmode", codec: mode, when: { key: "accessMode", is: ["mapped"] }, more: true },
+    folderMode: { path: "@dmode", codec: mode, when: { key: "accessMode", is: ["mapped"] }, more: true },
     writePolicy: { path: "driver/@wrpolicy", codec: schemaChoice, when: mapped, more: true },
     format: {
       path: "driver/@format",

@@ -43,8 +43,6 @@ export const hostdevPci = kind({
     },
     managed: { path: "@managed", codec: yesNo },
     driver: { path: "driver/@name", codec: capabilityChoice("hostdev/pciBackend"), more: true },
-    startupPolicy: { path: "source/@startupPolicy", codec: schemaChoice, more: true },
-    writeFiltering: { path: "source/@writeFiltering", codec: yesNo, more: true },
     bootOrder,
     acpiIndex,
     ...rom,
@@ -65,7 +63,7 @@ export const hostdevMdev = kind({
     display: { path: "@display", codec: onOff },
     ramfb: { path: "@ramfb", codec: onOff, more: true },
     managed: { path: "@managed", codec: yesNo, more: true },
-    bootOrder,
+    bootOrder: { ...bootOrder, when: { key: "model", is: ["vfio-ccw"] }, more: true },
   },
   initial: { mode: ["subsystem"], model: ["vfio-pci"] },
 });

@@ -1,5 +1,5 @@
 import { absolutePath, kind, onOff, schemaChoice } from "../property.ts";
-import { virtioOptions } from "./common.ts";
+import { virtioOptionsWhen } from "./common.ts";
 
 const evdev = { key: "type", is: ["evdev"] } as const;
 
@@ -22,7 +22,7 @@ export const input = kind({
     grab: { path: "source/@grab", codec: schemaChoice, when: evdev, more: true },
     grabToggle: { path: "source/@grabToggle", codec: schemaChoice, when: evdev, more: true },
     repeat: { path: "source/@repeat", codec: onOff, when: evdev, more: true },
-    ...virtioOptions,
+    ...virtioOptionsWhen({ key: "bus", is: ["virtio"] }),
   },
   initial: { type: ["tablet"], bus: ["usb", "virtio"] },
 });

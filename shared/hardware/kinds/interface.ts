@@ -11,8 +11,9 @@ import {
   uint32,
   yesNo,
 } from "../property.ts";
-import { acpiIndex, bootOrder, pciParts, rom, virtioOptions } from "./common.ts";
+import { acpiIndex, bootOrder, pciParts, rom, virtioModels, virtioOptionsWhen } from "./common.ts";
 
+const virtio = { key: "model", is: virtioModels } as const;
 const of = <const T extends readonly string[]>(...is: T) => ({ key: "type", is }) as const;
 const rate = <const P extends string>(path: P) =>
   ({
@@ -64,12 +65,21 @@ export const networkInterface = kind({
     mac: { path: "mac/@address", codec: { type: "text", pattern: "[\\da-fA-F]{2}(:[\\da-fA-F]{2}){5}" } },
     model: { path: "model/@type", codec: { type: "choice", from: "schema", open: true } },
     linkState: { path: "link/@state", codec: { type: "flag", on: "up", off: "down" }, live: true },
-    mtu: { path: "mtu/@size", codec: integer(68, uint16, "bytes") },
+    mtu: {
+      path: "mtu/@size",
+      codec: integer(68, uint16, "bytes"),
+      when: of("network", "bridge", "ethernet", "vhostuser"),
+    },
     vlanTag: { path: "vlan/tag/@id", codec: integer(0, 4095), live: true, more: true },
     vlanTrunk: { path: "vlan/@trunk", codec: yesNo, live: true, more: true },
-    filter: { path: "filterref/@filter", codec: hostChoice("nwfilters"), live: true },
+    filter: {
+      path: "filterref/@filter",
+      codec: hostChoice("nwfilters"),
+      when: of("network", "bridge", "ethernet"),
+      live: true,
+    },
     trustGuestFilters: { path: "@trustGuestRxFilters", codec: yesNo, live: true, more: true },
-    isolated: { path: "port/@isolated", codec: yesNo, live: true, more: true },
+    isolated: { path: "port/@isolated", codec: yesNo, when: of("network", "bridge"), live: true, more: true },
     bootOrder,
     targetDevice: {
       path: "target/@dev",
@@ -77,24 +87,30 @@ export const networkInterface = kind({
       runtime: true,
       more: true,
     },
-    driver: { path: "driver/@name", codec: schemaChoice, more: true },
-    queues: { path: "driver/@queues", codec: integer(1, 256), more: true },
-    receiveQueueSize: { path: "driver/@rx_queue_size", codec: integer(256, 1024), more: true },
-    transmitQueueSize: { path: "driver/@tx_queue_size", codec: integer(256, 1024), more: true },
-    transmitMode: { path: "driver/@txmode", codec: schemaChoice, more: true },
-    ioeventfd: { path: "driver/@ioeventfd", codec: onOff, more: true },
-    eventIdx: { path: "driver/@event_idx", codec: onOff, more: true },
+    driver: { path: "driver/@name", codec: schemaChoice, when: virtio, more: true },
+    queues: { path: "driver/@queues", codec: integer(1, 256), when: virtio, more: true },
+    receiveQueueSize: { path: "driver/@rx_queue_size", codec: integer(256, 1024), when: virtio, more: true },
+    transmitQueueSize: { path: "driver/@tx_queue_size", codec: integer(256, 1024), when: virtio, more: true },
+    transmitMode: { path: "driver/@txmode", codec: schemaChoice, when: virtio, more: true },
+    ioeventfd: { path: "driver/@ioeventfd", codec: onOff, when: virtio, more: true },
+    eventIdx: { path: "driver/@event_idx", codec: onOff, when: virtio, more: true },
     inboundAverage: rate("inbound/@average"),
     inboundPeak: rate("inbound/@peak"),
     inboundBurst: rate("inbound/@burst"),
     outboundAverage: rate("outbound/@average"),
     outboundPeak: rate("outbound/@peak"),
     outboundBurst: rate("outbound/@burst"),
-    coalesceFrames: { path: "coalesce/rx/frames/@max", codec: integer(0, uint32), live: true, more: true },
+    coalesceFrames: {
+      path: "coalesce/rx/frames/@max",
+      codec: integer(0, uint32),
+      when: of("network", "bridge", "ethernet"),
+      live: true,
+      more: true,
+    },
     sendBuffer: { path: "tune/sndbuf", codec: integer(0, uint32, "bytes"), more: true },
     acpiIndex,
     ...rom,
-    ...virtioOptions,
+    ...virtioOptionsWhen(virtio),
   },
   initial: { type: ["network", "user"], network: ["default"], model: ["virtio"] },
 });

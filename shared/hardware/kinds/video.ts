@@ -1,5 +1,5 @@
 import { capabilityChoice, hostChoice, integer, kind, schemaChoice, uint32, yesNo } from "../property.ts";
-import { virtioOptions } from "./common.ts";
+import { virtioOptionsWhen } from "./common.ts";
 
 const qxl = { key: "model", is: ["qxl"] } as const;
 const kib = integer(1, uint32, "KiB");
@@ -17,7 +17,7 @@ export const video = kind({
       when: { key: "model", is: ["qxl", "vga", "cirrus", "vmvga", "bochs"] },
     },
     ram: { path: "model/@ram", codec: kib, when: qxl, more: true },
-    vgamem: { path: "model/@vgamem", codec: kib, when: qxl, more: true },
+    vgamem: { path: "model/@vgamem", codec: integer(1024, uint32, "KiB"), when: qxl, more: true },
     vram64: { path: "model/@vram64", codec: kib, when: qxl, more: true },
     accel3d: { path: "model/acceleration/@accel3d", codec: yesNo, when: { key: "model", is: ["virtio"] } },
     renderNode: {
@@ -44,7 +44,7 @@ export const video = kind({
       when: { key: "model", is: ["vga", "qxl", "virtio", "bochs"] },
     },
     driver: { path: "driver/@name", codec: schemaChoice, more: true },
-    ...virtioOptions,
+    ...virtioOptionsWhen({ key: "model", is: ["virtio"] }),
   },
   initial: { model: ["virtio", "vga"] },
 });
