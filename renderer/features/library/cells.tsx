@@ -2,7 +2,7 @@ import { formatMiB, formatRate } from "../../../shared/model/units.ts";
 import { Sparkline } from "../../components/Sparkline.tsx";
 import { MachineState } from "../lifecycle/index.ts";
 import type { Machine, Usage } from "../machines/index.ts";
-import { useAddresses, useCpuHistory, useMachines, useUsage } from "../machines/index.ts";
+import { useAddresses, useCpuHistory, useUsage } from "../machines/index.ts";
 import classes from "./cells.module.css";
 import type { ColumnId } from "./columns.ts";
 import { osName } from "./os-name.ts";
