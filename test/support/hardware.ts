@@ -21,7 +21,7 @@ export interface HardwareMachine {
   /** The state that has come last. */
   readonly state: HardwareState;
   apply(change: HardwareChange, when?: When): Promise<{ effect: string; reason?: string | undefined }>;
-  /** The first state, come already or to come, that fits; looks at the newest first. */
+  /** The newest state, or the first after it, that fits. */
   until(fits: (state: HardwareState) => boolean): Promise<HardwareState>;
 }
 
@@ -50,10 +50,8 @@ export async function startHardwareBackend(libvirtd: PrivateLibvirtd): Promise<H
         apply: (change, when = "both") =>
           backend.handlers.hardware.apply({ ...ref, change, when }, window.call),
         async until(fits) {
-          const newest = states.items.at(-1);
-          if (newest && fits(newest)) return newest;
-          states.clear();
-          return await states.find(fits);
+          const newest = states.items.length - 1;
+          return await states.find((item) => states.items.indexOf(item) >= newest && fits(item));
         },
       };
     },

@@ -7,7 +7,7 @@ import { XmlError } from "../xml/document.ts";
 import { defineCommand, liveCommand } from "./commands.ts";
 import type { HardwareContext } from "./context.ts";
 import { type Machine, readMachine } from "./machine.ts";
-import { takenTargets } from "./new-device.ts";
+import { countConsoles, takenTargets } from "./new-device.ts";
 import { type Plan, planChange } from "./plan.ts";
 import { runStep } from "./run-live.ts";
 import { withoutSecrets } from "./secrets.ts";
@@ -112,6 +112,7 @@ async function makePlan(
   const taken = {
     targets: takenTargets([machine.now, machine.next]),
     macs: await takenMacs(connection),
+    consoles: countConsoles(machine.next ?? machine.now ?? "<domain/>"),
   };
   try {
     const plan = planChange(machine, change, when, taken);

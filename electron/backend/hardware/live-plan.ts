@@ -1,5 +1,5 @@
 import type { KindName } from "../../../shared/hardware/kinds/index.ts";
-import { integer, readXml, text } from "../xml/document.ts";
+import { element, integer, readXml, text } from "../xml/document.ts";
 import { kindOf, propertyOf } from "./differences.ts";
 import type { Item } from "./read.ts";
 import { type Changes, setValues } from "./write.ts";
@@ -38,6 +38,8 @@ export const waits = (reason: string): LivePlan => ({ steps: [], reason });
 /** How a new device comes into the running machine. */
 export function planAttach(kind: KindName | undefined, xml: string): LivePlan {
   if (kind && !kindOf(kind).hotplug) return waits("A running machine cannot be given this device.");
+  const empty = readXml(xml, (root) => root.name === "disk" && !element(root, "source"));
+  if (empty) return waits("A running machine cannot be given an empty drive.");
   return { steps: [{ type: "attach", xml }] };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { KindName } from "../../../shared/hardware/kinds/index.ts";
 import type { Values } from "../../../shared/hardware/property.ts";
-import { element, readXml, texts } from "../xml/document.ts";
+import { element, elements, readXml, texts } from "../xml/document.ts";
 import { editXml, setAt } from "../xml/edit.ts";
 import { kindOf } from "./differences.ts";
 
@@ -11,6 +11,8 @@ export interface Taken {
   readonly targets: ReadonlySet<string>;
   /** MAC addresses of all machines, in lower case. */
   readonly macs: ReadonlySet<string>;
+  /** How many consoles the definition has: libvirt counts them, whatever number is given. */
+  readonly consoles: number;
 }
 
 /** The disk targets of some definitions of one machine. */
@@ -22,9 +24,12 @@ export function takenTargets(definitions: readonly (string | undefined)[]): Set<
   );
 }
 
+export const countConsoles = (domainXml: string): number =>
+  readXml(domainXml, (root) => elements(root, "devices/console").length);
+
 /**
  * Fills in what has to be the same in the running machine and in its definition, where libvirt would otherwise
- * choose twice: a disk's target, a network card's MAC address.
+ * choose twice: a disk's target, a network card's MAC address, a console's number.
  */
 export function completeValues(kind: KindName, values: Values, taken: Taken): Values {
   const keyAt = (path: string) =>
@@ -38,6 +43,10 @@ export function completeValues(kind: KindName, values: Values, taken: Taken): Va
   if (kind === "interface") {
     const mac = keyAt("mac/@address");
     return !mac || values[mac] !== undefined ? values : { ...values, [mac]: freeMac(taken.macs) };
+  }
+  if (kind === "console") {
+    const number = keyAt("target/@port");
+    return number ? { ...values, [number]: taken.consoles } : values;
   }
   return values;
 }

@@ -1,6 +1,8 @@
 import type { HardwareChange, When } from "../../../shared/contract/hardware.ts";
 import { type KindName, kinds } from "../../../shared/hardware/kinds/index.ts";
+import type { Values } from "../../../shared/hardware/property.ts";
 import { readXml, text } from "../xml/document.ts";
+import { editXml, removeElementAt } from "../xml/edit.ts";
 import { setBootOrder } from "./boot-order.ts";
 import { checkBase, checkExpected } from "./conflict.ts";
 import { kindOf } from "./differences.ts";
@@ -56,7 +58,7 @@ export function planChange(definitions: Definitions, change: HardwareChange, whe
       const values = completeValues(kind, change.values, taken);
       return {
         title: `Add ${kind} to`,
-        ...(targets.next && { next: addItem(definitions.next ?? "", kind, values) }),
+        ...(targets.next && { next: addTo(definitions.next ?? "", kind, values) }),
         ...(targets.live && { live: planAttach(kind, deviceXml(kind, values)) }),
       };
     }
@@ -152,6 +154,15 @@ function planWhole(
     next: keepSecrets(xml, next),
     ...(targets.live && now !== undefined && { live: waits(reason) }),
   };
+}
+
+function addTo(definition: string, kind: KindName, values: Values): string {
+  const added = addItem(definition, kind, values);
+  if (kind !== "memory-device") return added;
+  // A guest that has all of its memory is to have the new memory too, not to hand it back to the balloon.
+  return editXml(added, (root) => {
+    if (text(root, "currentMemory") === text(root, "memory")) removeElementAt(root, "currentMemory");
+  });
 }
 
 /** @throws AppError `name-change`, `uuid-change` */

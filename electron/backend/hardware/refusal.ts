@@ -10,10 +10,10 @@ const codes: ReadonlySet<number> = new Set([
 
 /**
  * Refusals of QEMU and libvirt that mean the same and come with a general code: a bus without hot-plugging, no
- * slot or port that is free, no balloon, CPUs that cannot be taken out.
+ * slot or port that is free, no balloon, CPUs that cannot be taken out or that the guest does not let go.
  */
 const texts =
-  /hot-?(?:un)?plug|No more available PCI slots|no free (?:USB|virtio|PCI)|without the balloon device|cannot be (?:un)?plugged|cannot modify field|cannot change |can't (?:un)?plug|not supported/i;
+  /hot-?(?:un)?plug|No more available PCI slots|no free (?:USB|virtio|PCI)|vcpu unplug request|without the balloon device|cannot be (?:un)?plugged|cannot modify field|cannot change |can't (?:un)?plug|not supported/i;
 
 /** Whether libvirt says that it can never do this to a running machine, rather than that something is wrong. */
 export function isUnsupportedLive(error: unknown): error is LibvirtError {
@@ -22,6 +22,9 @@ export function isUnsupportedLive(error: unknown): error is LibvirtError {
 
 /** The refusal in plain words, with libvirt's own. */
 export function liveReason({ message }: LibvirtError): string {
+  if (/unplug request timed out/i.test(message)) {
+    return "The guest has not let go of it; it may still do so later.";
+  }
   return /No more available PCI slots/i.test(message)
     ? "The running machine has no free PCI slot for it; with its next start it gets one."
     : `The running machine cannot do it: ${message}`;

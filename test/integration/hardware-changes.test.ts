@@ -1,0 +1,279 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Followed } from "../support/backend-window.ts";
+import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
+import { type HardwareBackend, type HardwareMachine, startHardwareBackend } from "../support/hardware.ts";
+import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
+
+const blocked = privateLibvirtdBlocked() ?? (await tinyGuestBlocked());
+
+describe.skipIf(blocked)(`changes of a machine's hardware${blocked ? `: ${blocked}` : ""}`, () => {
+  let libvirtd: PrivateLibvirtd;
+  let hardware: HardwareBackend;
+  let machine: HardwareMachine;
+  let uuid: string;
+
+  beforeAll(async () => {
+    libvirtd = await startPrivateLibvirtd({ defaultPool: true, defaultNetwork: true });
+    for (const name of ["one.iso", "two.iso"]) {
+      await libvirtd.virsh("vol-create-as", "default", name, "1M", "--format", "raw");
+    }
+    const guest = await startTinyGuest(libvirtd, {
+      name: "changing",
+      network: "default",
+      vnc: { password: "sesame99" },
+      edit: (xml) =>
+        xml
+          .replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>")
+          .replace(
+            "<memballoon",
+            "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/><readonly/></disk><memballoon",
+          ),
+    });
+    uuid = guest.uuid;
+    hardware = await startHardwareBackend(libvirtd);
+    machine = await hardware.machine(uuid);
+  });
+  afterAll(async () => {
+    await hardware?.close();
+    await libvirtd?.stop();
+  });
+
+  const live = (...more: string[]) => libvirtd.virsh("dumpxml", "changing", ...more);
+  const stored = (...more: string[]) => live("--inactive", ...more);
+  const set = (id: string, values: object, expected: object) =>
+    ({ type: "set", id, values, expected }) as never;
+  const calls = () => hardware.backend.handlers.hardware;
+  const ref = () => ({ connection: hardware.connection, uuid });
+
+  test("CPUs are added while it runs, and taken away, as far as the guest's kernel goes along", async () => {
+    expect(await machine.apply(set("vcpus", { current: null }, { current: 1 }))).toEqual({ effect: "both" });
+    expect(await libvirtd.virsh("vcpucount", "changing", "--live", "--active")).toMatch(/^2/);
+    const back = await machine.apply(set("vcpus", { current: 1 }, { current: null }));
+    expect(await stored()).toContain("<vcpu placement='static' current='1'>2</vcpu>");
+    const active = await libvirtd.virsh("vcpucount", "changing", "--live", "--active");
+    expect(back.effect).toBe(active.startsWith("1") ? "both" : "next-start");
+  });
+
+  test("more CPUs than the running machine can have wait for its next start, and more than the host has are told of", async () => {
+    const change = set("vcpus", { maximum: 8, current: 6 }, { maximum: 2 });
+    const preview = await calls().preview({ ...ref(), change, when: "both" }, hardware.window.call);
+    expect(preview.live).toMatchObject({
+      possible: false,
+      reason: expect.stringContaining("2 CPUs at most"),
+    });
+    expect(preview.warnings).toEqual([expect.stringContaining("The machine gets 8 CPUs")]);
+    expect(preview.command).toContain("virsh -c qemu:///system define /dev/stdin --validate <<'XML'");
+    expect(preview.after).toContain("current='6'>8</vcpu>");
+    expect(await stored()).not.toContain("current='6'>8</vcpu>");
+    const absurd = set("vcpus", { maximum: 5000 }, { maximum: 2 });
+    await expect(machine.apply(absurd)).rejects.toMatchObject({ code: "too-many-cpus" });
+  });
+
+  test("memory is changed while it runs", async () => {
+    expect(await machine.apply(set("memory", { current: 112 }, { current: 128 }))).toEqual({
+      effect: "both",
+    });
+    expect(await stored()).toContain("<currentMemory unit='KiB'>114688</currentMemory>");
+    // The guest gives it back in its own time.
+    await machine.until(({ items }) =>
+      items.some(({ id, now }) => id === "memory" && now?.["current"] === 112),
+    );
+  });
+
+  test("a disc is inserted and ejected while it runs", async () => {
+    const disc = (name: string) => `${libvirtd.imagesDir}/${name}`;
+    const insert = await machine.apply(set("disk:sda", { file: disc("one.iso") }, { file: null }));
+    expect(insert).toEqual({ effect: "both" });
+    expect(await live()).toContain("one.iso");
+    const replace = set("disk:sda", { file: disc("two.iso") }, { file: disc("one.iso") });
+    expect(await machine.apply(replace)).toEqual({ effect: "both" });
+    expect(await live()).toContain("two.iso");
+    const eject = set("disk:sda", { file: null }, { file: disc("two.iso") });
+    expect(await machine.apply(eject)).toEqual({ effect: "both" });
+    expect(await live()).not.toContain(".iso");
+    expect(await stored()).not.toContain(".iso");
+  });
+
+  test("what two change at once is told, and neither is lost", async () => {
+    await libvirtd.virsh("desc", "changing", "--config", "--title", "Theirs");
+    const mine = set("general", { title: "Mine" }, { title: null });
+    await expect(machine.apply(mine)).rejects.toMatchObject({
+      code: "changed-meanwhile",
+      message: expect.stringContaining("“Theirs”"),
+    });
+    expect(await stored()).toContain("<title>Theirs</title>");
+    expect(await machine.apply(set("general", { title: "Mine" }, { title: "Theirs" }))).toEqual({
+      effect: "both",
+    });
+    expect(await live()).toContain("<title>Mine</title>");
+  });
+
+  test("secrets outlive edits, never come out, and can be changed while it runs", async () => {
+    const texts = async () => [await live("--security-info"), await stored("--security-info")];
+    await machine.apply(set("graphics:vnc", { keymap: "de" }, { keymap: null }), "next-start");
+    expect((await texts())[1]).toContain("passwd='sesame99'");
+    const { xml } = await hardware.backend.handlers.definitions.read(
+      { ...ref(), which: "next" },
+      hardware.window.call,
+    );
+    expect(xml).not.toContain("sesame99");
+    const edited = xml.replace("<on_crash>destroy</on_crash>", "<on_crash>restart</on_crash>");
+    await machine.apply({ type: "xml", xml: edited, base: xml }, "next-start");
+    expect((await texts())[1]).toMatch(/<on_crash>restart<\/on_crash>[\s\S]*passwd='sesame99'/);
+    expect(await machine.apply(set("graphics:vnc", { password: "sesame00" }, {}))).toEqual({
+      effect: "both",
+    });
+    for (const text of await texts()) expect(text).toContain("passwd='sesame00'");
+    const watched = await hardware.backend.handlers.transcript.watch({}, hardware.window.call);
+    const { entries } = await new Followed(watched).find(() => true);
+    expect(entries.length).toBeGreaterThan(5);
+    expect(JSON.stringify([entries, machine.states.items])).not.toMatch(/sesame/);
+  });
+
+  test("a definition that is edited as text is checked against what it was, and for what it must keep", async () => {
+    const call = hardware.window.call;
+    const read = () => hardware.backend.handlers.definitions.read({ ...ref(), which: "next" }, call);
+    const { xml } = await read();
+    const apply = (text: string, base = xml) => machine.apply({ type: "xml", xml: text, base }, "next-start");
+    await expect(apply(xml, `${xml}<!-- older -->`)).rejects.toMatchObject({ code: "changed-meanwhile" });
+    await expect(apply(xml.replace("<name>changing<", "<name>other<"))).rejects.toMatchObject({
+      code: "name-change",
+    });
+    await expect(apply(xml.replace(uuid, crypto.randomUUID()))).rejects.toMatchObject({
+      code: "uuid-change",
+    });
+    await expect(apply(xml.replace("</devices>", ""))).rejects.toMatchObject({ code: "invalid-xml" });
+    const wrong = xml.replace("<on_reboot>restart<", "<on_reboot>dance<");
+    await expect(apply(wrong)).rejects.toMatchObject({
+      code: "invalid-xml",
+      hint: expect.stringMatching(/^Line \d+: .*dance/),
+    });
+    expect((await read()).xml).toBe(xml);
+  });
+
+  test("what waits for the next start is listed, and can be given up, singly and all", async () => {
+    const call = hardware.window.call;
+    const rng = { type: "add", kind: "rng", values: { model: "virtio", backend: "builtin" } } as const;
+    await machine.apply(rng, "next-start");
+    await machine.apply(set("boot", { onReboot: "destroy" }, { onReboot: "restart" }));
+    await machine.apply({ type: "remove", id: "disk:sda" }, "next-start");
+    const { pending } = await machine.until((state) => state.pending.some(({ id }) => id === "disk:sda"));
+    expect(pending).toEqual(
+      expect.arrayContaining([
+        { id: "rng#2", kind: "rng", what: "added", properties: [] },
+        { id: "disk:sda", kind: "disk", what: "removed", properties: [] },
+        {
+          id: "boot",
+          kind: "boot",
+          what: "changed",
+          properties: expect.arrayContaining([{ key: "onReboot", now: "restart", next: "destroy" }]),
+        },
+      ]),
+    );
+    await calls().discardPending({ ...ref(), ids: ["disk:sda"] }, call);
+    expect(await stored()).toContain("<target dev='sda' bus='sata'/>");
+    expect(await stored()).toContain("<on_reboot>destroy</on_reboot>");
+    await calls().discardPending(ref(), call);
+    const { pending: left } = await machine.until((state) => state.pending.length === 0);
+    expect(left).toEqual([]);
+    expect(await stored()).toContain("<on_reboot>restart</on_reboot>");
+    expect(await stored()).not.toContain("builtin");
+    expect(await stored("--security-info")).toContain("passwd='sesame00'");
+  });
+
+  test("a refusal of libvirt leaves both definitions as they were", async () => {
+    const before = [await live(), await stored()];
+    const missing = {
+      type: "add",
+      kind: "disk",
+      values: {
+        type: "file",
+        device: "disk",
+        bus: "virtio",
+        file: "/nowhere/at-all.img",
+        driver: "qemu",
+        format: "raw",
+      },
+    } as const;
+    await expect(machine.apply(missing)).rejects.toMatchObject({ code: "file-missing" });
+    const after = [await live(), await stored()];
+    // libvirt keeps the ports that it made for a moment.
+    const disks = (texts: string[]) => texts.map((text) => text.match(/<disk .*>/g));
+    expect(disks(after)).toEqual(disks(before));
+  });
+
+  test("the boot order is the devices' own, and the older way goes", async () => {
+    const { items } = machine.state;
+    const card = items.find(({ kind }) => kind === "interface")!.id;
+    await machine.apply({ type: "boot-order", ids: [card, "disk:sda"] });
+    const xml = await stored();
+    expect(xml).not.toContain("<boot dev=");
+    expect(xml).toMatch(/<interface [\s\S]*<boot order='1'\/>[\s\S]*<\/interface>/);
+    expect(xml).toMatch(/<disk [\s\S]*<boot order='2'\/>[\s\S]*<\/disk>/);
+    await machine.apply({ type: "boot-order", ids: [card] });
+    expect((await stored()).match(/<boot order/g)).toHaveLength(1);
+  });
+
+  test("an address that another machine has is told of", async () => {
+    const { items } = machine.state;
+    const mac = items.find(({ kind }) => kind === "interface")!.next!["mac"];
+    const twin = (await stored()).replace(/<uuid>.*<\/uuid>/, "").replace("<name>changing<", "<name>twin<");
+    const file = join(libvirtd.root, "twin.xml");
+    await writeFile(file, twin);
+    await libvirtd.virsh("define", file);
+    const twinUuid = (await libvirtd.virsh("domuuid", "twin")).trim();
+    const other = await hardware.machine(twinUuid);
+    const card = other.state.items.find(({ kind }) => kind === "interface")!;
+    const change = {
+      type: "add",
+      kind: "interface",
+      values: { type: "network", network: "default", model: "virtio", mac: String(mac) },
+    } as const;
+    await other.apply({ type: "remove", id: card.id });
+    const preview = await calls().preview(
+      { connection: hardware.connection, uuid: twinUuid, change, when: "both" },
+      hardware.window.call,
+    );
+    expect(preview.warnings).toEqual([expect.stringContaining(`changing has the MAC address ${mac} too`)]);
+    expect(preview.live).toBeUndefined();
+  });
+
+  test("emulated disks and cards become virtio; Windows gets its drivers first", async () => {
+    const call = hardware.window.call;
+    const file = join(libvirtd.root, "old.xml");
+    const definition = (os: string) => `<domain type='qemu'><name>old</name><memory unit='MiB'>64</memory>
+      <metadata><libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0"><libosinfo:os id="${os}"/></libosinfo:libosinfo></metadata>
+      <os><type arch='x86_64' machine='q35'>hvm</type></os><devices>
+      <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${libvirtd.imagesDir}/one.iso'/><target dev='sda' bus='sata'/></disk>
+      <interface type='network'><source network='default'/><model type='e1000e'/></interface></devices></domain>`;
+    for (const [os, system] of [
+      ["http://debian.org/debian/11", "linux"],
+      ["http://microsoft.com/win/10", "windows"],
+    ] as const) {
+      await writeFile(file, definition(os));
+      await libvirtd.virsh("define", file);
+      const old = { connection: hardware.connection, uuid: (await libvirtd.virsh("domuuid", "old")).trim() };
+      const plan = await calls().virtioPlan(old, call);
+      expect(plan).toMatchObject({ system, stage: system === "linux" ? "switch" : "prepare" });
+      expect(plan.devices.map(({ from }) => from)).toEqual(["SATA", "e1000e"]);
+      if (plan.stage === "prepare") {
+        const prepare = { ...old, stage: "prepare" as const, ids: [] };
+        await expect(calls().switchToVirtio(prepare, call)).rejects.toMatchObject({ code: "no-driver-disc" });
+        await calls().switchToVirtio({ ...prepare, driverDisc: `${libvirtd.imagesDir}/two.iso` }, call);
+        const prepared = await libvirtd.virsh("dumpxml", "old");
+        expect(prepared).toMatch(/device='cdrom'[\s\S]*two\.iso[\s\S]*dev='vda' bus='virtio'/);
+        expect((await calls().virtioPlan(old, call)).stage).toBe("switch");
+      }
+      const ids = plan.devices.map(({ id }) => id);
+      await calls().switchToVirtio({ ...old, stage: "switch", ids }, call);
+      const switched = await libvirtd.virsh("dumpxml", "old");
+      expect(switched).toMatch(/one\.iso'\/>\s*<target dev='vd[ab]' bus='virtio'/);
+      expect(switched).toContain("<model type='virtio'/>");
+      expect(switched).not.toContain("virtio-driver-helper");
+      expect((await calls().virtioPlan(old, call)).stage).toBe("nothing-to-do");
+      await libvirtd.virsh("undefine", "old");
+    }
+  });
+});
