@@ -1,10 +1,10 @@
 import { IconDeviceDesktop, IconDots, IconPlayerPause, IconPlayerPlay, IconPower } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import { stateKind } from "../../../shared/model/domain-actions.ts";
-import { IconAction } from "../../components/IconAction.tsx";
 import { lifecycleStrings, request, unavailable } from "../lifecycle/index.ts";
 import { consolePath, type Machine, machineStrings, useMachines } from "../machines/index.ts";
 import { openMenu } from "./menu.ts";
+import { RowButton } from "./RowButton.tsx";
 import { strings } from "./strings.ts";
 
 interface Props {
@@ -23,22 +23,21 @@ export function MachineButtons({ machine, reachable, blocked }: Props) {
   const pause = kind === "paused" ? "resume" : "suspend";
   const why = (action: Parameters<typeof unavailable>[1]) =>
     blocked ?? (working ? `${lifecycleStrings.working[working]} …` : unavailable(machine, action));
-  const tabIndex = reachable ? 0 : -1;
   const { connection, domain } = machine;
   return (
     <>
-      <IconAction
+      <RowButton
         label={machineStrings.actions[power]}
         unavailable={why(power)}
-        tabIndex={tabIndex}
+        reachable={reachable}
         onClick={() => request(machine, power)}
       >
         {power === "start" ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPower size={16} stroke={1.5} />}
-      </IconAction>
-      <IconAction
+      </RowButton>
+      <RowButton
         label={machineStrings.actions[pause]}
         unavailable={why(pause)}
-        tabIndex={tabIndex}
+        reachable={reachable}
         onClick={() => request(machine, pause)}
       >
         {pause === "resume" ? (
@@ -46,25 +45,25 @@ export function MachineButtons({ machine, reachable, blocked }: Props) {
         ) : (
           <IconPlayerPause size={16} stroke={1.5} />
         )}
-      </IconAction>
-      <IconAction
+      </RowButton>
+      <RowButton
         label={strings.openConsole}
-        tabIndex={tabIndex}
+        reachable={reachable}
         onClick={() => navigate(consolePath(connection, domain.uuid))}
       >
         <IconDeviceDesktop size={16} stroke={1.5} />
-      </IconAction>
-      <IconAction
+      </RowButton>
+      <RowButton
         label={strings.more}
-        tabIndex={tabIndex}
-        aria-haspopup="menu"
+        reachable={reachable}
+        opensMenu
         onClick={(event) => {
           const { left, bottom } = event.currentTarget.getBoundingClientRect();
           openMenu(machine.key, left, bottom + 4);
         }}
       >
         <IconDots size={16} stroke={1.5} />
-      </IconAction>
+      </RowButton>
     </>
   );
 }

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect } from "react";
+import { type CSSProperties, useCallback } from "react";
 import { tracks } from "./columns.ts";
 import { GroupHead } from "./GroupHead.tsx";
 import type { CollectionProps } from "./item-props.ts";
@@ -23,13 +23,11 @@ export function MachineList({ machines, finds, blocked, live, container, columns
     count: rows.length,
     getScrollElement: () => container.current,
     estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP : ROW),
-    getItemKey: (index) => rows[index]!.key,
+    getItemKey: useCallback((index: number) => rows[index]!.key, [rows]),
     overscan: 6,
     scrollMargin: HEAD,
     scrollPaddingStart: HEAD,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow what the rows are
-  useEffect(() => virtual.measure(), [rows]);
   const { onKeyDown, onFocus, pick, order, activeId } = useRoving({
     rows,
     columns: 1,

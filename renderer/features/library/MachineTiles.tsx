@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { GroupHead } from "./GroupHead.tsx";
 import type { CollectionProps } from "./item-props.ts";
 import { MachineTile } from "./MachineTile.tsx";
@@ -27,11 +27,11 @@ export function MachineTiles({ machines, finds, blocked, live, container }: Coll
     count: rows.length,
     getScrollElement: () => container.current,
     estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP : height),
-    getItemKey: (index) => rows[index]!.key,
+    getItemKey: useCallback((index: number) => rows[index]!.key, [rows]),
     overscan: 1,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow the width and what the rows are
-  useEffect(() => virtual.measure(), [height, rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow the width alone
+  useEffect(() => virtual.measure(), [height]);
   const { onKeyDown, onFocus, pick, activeId } = useRoving({
     rows,
     columns,

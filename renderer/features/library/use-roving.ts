@@ -31,9 +31,14 @@ export function useRoving({ rows, columns, page, scrollTo, container }: Options)
   const { order, places } = useMemo(() => ordered(rows), [rows]);
   const place = active === undefined ? undefined : places.get(active);
 
+  // One function for good: a new order must not draw every row anew.
+  const latestOrder = useRef(order);
+  useEffect(() => {
+    latestOrder.current = order;
+  }, [order]);
   const pick: PickMachine = useCallback(
-    (key: string, how: Pick) => select((before) => picked(before, order, key, how)),
-    [order],
+    (key: string, how: Pick) => select((before) => picked(before, latestOrder.current, key, how)),
+    [],
   );
 
   // What is filtered, folded or deleted away is selected no more.
