@@ -48,6 +48,8 @@ export function DefinitionEditor({ id, target, present, around, options, readAga
   const applied = async (words: string) => {
     setDialog(undefined);
     setOutcome(words);
+    // Nobody else's change: what libvirt made of the text takes its place when it has been read.
+    keepDraft(id, { text, base: text });
     await readAgain();
     dropDraft(id);
   };

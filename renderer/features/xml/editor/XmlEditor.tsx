@@ -9,7 +9,7 @@ import { xml } from "@codemirror/lang-xml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -28,6 +28,9 @@ import { look } from "./look.ts";
 
 /** Long enough that typing is not checked letter by letter. */
 const CHECK_DELAY = 300;
+
+/** Marks a text that was put in because libvirt has it, not because somebody wrote it. */
+const fromOutside = Annotation.define<boolean>();
 
 export interface XmlEditorHandle {
   /** Puts the cursor into a line, which is then in view. */
@@ -65,8 +68,9 @@ export function XmlEditor({ label, value, onChange, readOnly, around, onProblems
           extensions(surroundings === "" ? [] : surroundings.split("/")),
           EditorView.contentAttributes.of({ "aria-label": label }),
           access.current.of(accessOf(readOnly)),
-          EditorView.updateListener.of(({ docChanged, state }) => {
-            if (docChanged) callbacks.current.onChange(state.doc.toString());
+          EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+            const edited = transactions.some((transaction) => !transaction.annotation(fromOutside));
+            if (docChanged && edited) callbacks.current.onChange(state.doc.toString());
           }),
           linter(
             async ({ state }) => {
@@ -91,7 +95,10 @@ export function XmlEditor({ label, value, onChange, readOnly, around, onProblems
   useEffect(() => {
     const present = view.current?.state.doc.toString();
     if (view.current && present !== value) {
-      view.current.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: value } });
+      view.current.dispatch({
+        changes: { from: 0, to: view.current.state.doc.length, insert: value },
+        annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+      });
     }
   }, [value]);
 
