@@ -32,6 +32,9 @@ export const COMMANDS = {
   settings: { label: labels.settings, place: "anywhere", keys: ["Mod+,"] },
   filter: { label: labels.filter, place: "library", keys: ["/"] },
   move: { label: labels.move, place: "library", keys: ["ArrowUp", "ArrowDown"], fixed: true },
+  extend: { label: labels.extend, place: "library", keys: ["Shift+ArrowDown"], fixed: true },
+  toggle: { label: labels.toggle, place: "library", keys: ["Space"], fixed: true },
+  "select-all": { label: labels.selectAll, place: "library", keys: ["Mod+A"], fixed: true },
   open: { label: labels.open, place: "library", keys: ["Enter"], fixed: true },
   buttons: { label: labels.buttons, place: "library", keys: ["ArrowRight"], fixed: true },
   menu: { label: labels.menu, place: "library", keys: ["Shift+F10"], fixed: true },
@@ -41,6 +44,7 @@ export const COMMANDS = {
   details: { label: labels.details, place: "machine", keys: ["Alt+3"] },
   performance: { label: labels.performance, place: "machine", keys: ["Alt+4"] },
   notes: { label: labels.notes, place: "machine", keys: ["Alt+5"] },
+  "save-notes": { label: labels.saveNotes, place: "machine", keys: ["Mod+S"], fixed: true },
   "full-screen": { label: labels.fullScreen, place: "machine", keys: ["F11"], overGuest: true },
 } as const satisfies Record<string, Command>;
 

@@ -59,7 +59,7 @@ export const MachineRow = memo(function MachineRow(props: Props) {
           <Cell column={id} machine={machine} />
         </div>
       ))}
-      <div role="gridcell" className={classes["buttons"]}>
+      <div role="gridcell" className={classes["buttons"]} data-actions>
         <MachineButtons machine={machine} reachable={active} blocked={blocked} />
       </div>
     </div>

@@ -45,7 +45,7 @@ export const MachineTile = memo(function MachineTile({ machine, find, pick, bloc
         <div className={classes["star"]}>
           <Star machine={machine} reachable={active} />
         </div>
-        <div className={classes["buttons"]}>
+        <div className={classes["buttons"]} data-actions>
           <MachineButtons machine={machine} reachable={active} blocked={blocked} />
         </div>
       </div>

@@ -12,7 +12,7 @@ import { narrowed, type Pick, picked, pickedAll, select, useSelection } from "./
 export const itemId = (machine: Machine) => `machine-${machine.connection}-${machine.domain.uuid}`;
 
 const focusButtons = (machine: Machine) =>
-  document.getElementById(itemId(machine))?.querySelector("button")?.focus();
+  document.getElementById(itemId(machine))?.querySelector<HTMLElement>("[data-actions] button")?.focus();
 
 interface Options {
   rows: readonly Row[];
