@@ -73,7 +73,12 @@ export const disk = kind({
       more: true,
     },
     serial: { path: "serial", codec: { type: "text", pattern: "[\\w .+-]+", maxLength: 247 } },
-    wwn: { path: "wwn", codec: { type: "text", pattern: "(0x)?[\\da-fA-F]{16}" }, more: true },
+    wwn: {
+      path: "wwn",
+      codec: { type: "text", pattern: "(0x)?[\\da-fA-F]{16}" },
+      when: { key: "bus", is: ["scsi", "ide"] },
+      more: true,
+    },
     vendor: {
       path: "vendor",
       codec: { type: "text", pattern: "[ -~]{1,8}" },
