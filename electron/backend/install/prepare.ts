@@ -3,8 +3,8 @@ import type { Connection } from "../connections/connection.ts";
 import type { OsDatabase } from "../osinfo/database.ts";
 import { askHost } from "./context.ts";
 
-/** The window draws its list first; milliseconds. */
-const settleMs = 300;
+/** The machines are known before the window is there, which then loads and draws its list first; milliseconds. */
+const settleMs = 1500;
 
 /**
  * Has at hand what the first proposal needs: osinfo's database, and the capabilities, for which the daemon
