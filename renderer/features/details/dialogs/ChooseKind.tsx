@@ -39,14 +39,14 @@ export function ChooseKind({ onChoose }: { onChoose: (kind: string) => void }) {
         const kinds = found.filter(({ kind }) => placeOf(kind).group === group);
         if (kinds.length === 0) return null;
         return (
-          <section key={group} aria-label={strings.list.groups[group]}>
+          <div key={group}>
             <h3 className={classes["group"]}>{strings.list.groups[group]}</h3>
             <div className={classes["kinds"]}>
               {kinds.map(({ kind, reason }) => (
                 <KindButton key={kind} kind={kind} reason={reason} onClick={() => onChoose(kind)} />
               ))}
             </div>
-          </section>
+          </div>
         );
       })}
     </>
