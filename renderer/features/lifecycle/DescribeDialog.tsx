@@ -35,7 +35,7 @@ export function DescribeDialog({ machine, onClose }: { machine: Machine; onClose
         label={words.title}
         description={words.titleNote}
         value={texts?.title ?? ""}
-        disabled={!texts}
+        readOnly={!texts}
         maxLength={4096}
         data-autofocus
         onChange={({ currentTarget: { value } }) => texts && setTexts({ ...texts, title: value })}
@@ -43,7 +43,7 @@ export function DescribeDialog({ machine, onClose }: { machine: Machine; onClose
       <Textarea
         label={words.description}
         value={texts?.description ?? ""}
-        disabled={!texts}
+        readOnly={!texts}
         maxLength={65_536}
         autosize
         minRows={4}

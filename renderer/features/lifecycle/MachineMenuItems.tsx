@@ -152,7 +152,8 @@ function CommandItem({ icon, label, why, danger, checked, onClick }: ItemProps) 
 
 function Submenu({ label, icon, children }: { label: string; icon: ReactNode; children: ReactNode }) {
   return (
-    <Menu.Sub>
+    // The menu around it scrolls in a small window, which would clip what is placed inside.
+    <Menu.Sub floatingStrategy="fixed">
       <Menu.Sub.Target>
         <Menu.Sub.Item leftSection={icon}>{label}</Menu.Sub.Item>
       </Menu.Sub.Target>

@@ -59,7 +59,7 @@ export const strings = {
   ignored: {
     message: "The guest has not reacted to the request to shut down",
     hint: "It may be busy with updates, waiting for a question on its screen, or not set up to listen to the power button.",
-    badge: "Does not shut down",
+    badge: "No reaction",
     agent: "Ask the guest agent",
     destroy: "Force off …",
     wait: "Wait",

@@ -28,7 +28,7 @@ export function PowerButtons({ machine }: { machine: Machine | undefined }) {
       {off && button("start", IconPlayerPlay)}
       {!off && (kind === "paused" ? button("resume", IconPlayerPlay) : button("suspend", IconPlayerPause))}
       {button("shutdown", IconPower)}
-      <Menu width={280} position="bottom-end">
+      <Menu width={280} position="bottom-end" withinPortal={false} floatingStrategy="fixed">
         <Menu.Target>
           <IconAction label={strings.morePower} size={20}>
             <IconChevronDown size={16} stroke={1.5} />
