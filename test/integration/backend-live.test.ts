@@ -219,6 +219,26 @@ describe.skipIf(blocked)(`what is live of machines${blocked ? `: ${blocked}` : "
       expect(found).toEqual([{ uuid: guest.uuid, ips: [lease] }]);
     });
 
+    test("is found under what its agent says, as soon as that connects", async () => {
+      const agent = await startTinyGuest(libvirtd, { name: "agent", agentChannel: true });
+      const addresses = new Followed(
+        await backend.handlers.domains.addresses({ connection: connections.qemu }, window.call),
+      );
+      const terminal = window.redeem(
+        await backend.handlers.consoles.openTerminal(
+          { connection: connections.qemu, uuid: agent.uuid, alias: "serial0", force: false },
+          window.call,
+        ),
+      );
+      await terminal.write(Buffer.from(`${fakeAgent("198.51.100.7")}\r`));
+      const { addresses: found } = await addresses.find((item) =>
+        item.addresses.some(({ uuid }) => uuid === agent.uuid),
+      );
+      expect(found.find(({ uuid }) => uuid === agent.uuid)?.ips).toEqual(["198.51.100.7"]);
+      terminal.close();
+      await libvirtd.virsh("destroy", "agent");
+    });
+
     test("shows in CPU, memory, disk and network, of which the host has its part", async () => {
       const { qemu: connection } = connections;
       const ref = { connection, uuid: guest.uuid };
@@ -265,3 +285,20 @@ describe.skipIf(blocked)(`what is live of machines${blocked ? `: ${blocked}` : "
     expect(found[0]).toEqual({ uuid: expect.any(String) });
   });
 });
+
+/** A shell's line that answers on the agent's channel as far as libvirt asks for addresses. */
+function fakeAgent(ip: string): string {
+  const address = `{"ip-address":"${ip}","ip-address-type":"ipv4","prefix":24}`;
+  const interfaces = `{"return":[{"name":"lo","ip-addresses":[${address.replace(ip, "127.0.0.1")}]},{"name":"eth0","hardware-address":"52:54:00:00:00:01","ip-addresses":[${address}]}]}`;
+  const cases = [
+    // Its number is the only one that is asked back.
+    `*guest-sync*) echo "{\\"return\\":$(echo $line | sed 's/.*"id": *//;s/[^0-9].*//')}" >&3`,
+    `*interfaces*) echo '${interfaces}' >&3`,
+    `*) echo '{"return":{}}' >&3`,
+  ].join(";; ");
+  return [
+    "exec 3<>/dev/$(basename $(dirname $(grep -l guest_agent /sys/class/virtio-ports/*/name)))",
+    // While libvirt is not there yet, there is nothing to read.
+    `while :; do if read -r line <&3; then case $line in ${cases};; esac; else usleep 100000; fi; done`,
+  ].join("; ");
+}

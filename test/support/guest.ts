@@ -20,6 +20,8 @@ export interface TinyDomain {
   readonly serialPorts?: 1 | 2;
   /** Adds a virtio console (hvc0) with a shell on it. */
   readonly virtioConsole?: boolean;
+  /** Adds the channel of a guest agent; what answers on it is up to the test. */
+  readonly agentChannel?: boolean;
   /** Path of a qcow2 image for vda. */
   readonly disk?: string;
   /** Name of a libvirt network for eth0. */
@@ -41,6 +43,7 @@ export function tinyDomainXml(domain: TinyDomain, imagesDir: string): string {
     memoryMiB = 128,
     serialPorts = 1,
     virtioConsole,
+    agentChannel,
     disk,
     network,
     vnc,
@@ -71,6 +74,7 @@ export function tinyDomainXml(domain: TinyDomain, imagesDir: string): string {
     ${Array.from({ length: serialPorts }, (_, port) => serial(port)).join("")}
     <console type='pty'><target type='serial' port='0'/></console>
     ${virtioConsole ? "<console type='pty'><target type='virtio' port='1'/></console>" : ""}
+    ${agentChannel ? "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>" : ""}
     ${vnc ? `${vncXml(vnc)}<video><model type='vga'/></video>` : ""}
     <memballoon model='virtio'/>
     <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
