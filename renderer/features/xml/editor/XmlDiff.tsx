@@ -1,11 +1,10 @@
-import { xml } from "@codemirror/lang-xml";
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView, lineNumbers } from "@codemirror/view";
+import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { strings } from "../strings.ts";
+import { base } from "./base.ts";
 import classes from "./Editor.module.css";
-import { look } from "./look.ts";
 
 interface Props {
   before: string;
@@ -53,10 +52,7 @@ export function XmlDiff({ before, after, labels }: Props) {
 }
 
 const toRead = (label: string): Extension => [
-  look,
-  lineNumbers(),
-  xml(),
-  EditorView.lineWrapping,
+  base,
   EditorState.readOnly.of(true),
   EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
 ];

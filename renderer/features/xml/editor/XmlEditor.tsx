@@ -5,7 +5,6 @@ import {
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { xml } from "@codemirror/lang-xml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -16,15 +15,14 @@ import {
   highlightActiveLine,
   highlightActiveLineGutter,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { toErrorData } from "../../../components/errors.ts";
 import { strings } from "../strings.ts";
+import { base } from "./base.ts";
 import { check, type Problem, toDiagnostics } from "./check.ts";
 import { schemaCompletion } from "./complete.ts";
 import classes from "./Editor.module.css";
-import { look } from "./look.ts";
 
 /** Long enough that typing is not checked letter by letter. */
 const CHECK_DELAY = 300;
@@ -123,7 +121,6 @@ export function XmlEditor({ label, value, onChange, readOnly, around, onProblems
 }
 
 function accessOf(readOnly: boolean) {
-  // A text that is only read is reached by keyboard too, to be scrolled and copied.
   return [
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({ "aria-readonly": String(readOnly) }),
@@ -133,8 +130,7 @@ function accessOf(readOnly: boolean) {
 /** Tab is left alone: it must lead on to the next control. */
 const extensions = (around: readonly string[]) => [
   EditorView.theme({ "&": { flex: "1", minHeight: "0" }, ".cm-scroller": { overflow: "auto" } }),
-  look,
-  lineNumbers(),
+  base,
   highlightActiveLineGutter(),
   highlightActiveLine(),
   lintGutter(),
@@ -147,8 +143,6 @@ const extensions = (around: readonly string[]) => [
   highlightSelectionMatches(),
   search({ top: true }),
   EditorState.phrases.of(strings.phrases),
-  EditorView.lineWrapping,
-  xml(),
   autocompletion({ override: [schemaCompletion(around)], icons: false }),
   keymap.of([
     { key: "F8", run: nextDiagnostic },

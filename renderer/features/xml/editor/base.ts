@@ -1,5 +1,6 @@
+import { xml } from "@codemirror/lang-xml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorView } from "@codemirror/view";
+import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const font = "'JetBrains Mono Variable', ui-monospace, monospace";
@@ -99,5 +100,13 @@ const words = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--gh-danger)" },
 ]);
 
-/** How XML looks, in the editor and in comparisons. */
-export const look = [surfaces, syntaxHighlighting(words)];
+/** What the editor and the comparisons have in common. */
+export const base = [
+  surfaces,
+  syntaxHighlighting(words),
+  xml(),
+  lineNumbers(),
+  EditorView.lineWrapping,
+  // What scrolls has to be reached by keyboard, also where it is only read.
+  EditorView.contentAttributes.of({ tabindex: "0" }),
+];
