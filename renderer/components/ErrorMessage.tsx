@@ -1,7 +1,7 @@
 import { Button, Collapse, Group, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { ErrorData, Repair } from "../../shared/model/error.ts";
 import classes from "./ErrorMessage.module.css";
 import { IconAction } from "./IconAction.tsx";
@@ -20,8 +20,11 @@ interface Props {
 export function ErrorMessage({ error, onRepair, onDismiss, children }: Props) {
   const [shown, { toggle }] = useDisclosure(false);
   const { action } = error;
+  const root = useRef<HTMLDivElement>(null);
+  // At the foot of a long form it would otherwise not be seen.
+  useEffect(() => root.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div role="alert" className={classes["root"]}>
+    <div ref={root} role="alert" className={classes["root"]}>
       <IconAlertTriangle size={18} stroke={1.5} className={classes["icon"]} aria-hidden />
       <div className={classes["body"]}>
         <div className={classes["message"]}>{error.message}</div>

@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { type OptionsFilter, Select } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Choice } from "../../../../shared/contract/hardware.ts";
@@ -24,6 +24,15 @@ const SEARCHED_FROM = 12;
 /** So many options are rendered at most; searching finds the others. */
 const SHOWN = 200;
 
+/** A path finds its file also where the list shows the file's name alone. */
+const byLabelOrValue: OptionsFilter = ({ options, search, limit }) => {
+  const wanted = search.trim().toLowerCase();
+  const found = options.filter(
+    (option) => "value" in option && `${option.label}\n${option.value}`.toLowerCase().includes(wanted),
+  );
+  return found.slice(0, limit);
+};
+
 /** One of what the host offers, or libvirt's default. What cannot be chosen is there too, with its reason. */
 export function ChoiceControl({ choices, open, unset = words.unset, value, onChange, ...rest }: Props) {
   const [typed, setTyped] = useState("");
@@ -37,6 +46,7 @@ export function ChoiceControl({ choices, open, unset = words.unset, value, onCha
       {...frame(rest)}
       data={[...own, { value: UNSET, label: unset }, ...options]}
       limit={SHOWN}
+      filter={byLabelOrValue}
       value={value === undefined ? UNSET : String(value)}
       allowDeselect={false}
       searchable={open === true || options.length > SEARCHED_FROM}
