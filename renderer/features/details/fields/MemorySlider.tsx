@@ -1,4 +1,5 @@
 import { Slider } from "@mantine/core";
+import { strings } from "../strings/page.ts";
 import classes from "./Field.module.css";
 import type { Control } from "./frame.ts";
 import { MemoryControl } from "./MemoryControl.tsx";
@@ -22,7 +23,7 @@ export function MemorySlider({ max, ...control }: Props) {
         size={4}
         thumbSize={14}
         label={null}
-        thumbLabel={label}
+        thumbLabel={strings.field.drag(label)}
         disabled={disabled}
         min={STEP}
         max={end}

@@ -68,6 +68,7 @@ export const strings = {
     notOffered: "not offered by this host",
     unit: (label: string) => `Unit of ${label}`,
     search: "Nothing matches",
+    drag: (label: string) => `Drag: ${label}`,
     use: (text: string) => `Use “${text}”`,
     show: "Show",
     secret: "Stored by libvirt; it is never shown",
