@@ -25,7 +25,7 @@ export interface Install {
 }
 
 /** From a medium to a machine. */
-export function createInstall(services: Services, database = new OsDatabase()): Install {
+export function createInstall(services: Omit<Services, "schemas">, database = new OsDatabase()): Install {
   const { connections, transcript } = services;
   const media = new MediaRegistry();
   const partial = new PartialVolumes(services.stateDir);
