@@ -132,14 +132,16 @@ export class Beat {
     const counters = new Map<string, Counters>();
     const [machines, ofHost] = await Promise.all([this.#readMachines(counters), this.#readHost()]);
     counters.set(host, ofHost);
-    // Everybody left meanwhile: what comes next is a new beginning.
-    if (!this.#changes.followed) return;
     const usages = new Map<string, Usage>();
     const slice = new TimeSlice();
     for (const [key, counted] of counters) {
       await slice.turn();
       usages.set(key, usageBetween(this.#counters.get(key), counted));
     }
+    // What follows is done in one go, a few milliseconds for a thousand machines.
+    await new Promise((resolve) => setImmediate(resolve));
+    // Everybody left meanwhile: what comes next is a new beginning.
+    if (!this.#changes.followed) return;
     this.#counters = counters;
     this.#latest = machines.map((uuid) => toMachineUsage(uuid, usages.get(uuid)));
     this.#history.add(Date.now(), usages);
