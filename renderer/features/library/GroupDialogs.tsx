@@ -1,40 +1,16 @@
-import { Autocomplete, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { groupPath, isInGroup, type Machine, parentGroup, useAllMachines } from "../machines/index.ts";
 import { FormDialog } from "./FormDialog.tsx";
+import { GroupField } from "./GroupField.tsx";
 import { dissolveGroup, makeGroup, moveToGroup, renameGroup } from "./organise.ts";
 import { libraryPath, useScope } from "./scope.ts";
 import { strings } from "./strings.ts";
-import { useGroups } from "./use-groups.ts";
 
 const words = strings.groups;
 const LONGEST = 200;
-
-interface FieldProps {
-  value: string;
-  onChange: (value: string) => void;
-  note: string;
-  error?: string | undefined;
-}
-
-function GroupField({ value, onChange, note, error }: FieldProps) {
-  const { paths } = useGroups();
-  return (
-    <Autocomplete
-      label={words.field}
-      description={note}
-      data={paths}
-      value={value}
-      onChange={onChange}
-      error={error}
-      maxDropdownHeight={200}
-      comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false, floatingStrategy: "fixed" }}
-      data-autofocus
-    />
-  );
-}
 
 const tooLong = (path: string) => (path.length > LONGEST ? words.tooLong : undefined);
 
