@@ -1,7 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
 import { media, mediumMissing } from "../support/media.ts";
+import { plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, test } from "./support/host.ts";
 
@@ -64,6 +67,41 @@ test("axe finds nothing with machines", async ({ app, libvirtd }) => {
   await page.getByText("Table", { exact: true }).click();
   await expect(page.getByRole("table").first()).toBeVisible();
   await expectNothing(page, "the performance table");
+});
+
+test("axe finds nothing in the questions of a machine's life, and in the bin", async ({ app, libvirtd }) => {
+  const { page } = app;
+  const xml = join(libvirtd.root, "asked.xml");
+  await writeFile(xml, plainXml("asked", crypto.randomUUID()));
+  await libvirtd.virsh("define", xml);
+  const machine = page.getByRole("row").filter({ hasText: "asked" });
+  const ask = async (command: string, further = false) => {
+    await machine.getByRole("button", { name: "More actions" }).click();
+    if (further) await page.getByRole("menuitem", { name: "More", exact: true }).press("ArrowRight");
+    await page.getByRole("menuitem", { name: command }).click();
+    await expect(page.getByRole("dialog").locator("pre")).toBeVisible();
+    await expectNothing(page, command);
+  };
+  const leave = async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  };
+  await ask("Start with options …");
+  await leave();
+  await ask("Rename …", true);
+  await leave();
+  await ask("Title and description …", true);
+  await leave();
+  await ask("Delete …");
+  await page.getByRole("button", { name: "Move to the bin" }).click();
+  await page.getByRole("link", { name: "Bin" }).click();
+  await expect(page.getByRole("button", { name: "Restore asked" })).toBeVisible();
+  await expectNothing(page, "the bin");
+  await page.getByRole("button", { name: "Empty the bin …" }).click();
+  await expectNothing(page, "the question before the bin is emptied");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await expect(page.getByText("The bin is empty")).toBeVisible();
+  await expectNothing(page, "the empty bin");
 });
 
 /** In both colour schemes, and only once what fades in stands. */

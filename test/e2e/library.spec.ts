@@ -62,11 +62,15 @@ test("a machine is started, paused, shut down, forced off and deleted, and virsh
   await expect(own).toBeChecked();
   await expect(dialog.getByRole("checkbox", { name: /shared\.qcow2$/ })).toBeDisabled();
   await expect(dialog.getByRole("checkbox", { name: /disc\.iso$/ })).not.toBeChecked();
+  // Into the bin first of all: nothing is deleted but the definition.
+  await expect(dialog).toContainText("undefine life");
+  await expect(dialog).not.toContainText("vol-delete");
+  await dialog.getByRole("radio", { name: "Delete for good" }).check();
   await expect(dialog).toContainText("vol-delete own.qcow2");
   await own.uncheck();
   await expect(dialog).not.toContainText("vol-delete");
   await own.check();
-  await dialog.getByRole("button", { name: "Delete with 1 disk" }).click();
+  await dialog.getByRole("button", { name: "Delete for good with 1 file" }).click();
   await expect(machine).toHaveCount(0);
   expect(await names(libvirtd, "list", "--all", "--name")).toEqual(["neighbour"]);
   const left = await volumes(libvirtd);

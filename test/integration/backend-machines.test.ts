@@ -8,6 +8,7 @@ import type { Domain, DomainEvent } from "../../shared/contract/domains.ts";
 import { BackendWindow, Followed, readAll } from "../support/backend-window.ts";
 import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
+import { diskXml as disk, plainXml } from "../support/plain-machine.ts";
 
 const blocked = privateLibvirtdBlocked() ?? (await tinyGuestBlocked());
 
@@ -276,13 +277,3 @@ class List {
     for (const domain of event.domains) this.#machines.set(domain.uuid, domain);
   }
 }
-
-const disk = (path: string, target = "vda") =>
-  `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${path}'/><target dev='${target}' bus='virtio'/></disk>`;
-
-/** A machine without anything to boot: it starts in a moment and idles in its firmware. */
-const plainXml = (name: string, uuid: string, devices = "") => `<domain type='qemu'>
-  <name>${name}</name><uuid>${uuid}</uuid><memory unit='MiB'>32</memory><vcpu>1</vcpu>
-  <os><type arch='x86_64' machine='q35'>hvm</type></os>
-  <devices>${devices}</devices>
-</domain>`;

@@ -3,9 +3,10 @@ import { access, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BinnedMachine } from "../../shared/contract/bin.ts";
-import { BackendSession, diskXml, plainXml } from "../support/backend-session.ts";
+import { BackendSession } from "../support/backend-session.ts";
 import { Followed } from "../support/backend-window.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
+import { diskXml, plainXml } from "../support/plain-machine.ts";
 
 const blocked = privateLibvirtdBlocked();
 

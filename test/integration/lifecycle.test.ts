@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ActionOptions, Domain, DomainAction, DomainEvent } from "../../shared/contract/domains.ts";
 import type { Job } from "../../shared/contract/jobs.ts";
 import type { ErrorData } from "../../shared/model/error.ts";
-import { BackendSession, diskXml, plainXml } from "../support/backend-session.ts";
+import { BackendSession } from "../support/backend-session.ts";
 import { Followed } from "../support/backend-window.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
+import { diskXml, plainXml } from "../support/plain-machine.ts";
 
 const blocked = privateLibvirtdBlocked();
 const cdrom = "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>";
