@@ -99,6 +99,11 @@ export interface Kind {
   readonly shape: "section" | "one" | "many";
   /** Keys of properties by which the same device is found in another definition; else its place among its kind. */
   readonly identity?: readonly string[];
+  /**
+   * Keys of properties on which it depends where in the guest the device can hang: its address goes when one
+   * changes, and libvirt finds a new one.
+   */
+  readonly placedBy?: readonly string[];
   /** libvirt's QEMU driver can add and remove it while the machine runs. */
   readonly hotplug?: true;
   readonly properties: Readonly<Record<string, Property>>;

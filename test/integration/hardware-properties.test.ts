@@ -142,6 +142,38 @@ describe.skipIf(blocked)("every declared property, defined in libvirt and read b
     expect(found).toEqual(expected);
   });
 
+  test("changes that move devices to other places in the guest", async () => {
+    const steps: [id: string, changes: Changes][] = [
+      ["firmware", { machine: "q35" }],
+      ["disk:vda", { bus: "sata", target: "sdd" }],
+      ["disk:sdd", { bus: "usb" }],
+      ["disk:sdd", { bus: "scsi" }],
+      ["disk:sdd", { bus: "virtio", target: "vda" }],
+      ["input:tablet,usb", { bus: "virtio" }],
+      ["video#1", { model: "virtio" }],
+      ["watchdog#1", { model: "ib700" }],
+      ["sound:ich6", { model: "usb" }],
+      ["serial:0", { targetType: "pci-serial", model: "pci-serial" }],
+      ["firmware", { firmware: "efi" }],
+      ["firmware", { secureBoot: true, enrolledKeys: true }],
+      ["firmware", { firmware: null }],
+      ["firmware", { machine: "pc" }],
+    ];
+    let xml = await defined(olderPc);
+    for (const [id, changes] of steps) {
+      const changed = await defined(setValues(xml, id, changes)).catch((error: Error) => error);
+      if (changed instanceof Error) throw new Error(`${id} ${JSON.stringify(changes)}: ${changed.message}`);
+      xml = changed;
+    }
+    const disks = readItems(xml).filter(({ kind }) => kind === "disk");
+    expect(disks.map(({ id, values }) => [id, values["bus"], values["file"]])).toEqual([
+      ["disk:sda", "sata", "/srv/a.img"],
+      ["disk:sdb", "sata", undefined],
+      ["disk:vda", "virtio", "/srv/b.img"],
+    ]);
+    expect(xml).not.toContain("pcie");
+  });
+
   const added = all.filter(([name, { shape }]) => shape !== "section" && !refused[name]);
   test.each(added)("a new %s begins with what libvirt accepts", async (name, kind) => {
     const first = Object.entries(kind.initial ?? {}).map(([key, [value]]) => [key, value!] as const);
@@ -154,6 +186,31 @@ describe.skipIf(blocked)("every declared property, defined in libvirt and read b
     expect(count(made)).toBeGreaterThan(count(machine));
   });
 });
+
+const olderPc = `<domain type='qemu'>
+  <name>older</name>
+  <uuid>d2177883-f1bb-47f0-914d-32a22e3a8804</uuid>
+  <memory unit='KiB'>1048576</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <features>
+    <acpi/>
+  </features>
+  <devices>
+    <disk type='file' device='disk'><source file='/srv/a.img'/><target dev='hda' bus='ide'/></disk>
+    <disk type='file' device='disk'><source file='/srv/b.img'/><target dev='vda' bus='virtio'/></disk>
+    <disk type='file' device='cdrom'><target dev='hdb' bus='ide'/></disk>
+    <interface type='user'><mac address='52:54:00:01:02:03'/><model type='rtl8139'/></interface>
+    <input type='tablet' bus='usb'/>
+    <serial type='pty'/>
+    <graphics type='vnc'/>
+    <sound model='ich6'/>
+    <video><model type='cirrus'/></video>
+    <watchdog model='i6300esb'/>
+  </devices>
+</domain>
+`;
 
 const secure = 1;
 const inactive = 2;

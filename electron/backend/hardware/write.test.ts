@@ -191,6 +191,54 @@ describe("setValues", () => {
   });
 });
 
+describe("what follows from a change", () => {
+  const placed = devices(
+    domain.replace(
+      "<cpu",
+      "<os>\n    <type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type>\n  </os>\n  <cpu",
+    ),
+    `<controller type='pci' index='0' model='pci-root'/>
+     <controller type='ide' index='0'><address type='pci' bus='0x00' slot='0x01' function='0x1'/></controller>
+     <controller type='usb' index='0' model='piix3-uhci'/>
+     <disk type='file' device='disk'><target dev='hda' bus='ide'/><address type='drive' unit='0'/></disk>
+     <disk type='file' device='disk'><target dev='sda' bus='usb'/><address type='usb' bus='0' port='1'/></disk>
+     <rng model='virtio'><backend model='random'/><address type='pci' slot='0x05'/></rng>`,
+  );
+
+  it("is another place for a device on another bus, and for no other", () => {
+    const xml = setValues(placed, "disk:hda", { bus: "virtio", target: "vda" });
+    expect(itemXml(xml, "disk:vda")).not.toContain("<address");
+    expect(itemXml(xml, "disk:sda")).toContain("<address");
+    expect(itemXml(setValues(placed, "disk:hda", { cache: "none" }), "disk:hda")).toContain("<address");
+  });
+
+  it("is another chipset's buses: IDE disks go to SATA under a free name, places are found anew", () => {
+    const xml = setValues(placed, "firmware", { machine: "q35" });
+    expect(xml).not.toMatch(/type='pci'|<controller/);
+    expect(valuesOf(xml, "disk:sdb")).toMatchObject({ bus: "sata" });
+    expect(itemXml(xml, "disk:sdb")).not.toContain("<address");
+    expect(itemXml(xml, "disk:sda")).toContain("<address type='usb'");
+    expect(setValues(placed, "firmware", { machine: "pc-i440fx-6.0" })).toBe(
+      placed.replace("i440fx-7.2", "i440fx-6.0"),
+    );
+  });
+
+  it("is another firmware's files, which libvirt chooses", () => {
+    const auto = placed.replace(
+      "<os>",
+      "<os firmware='efi'>\n    <loader type='pflash'>/a.fd</loader>\n    <nvram template='/b.fd'>/c.fd</nvram>",
+    );
+    expect(setValues(auto, "firmware", { secureBoot: true })).not.toMatch(/loader|nvram/);
+    expect(setValues(auto, "firmware", { firmware: null })).not.toMatch(/loader|nvram|firmware=/);
+    expect(setValues(auto, "firmware", { pae: true })).toMatch(/loader[\s\S]*nvram/);
+    const byHand = auto.replace(" firmware='efi'", "");
+    expect(setValues(byHand, "firmware", { smm: true })).toContain("/a.fd");
+    expect(setValues(byHand, "firmware", { firmware: "efi" })).not.toMatch(/loader|nvram/);
+    const own = setValues(byHand, "firmware", { firmware: "efi", loader: "/d.fd" });
+    expect(own).toContain("/d.fd");
+  });
+});
+
 describe("devices", () => {
   it("are added after the last of their name, removed without a trace, and made by themselves", () => {
     const values = { type: "file", device: "disk", target: "vda", bus: "virtio", file: "/b.img" };

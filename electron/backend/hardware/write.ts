@@ -13,6 +13,7 @@ import { removeNode } from "../xml/indent.ts";
 import { baseOf, elementsOf, type Located, locateItems, readWritten } from "./read.ts";
 import { below } from "./read-value.ts";
 import { checkValue, invalidValue } from "./write-check.ts";
+import { follow } from "./write-follow.ts";
 import { dropSerialMirror } from "./write-mirror.ts";
 import { clearValue, writeValue } from "./write-value.ts";
 
@@ -20,8 +21,8 @@ import { clearValue, writeValue } from "./write-value.ts";
 export type Changes = Readonly<Record<string, Value | null>>;
 
 /**
- * Changes some properties of an item; what then takes no part any more goes, and the rest of the definition
- * stays canonically as it was.
+ * Changes some properties of an item; what then takes no part any more goes, what libvirt had found for the old
+ * values too, and the rest of the definition stays canonically as it was.
  * @throws AppError `no-such-item`, `invalid-value`
  * @throws XmlError if the definition is not well-formed
  */
@@ -33,7 +34,9 @@ export function setValues(domainXml: string, id: string, changes: Changes): stri
         throw invalidValue(item.kind, key, "is what this is known by, and cannot be changed.");
       }
     }
+    const before = readWritten(item);
     apply(item, changes);
+    follow(root, item, before, readWritten(item));
     dropSerialMirror(root, item);
   });
 }

@@ -9,6 +9,7 @@ export const channel = kind({
   shape: "many",
   identity: ["targetType", "name", "address", "forwardPort"],
   hotplug: true,
+  placedBy: ["targetType"],
   properties: {
     ...characterSource,
     type: { path: "@type", codec: { type: "choice", from: { capabilities: "channel/type" } } },

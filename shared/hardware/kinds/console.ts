@@ -7,6 +7,7 @@ export const textConsole = kind({
   shape: "many",
   identity: ["targetType", "number"],
   hotplug: true,
+  placedBy: ["targetType"],
   properties: {
     ...characterSource,
     targetType: { path: "target/@type", codec: schemaChoice },

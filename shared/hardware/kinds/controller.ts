@@ -10,6 +10,7 @@ export const controller = kind({
   shape: "many",
   identity: ["type", "index"],
   hotplug: true,
+  placedBy: ["type", "model"],
   properties: {
     type: { path: "@type", codec: schemaChoice },
     index: { path: "@index", codec: integer(0, uint32) },

@@ -5,7 +5,6 @@ import { virtioOptions } from "./common.ts";
 export const crypto = kind({
   at: "devices/crypto",
   shape: "many",
-  hotplug: true,
   properties: {
     model: { path: "@model", codec: capabilityChoice("crypto/model") },
     type: { path: "@type", codec: capabilityChoice("crypto/type") },

@@ -23,6 +23,7 @@ export const disk = kind({
   shape: "many",
   identity: ["target"],
   hotplug: true,
+  placedBy: ["bus"],
   properties: {
     type: { path: "@type", codec: schemaChoice, live: true },
     device: { path: "@device", codec: capabilityChoice("disk/diskDevice") },

@@ -9,6 +9,7 @@ export const input = kind({
   shape: "many",
   identity: ["type", "bus"],
   hotplug: true,
+  placedBy: ["bus"],
   properties: {
     type: { path: "@type", codec: schemaChoice },
     bus: {

@@ -6,6 +6,7 @@ const intel = { key: "model", is: ["intel"] } as const;
 export const iommu = kind({
   at: "devices/iommu",
   shape: "one",
+  placedBy: ["model"],
   properties: {
     model: { path: "@model", codec: schemaChoice },
     intremap: { path: "driver/@intremap", codec: onOff, when: intel },

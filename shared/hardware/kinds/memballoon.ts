@@ -5,6 +5,7 @@ import { virtioOptions } from "./common.ts";
 export const memballoon = kind({
   at: "devices/memballoon",
   shape: "one",
+  placedBy: ["model"],
   properties: {
     model: { path: "@model", codec: schemaChoice },
     autodeflate: { path: "@autodeflate", codec: onOff },

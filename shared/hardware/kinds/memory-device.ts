@@ -8,6 +8,7 @@ export const memoryDevice = kind({
   at: "devices/memory",
   shape: "many",
   hotplug: true,
+  placedBy: ["model"],
   properties: {
     model: { path: "@model", codec: schemaChoice },
     size: { path: "target/size", codec: { type: "memory", min: 1 } },

@@ -5,6 +5,7 @@ export const panic = kind({
   at: "devices/panic",
   shape: "many",
   identity: ["model"],
+  placedBy: ["model"],
   properties: { model: { path: "@model", codec: capabilityChoice("panic/model") } },
   initial: { model: ["isa", "pvpanic", "pseries", "hyperv"] },
 });

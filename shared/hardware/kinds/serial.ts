@@ -7,6 +7,7 @@ export const serial = kind({
   shape: "many",
   identity: ["number"],
   hotplug: true,
+  placedBy: ["targetType", "model"],
   properties: {
     ...characterSource,
     number: { path: "target/@port", codec: integer(0, uint32) },

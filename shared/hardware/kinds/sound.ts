@@ -6,6 +6,7 @@ export const sound = kind({
   at: "devices/sound",
   shape: "many",
   identity: ["model"],
+  placedBy: ["model"],
   properties: {
     model: { path: "@model", codec: schemaChoice },
     codecs: {

@@ -8,6 +8,7 @@ const kib = integer(1, uint32, "KiB");
 export const video = kind({
   at: "devices/video",
   shape: "many",
+  placedBy: ["model"],
   properties: {
     model: { path: "model/@type", codec: capabilityChoice("video/modelType") },
     heads: { path: "model/@heads", codec: integer(1, 16), when: { key: "model", is: ["virtio", "qxl"] } },

@@ -5,6 +5,7 @@ export const watchdog = kind({
   at: "devices/watchdog",
   shape: "one",
   hotplug: true,
+  placedBy: ["model"],
   properties: {
     model: { path: "@model", codec: schemaChoice },
     action: { path: "@action", codec: schemaChoice },
