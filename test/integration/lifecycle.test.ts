@@ -227,6 +227,19 @@ describe.skipIf(blocked)(`a machine's life${blocked ? `: ${blocked}` : ""}`, () 
     await act(uuid, "destroy");
   });
 
+  test("says which machine has the image that another wants", async () => {
+    await libvirtd.virsh("vol-create-as", "default", "busy.qcow2", "1M", "--format", "qcow2");
+    const disk = diskXml(join(libvirtd.imagesDir, "busy.qcow2"));
+    const holder = await define("holder", disk);
+    await act(holder, "start");
+    await told(holder, (machine) => machine.state === "running");
+    await expect(act(await define("wants", disk), "start")).rejects.toMatchObject({
+      code: "image-in-use",
+      message: expect.stringContaining("holder"),
+    });
+    await act(holder, "destroy");
+  });
+
   describe("a failed start is repaired", () => {
     const repaired = async (uuid: string, code: string) => {
       const failure = await act(uuid, "start").catch((error: ErrorData) => error);

@@ -2,7 +2,7 @@ import type { ActionOptions, DomainAction } from "../../../shared/contract/domai
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
-import { stateName } from "../domains/states.ts";
+import { isActive, stateName } from "../domains/states.ts";
 import { plainError } from "../errors/plain-error.ts";
 import type { JobService } from "../jobs/job-service.ts";
 import type { Domain } from "../libvirt/index.ts";
@@ -69,8 +69,21 @@ export async function act(
     context.transcript.record(`${titles[action]} ${domain.name}`, command);
     return { command: text };
   } catch (error) {
-    throw plainError(error);
+    throw withUser(connection, uuid, plainError(error));
   }
+}
+
+/** QEMU names the image that is in use; the list of machines knows by whom. */
+function withUser(connection: Connection, uuid: string, error: AppError): AppError {
+  const path = error.action?.subject;
+  if (error.code !== "image-in-use" || path === undefined) return error;
+  const user = connection.domains
+    .all()
+    .find(({ domain }) => domain.uuid !== uuid && isActive(domain.state) && domain.disks.includes(path));
+  if (!user) return error;
+  const message = `The disk image ${path} is in use by the machine ${user.domain.name}.`;
+  const hint = `Shut down ${user.domain.name}, or give this machine another disk.`;
+  return new AppError({ ...error.toData(), message, hint }, { cause: error });
 }
 
 async function plan(

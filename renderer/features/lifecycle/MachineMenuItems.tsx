@@ -21,7 +21,9 @@ import {
 } from "@tabler/icons-react";
 import { Fragment, type ReactNode } from "react";
 import type { ActionOptions } from "../../../shared/contract/domains.ts";
-import type { MachineCommand } from "../../../shared/model/domain-actions.ts";
+import { isActive, type MachineCommand } from "../../../shared/model/domain-actions.ts";
+import { client } from "../../app/session.ts";
+import { useCall } from "../../components/use-call.ts";
 import { type Machine, machineStrings, useMachines } from "../machines/index.ts";
 import classes from "./MachineMenuItems.module.css";
 import { act, isAsked, request, unavailable } from "./store.ts";
@@ -84,11 +86,12 @@ export function MachineMenuItems({ machine, blocked }: Props) {
       onClick={() => request(machine, command)}
     />
   );
+  const noAgent = useNoAgent(machine);
   const way = (command: "shutdown" | "reboot", mode: NonNullable<ActionOptions["mode"]>) => (
     <CommandItem
       key={`${command}-${mode}`}
       label={strings.ways[`${command}-${mode}`]}
-      why={why(command)}
+      why={why(command) ?? (mode === "agent" ? noAgent : undefined)}
       onClick={() => void act(machine, command, { mode })}
     />
   );
@@ -110,6 +113,18 @@ export function MachineMenuItems({ machine, blocked }: Props) {
       {item(["delete", IconTrash])}
     </>
   );
+}
+
+/** Why a running guest cannot be reached through its agent; undefined while that is not known, or where it can. */
+function useNoAgent({ connection, domain }: Machine): string | undefined {
+  const { uuid } = domain;
+  const active = isActive(domain.state);
+  const { value } = useCall(
+    async (signal) =>
+      active ? (await client.api.domains.powerChoices({ connection, uuid }, { signal })).agent : "connected",
+    [connection, uuid, active],
+  );
+  return value === undefined || value === "connected" ? undefined : strings.noAgent[value];
 }
 
 const label = (command: MachineCommand) =>

@@ -32,6 +32,10 @@ export const strings = {
     "reboot-acpi": "Restart by the power button (ACPI)",
     "reboot-agent": "Restart through the guest agent",
   },
+  noAgent: {
+    none: "The machine has no channel for a guest agent.",
+    silent: "No guest agent listens in this machine.",
+  },
   command: "The command for it",
 
   destroy: {
