@@ -41,11 +41,14 @@ function Contents() {
     entries.findIndex(({ id }) => id === chosen),
   );
   const listId = useId();
-  const optionId = (entry: Entry | undefined) => entry && `${listId}-${entry.id}`;
-  const current = optionId(entries[index]);
+  // By number: an entry's own id may hold a group's name, and an element's id no blank.
+  const optionId = (entry: Entry) => `${listId}-${entries.indexOf(entry)}`;
+  const current = entries[index] && optionId(entries[index]);
+  const shown = entries[index]?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another entry may stand at the same number
   useEffect(() => {
     if (current) document.getElementById(current)?.scrollIntoView({ block: "nearest" });
-  }, [current]);
+  }, [current, shown]);
 
   const run = (entry: Entry | undefined) => {
     if (!entry || entry.why) return;
@@ -99,7 +102,7 @@ function Contents() {
             {entries.map((entry) => (
               <Option
                 key={entry.id}
-                id={optionId(entry)!}
+                id={optionId(entry)}
                 entry={entry}
                 selected={optionId(entry) === current}
                 onRun={() => run(entry)}
