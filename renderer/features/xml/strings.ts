@@ -6,9 +6,6 @@ export const strings = {
   whichs: { next: "Next start", now: "Running now" },
   nowWhole: "What runs now is shown to be read. To change the machine as a whole, change its next start.",
   transient: "This machine vanishes when it stops: only what runs now can be changed, device by device.",
-  notNow: "This is not part of the running machine yet.",
-  notNext: "This will be gone with the next start.",
-  disconnected: "There is no connection to libvirt at the moment.",
 
   problems: (count: number) => (count === 1 ? "1 problem" : `${count} problems`),
   problemList: "Problems in the XML",
@@ -65,7 +62,6 @@ export const strings = {
   historyOnly: "Only the present definition so far",
   historyOnlyHint: "Each change from here on, also by other programs, can be seen and taken back here.",
   entries: "Past definitions",
-  present: "Present definition",
   until: (title: string) => `Before “${title}”`,
   changes: "From this definition to the present one",
   same: "This definition is the same as the present one.",
