@@ -74,12 +74,19 @@ async function warningsOf(
   // Of the running machine alone only what is attached can collide; its sizes are libvirt's to judge.
   const attached = (plan.live?.steps ?? []).flatMap((step) => (step.type === "attach" ? [step.xml] : []));
   const after = plan.next ?? attached.reduce(addItemXml, before);
-  const [host, others] = await Promise.all([
+  const [host, others, saved] = await Promise.all([
     context.knowledge(connection).size(),
     neighbours(connection, domain.uuid),
+    now === undefined && domain.hasManagedSave().catch(() => false),
   ]);
   const os = connection.domains.peek(domain.uuid)?.domain.os?.id;
-  return changeWarnings(before, after, { host, neighbours: others, os }).slice(0, 50);
+  const warnings = changeWarnings(before, after, { host, neighbours: others, os });
+  if (saved) {
+    warnings.unshift(
+      "The machine's state is saved: its next start continues with the hardware that it had then, and this counts from the start after that one.",
+    );
+  }
+  return warnings.slice(0, 50);
 }
 
 /**

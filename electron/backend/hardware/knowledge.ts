@@ -8,12 +8,11 @@ export interface HostSize {
   readonly memoryMiB: number;
 }
 
-/** What does not change while a connection stands, asked for once: the host's size and what its emulators can. */
+/** What a host has; what does not change while a connection stands is asked for once. */
 export class HostKnowledge {
   readonly #connection: Connection;
   readonly #capabilities = new Map<string, Promise<DomainCapabilities | undefined>>();
   #capabilitiesXml: Promise<string> | undefined;
-  #size: Promise<HostSize> | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -21,16 +20,16 @@ export class HostKnowledge {
     connection.client.onReset(() => {
       this.#capabilities.clear();
       this.#capabilitiesXml = undefined;
-      this.#size = undefined;
     });
   }
 
-  /** @throws LibvirtError | ConnectionClosedError */
-  size(): Promise<HostSize> {
-    this.#size ??= forget(this.#askSize(), () => {
-      this.#size = undefined;
-    });
-    return this.#size;
+  /**
+   * Asked each time: a host's memory and CPUs can grow while it runs.
+   * @throws LibvirtError | ConnectionClosedError
+   */
+  async size(): Promise<HostSize> {
+    const { cpus, memory } = await this.#connection.client.host.nodeInfo();
+    return { cpus, memoryMiB: Math.floor(memory / 1024) };
   }
 
   /**
@@ -68,11 +67,6 @@ export class HostKnowledge {
       this.#capabilities.set(key, found);
     }
     return found;
-  }
-
-  async #askSize(): Promise<HostSize> {
-    const { cpus, memory } = await this.#connection.client.host.nodeInfo();
-    return { cpus, memoryMiB: Math.floor(memory / 1024) };
   }
 }
 

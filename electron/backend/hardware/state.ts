@@ -3,6 +3,7 @@ import type { Connection } from "../connections/connection.ts";
 import type { Schemas } from "../xml/schemas.ts";
 import { addableKinds } from "./addable.ts";
 import { agentConnected, fixedItems } from "./fixed.ts";
+import { pciChoices, usbChoices } from "./host-choices/devices.ts";
 import type { HostKnowledge } from "./knowledge.ts";
 import { type Machine, readMachine } from "./machine.ts";
 import { locate, type Pair, pairItems } from "./pair.ts";
@@ -41,12 +42,13 @@ export async function readState(
   const { now, next } = machine;
   // There is always one: a machine that does not run is persistent. One that ended meanwhile has neither.
   const definition = next ?? now ?? "<domain/>";
-  const [size, capabilities, deviceElements] = await Promise.all([
+  const pairs = pairsOf(machine);
+  const [names, size, capabilities, deviceElements] = await Promise.all([
+    deviceNames(connection, pairs),
     knowledge.size(),
     knowledge.capabilitiesFor(definition),
     deviceElementsOf(schemas),
   ]);
-  const pairs = pairsOf(machine);
   const fixed = fixedItems(
     definition,
     pairs.flatMap(({ now: live, next: stored }) => stored ?? live ?? []),
@@ -57,7 +59,7 @@ export async function readState(
     name: machine.domain.name,
     running: now !== undefined,
     persistent: next !== undefined,
-    items: pairs.map((pair) => toItem(pair, fixed)),
+    items: pairs.map((pair) => toItem(pair, fixed, names)),
     pending: now !== undefined && next !== undefined ? pendingChanges(pairs) : [],
     addable: addableKinds({
       capabilities,
@@ -71,13 +73,31 @@ export async function readState(
   };
 }
 
-function toItem({ id, kind, now, next }: Pair, fixed: ReadonlyMap<string, string>): HardwareItem {
+function toItem(
+  { id, kind, now, next }: Pair,
+  fixed: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+): HardwareItem {
   const item: HardwareItem = { id, kind };
   if (now) item.now = { ...now.values };
   if (next) item.next = { ...next.values };
   const reason = fixed.get((next ?? now)?.id ?? id);
   if (reason !== undefined) item.fixed = reason;
+  const name = names.get(`${kind} ${(next ?? now)?.values["device"]}`);
+  if (name !== undefined) item.note = name;
   return item;
+}
+
+/** What the host calls the devices that it gives to the machine, by kind and device. */
+async function deviceNames(connection: Connection, pairs: readonly Pair[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const [kind, ask] of Object.entries({ "hostdev-usb": usbChoices, "hostdev-pci": pciChoices })) {
+    if (!pairs.some((pair) => pair.kind === kind)) continue;
+    for (const { value, label } of await ask(connection, new Map())) {
+      if (label !== undefined) names.set(`${kind} ${value}`, label);
+    }
+  }
+  return names;
 }
 
 /** Without installed schemas nobody knows, and everything may be tried. */

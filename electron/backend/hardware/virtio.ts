@@ -1,11 +1,8 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import type { Values } from "../../../shared/hardware/property.ts";
-import { elements } from "../xml/document.ts";
-import { editXml } from "../xml/edit.ts";
-import { removeNode } from "../xml/indent.ts";
 import { freeTarget, takenTargets } from "./new-device.ts";
 import { type Item, readItems } from "./read.ts";
-import { addItem, findItem, removeItem, setValues } from "./write.ts";
+import { addItem, removeItem, setValues } from "./write.ts";
 
 export type VirtioPlan = Awaited<ReturnType<Handlers["hardware"]["virtioPlan"]>>;
 export type System = VirtioPlan["system"];
@@ -95,11 +92,10 @@ export function stepsOf(system: System, stage: Stage): string[] {
  */
 export function prepareForVirtio(domainXml: string, disc: string): string {
   const items = readItems(domainXml);
-  const free = () => takenTargets([domainXml]);
   const drive = items.find(
     ({ kind, values }) => kind === "disk" && values["device"] === "cdrom" && values["file"] === undefined,
   );
-  const taken = free();
+  const taken = takenTargets([domainXml]);
   const bus = items.some(({ kind, values }) => kind === "disk" && values["bus"] === "ide") ? "ide" : "sata";
   const inserted = drive
     ? setValues(domainXml, drive.id, { type: "file", file: disc })
@@ -125,8 +121,8 @@ export function prepareForVirtio(domainXml: string, disc: string): string {
 }
 
 /**
- * The definition with these devices as virtio. A disk gets another name and leaves its old address, which
- * belongs to another kind of controller; a card keeps its own, so that the guest finds it where it was.
+ * The definition with these devices as virtio. A disk gets another name, and what libvirt found for the old bus
+ * goes with it; the disc that was only there for its driver goes too.
  * @throws AppError `no-such-item` | XmlError
  */
 export function switchToVirtio(domainXml: string, ids: readonly string[]): string {
@@ -136,13 +132,8 @@ export function switchToVirtio(domainXml: string, ids: readonly string[]): strin
       xml = setValues(xml, id, { model: "virtio" });
       continue;
     }
-    const withoutAddress = editXml(xml, (root) => {
-      for (const address of elements(findItem(root, id).element, "address")) removeNode(address);
-    });
-    xml = setValues(withoutAddress, id, {
-      bus: "virtio",
-      target: freeTarget("virtio", takenTargets([xml])),
-    });
+    const target = freeTarget("virtio", takenTargets([xml]));
+    xml = setValues(xml, id, { bus: "virtio", target });
   }
   const helper = readItems(xml).find(({ values }) => values["serial"] === helperSerial);
   return helper ? removeItem(xml, helper.id) : xml;
