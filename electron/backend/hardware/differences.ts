@@ -23,6 +23,7 @@ export function differences(name: KindName, now: Values, next: Values): Differen
     const to = next[key];
     if (from === to || property.runtime || property.secret) return [];
     if (name === "cpu" && isExpansion(property, now, next, to)) return [];
+    if (isFilledIn(name, key, now, next)) return [];
     return [{ key, ...(from !== undefined && { now: from }), ...(to !== undefined && { next: to }) }];
   });
 }
@@ -36,4 +37,15 @@ function isExpansion({ path }: Property, now: Values, next: Values, to: Value | 
   if (path.startsWith("topology") || path.startsWith("cache") || path.startsWith("numa")) return false;
   if (next["mode"] === "host-model") return now["mode"] === "custom" && path !== "@migratable";
   return to === undefined || path === "@check";
+}
+
+/**
+ * What libvirt fills in, or leaves out, when a machine starts, though the definition says nothing of the kind: the
+ * configured address of a display, the socket of a channel, and the format of a drive without a medium.
+ */
+function isFilledIn(name: KindName, key: string, now: Values, next: Values): boolean {
+  if (name === "graphics") return key === "listenAddress" && next[key] === undefined;
+  if (name === "channel") return (key === "path" || key === "sourceMode") && next["path"] === undefined;
+  const empty = now["device"] !== "disk" && now["file"] === undefined;
+  return name === "disk" && key === "format" && empty && now[key] === undefined;
 }

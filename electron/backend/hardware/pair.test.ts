@@ -59,6 +59,27 @@ test("ports that libvirt makes for new devices are nothing to tell of", () => {
   expect(pending(domain(port), domain(""))).toEqual([]);
 });
 
+test("what libvirt fills in when a machine starts does not wait for anything", () => {
+  const vnc = (address: string) =>
+    `<graphics type='vnc' autoport='yes'><listen type='address'${address}/></graphics>`;
+  const channel = (source: string) =>
+    `<channel type='unix'>${source}<target type='virtio' name='org.qemu.guest_agent.0'/></channel>`;
+  const drive = (driver: string) =>
+    `<disk type='file' device='cdrom'><driver name='qemu'${driver}/><target dev='sda' bus='sata'/></disk>`;
+  const running = domain(
+    vnc(" address='127.0.0.1'") + channel("<source mode='bind' path='/run/agent'/>") + drive(""),
+  );
+  expect(pending(running, domain(vnc("") + channel("") + drive(" type='raw'")))).toEqual([]);
+  const changed = domain(
+    vnc(" address='0.0.0.0'") + channel("<source mode='bind' path='/run/other'/>") + drive(" cache='none'"),
+  );
+  expect(pending(running, changed).flatMap(({ properties }) => properties.map(({ key }) => key))).toEqual([
+    "cache",
+    "listenAddress",
+    "path",
+  ]);
+});
+
 test("giving up makes the next start what runs, and leaves the rest", () => {
   const now = domain(
     `${rng("/dev/random")}<sound model='ich9'/><video><model type='vga' vram='16384'/></video>`,
