@@ -1,3 +1,3 @@
 export { ConnectionBanner } from "./ConnectionBanner.tsx";
 export { ConnectionList } from "./ConnectionList.tsx";
-export { addConnection, useConnections, useFollowConnections, useSelectedConnection } from "./store.ts";
+export { addConnection, useConnections, useFollowConnections } from "./store.ts";

@@ -39,7 +39,7 @@ export function LibraryPage() {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const columns = useFittingColumns(width);
   const view = usePreferences((state) => state.view);
-  const { machines, finds } = useFound(all, view === "list" ? columns.map(({ id }) => id) : []);
+  const { machines, finds } = useFound(all, view === "list" ? columns.map(({ id }) => id) : undefined);
 
   const input = useRef<HTMLInputElement>(null);
   const container = useRef<HTMLDivElement>(null);
