@@ -22,7 +22,10 @@ export function ErrorMessage({ error, onRepair, onDismiss, children }: Props) {
   const { action } = error;
   const root = useRef<HTMLDivElement>(null);
   // At the foot of a long form it would otherwise not be seen.
-  useEffect(() => root.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Chromium gives a promise, which must not become the effect's end.
+    void root.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={root} role="alert" className={classes["root"]}>
       <IconAlertTriangle size={18} stroke={1.5} className={classes["icon"]} aria-hidden />
