@@ -23,6 +23,8 @@ describe("itemName", () => {
     ],
     ["Memory device dimm · 512 MiB", item("memory-device", { model: "dimm", size: 512 })],
     ["CPU model", item("cpu", { mode: "host-model" })],
+    ["Host PCI device 0000:03:00.0", item("hostdev-pci", { device: "0000:03:00.0" })],
+    ["Arc A380 · 0000:03:00.0", { ...item("hostdev-pci", { device: "0000:03:00.0" }), note: "Arc A380" }],
     ["Watchdog", item("watchdog", { model: "i6300esb" })],
     ["Random numbers", item("rng", {})],
     ["Random numbers 2", item("rng", {}, "rng#2")],

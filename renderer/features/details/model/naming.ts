@@ -51,6 +51,8 @@ export function itemName(item: HardwareItem): string {
   if (kind?.shape !== "many") return name;
   const said = NAMES[item.kind]?.(values);
   if (said) return join(said);
+  // A device of the host is known by what it is rather than by its address.
+  if (item.note && item.kind.startsWith("hostdev-")) return `${item.note} · ${values["device"] ?? ""}`;
   const identity = (kind.identity ?? []).map((key) => values[key]).filter((part) => part !== undefined);
   if (identity.length > 0) return `${name} ${identity.join(" · ")}`;
   // Without anything of its own it is counted among its like.
