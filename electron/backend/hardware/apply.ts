@@ -6,7 +6,7 @@ import { type Command, commandText } from "../transcript/command-text.ts";
 import { XmlError } from "../xml/document.ts";
 import { defineCommand, liveCommand } from "./commands.ts";
 import type { HardwareContext } from "./context.ts";
-import { type Machine, readMachine } from "./machine.ts";
+import { definitionOf, type Machine, readMachine } from "./machine.ts";
 import { countConsoles, takenTargets } from "./new-device.ts";
 import { type Plan, planChange } from "./plan.ts";
 import { runStep } from "./run-live.ts";
@@ -44,7 +44,7 @@ export async function previewChange(
 ): Promise<Preview> {
   const machine = await readMachine(connection, uuid);
   const plan = await makePlan(context, connection, machine, change, when);
-  const present = machine.next ?? machine.now ?? "";
+  const present = definitionOf(machine);
   const commands = [
     ...(plan.next === undefined ? [] : [defineCommand(connection, plan.next)]),
     ...(plan.live?.steps ?? []).map((step) => liveCommand(connection, machine.domain, step)),
@@ -67,10 +67,11 @@ export async function previewChange(
 async function warningsOf(
   context: HardwareContext,
   connection: Connection,
-  { domain, now, next }: Machine,
+  machine: Machine,
   plan: Plan,
 ): Promise<string[]> {
-  const before = next ?? now ?? "";
+  const { domain, now } = machine;
+  const before = definitionOf(machine);
   // Of the running machine alone only what is attached can collide; its sizes are libvirt's to judge.
   const attached = (plan.live?.steps ?? []).flatMap((step) => (step.type === "attach" ? [step.xml] : []));
   const after = plan.next ?? attached.reduce(addItemXml, before);
@@ -119,7 +120,7 @@ async function makePlan(
   const taken = {
     targets: takenTargets([machine.now, machine.next]),
     macs: await takenMacs(connection),
-    consoles: countConsoles(machine.next ?? machine.now ?? "<domain/>"),
+    consoles: countConsoles(definitionOf(machine)),
   };
   try {
     const plan = planChange(machine, change, when, taken);

@@ -1,7 +1,6 @@
 import type { Choice } from "../../../shared/contract/hardware.ts";
 import type { KindName } from "../../../shared/hardware/kinds/index.ts";
 import type { ChoiceSource, HostChoices, Property } from "../../../shared/hardware/property.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Schemas } from "../xml/schemas.ts";
 import type { HardwareContext } from "./context.ts";
@@ -9,7 +8,7 @@ import { kindOf } from "./differences.ts";
 import type { DomainCapabilities } from "./domain-capabilities.ts";
 import { hostChoices } from "./host-choices/index.ts";
 import { fullPath } from "./live-plan.ts";
-import { readMachine } from "./machine.ts";
+import { definitionOf, readMachine } from "./machine.ts";
 
 /** The contract's own limits. */
 const mostChoices = 5000;
@@ -31,11 +30,7 @@ export async function readChoices(
   uuid: string,
   kind: KindName,
 ): Promise<Record<string, Choice[]>> {
-  const { now, next } = await readMachine(connection, uuid);
-  const definition = next ?? now;
-  if (definition === undefined) {
-    throw new AppError({ code: "no-such-domain", message: "This machine does not exist any more." });
-  }
+  const definition = definitionOf(await readMachine(connection, uuid));
   const capabilities = await context.knowledge(connection).capabilitiesFor(definition);
   const askHost = once((source: HostChoices | "files") =>
     hostChoices(source, { context, connection, uuid, definition, capabilities }),

@@ -1,6 +1,7 @@
 import type { Connection } from "../connections/connection.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
+import { noSuchDomain } from "./refused.ts";
 
 const { VIR_DOMAIN_XML_SECURE: secure, VIR_DOMAIN_XML_INACTIVE: inactive } = domainXMLFlags;
 
@@ -25,5 +26,11 @@ export async function readMachine(connection: Connection, uuid: string): Promise
     running ? domain.xml(secure) : undefined,
     persistent ? domain.xml(secure | inactive) : undefined,
   ]);
+  // A transient machine that ended between the two questions.
+  if (now === undefined && next === undefined) throw noSuchDomain();
   return { domain, now, next };
 }
+
+/** The definition that lasts: of the next start, of a transient machine the running one's. */
+export const definitionOf = ({ now, next }: Pick<Machine, "now" | "next">): string =>
+  next ?? now ?? "<domain/>";

@@ -34,13 +34,10 @@ export interface Plan {
   readonly live?: LivePlan;
 }
 
-/** Where a change goes. */
-interface Targets {
-  readonly live: boolean;
-  readonly next: boolean;
-}
-
 type Definitions = Pick<Machine, "now" | "next">;
+
+/** The definitions that a change goes to; absent where it leaves one alone. */
+type Targets = Definitions;
 
 /**
  * Works a change out against the definitions as they are now. Pure.
@@ -58,37 +55,37 @@ export function planChange(definitions: Definitions, change: HardwareChange, whe
       const values = completeValues(kind, change.values, taken);
       return {
         title: `Add ${kind} to`,
-        ...(targets.next && { next: addTo(definitions.next ?? "", kind, values) }),
-        ...(targets.live && { live: planAttach(kind, deviceXml(kind, values)) }),
+        ...(targets.next !== undefined && { next: addTo(targets.next, kind, values) }),
+        ...(targets.now !== undefined && { live: planAttach(kind, deviceXml(kind, values)) }),
       };
     }
     case "add-xml": {
       const xml = completeXml(change.xml, taken);
       return {
         title: `Add ${readXml(xml, ({ name }) => name)} to`,
-        ...(targets.next && { next: addItemXml(definitions.next ?? "", xml) }),
-        ...(targets.live && { live: planAttach(undefined, xml) }),
+        ...(targets.next !== undefined && { next: addItemXml(targets.next, xml) }),
+        ...(targets.now !== undefined && { live: planAttach(undefined, xml) }),
       };
     }
     case "remove": {
       const pair = find(definitions, change.id);
       return {
         title: `Remove ${pair.id} from`,
-        ...(targets.next && pair.next && { next: removeItem(definitions.next ?? "", pair.next.id) }),
-        ...(targets.live && { live: planDetach(definitions.now ?? "", pair.now) }),
+        ...(targets.next !== undefined && pair.next && { next: removeItem(targets.next, pair.next.id) }),
+        ...(targets.now !== undefined && { live: planDetach(targets.now, pair.now) }),
       };
     }
     case "xml":
       return change.id === undefined
-        ? planWhole(definitions, change, targets)
+        ? planWhole(change, targets)
         : planElement(definitions, { ...change, id: change.id }, targets);
     case "boot-order": {
       const pairs = pairsOf(definitions);
       const ids = change.ids.map((id) => locate(pairs, id)?.next?.id ?? id);
       return {
         title: "Change the boot order of",
-        ...(targets.next && { next: setBootOrder(definitions.next ?? "", ids) }),
-        ...(targets.live && { live: waits("The boot order counts from the next start on.") }),
+        ...(targets.next !== undefined && { next: setBootOrder(targets.next, ids) }),
+        ...(targets.now !== undefined && { live: waits("The boot order counts from the next start on.") }),
       };
     }
   }
@@ -98,10 +95,7 @@ export function planChange(definitions: Definitions, change: HardwareChange, whe
 function targetsOf({ now, next }: Definitions, when: When): Targets {
   if (when === "now" && now === undefined) throw notRunning();
   if (when === "next-start" && next === undefined) throw notPersistent();
-  return {
-    live: when !== "next-start" && now !== undefined,
-    next: when !== "now" && next !== undefined,
-  };
+  return { now: when === "next-start" ? undefined : now, next: when === "now" ? undefined : next };
 }
 
 function planSetting(
@@ -111,13 +105,13 @@ function planSetting(
 ): Plan {
   const pair = find(definitions, id);
   refuseNames(pair.kind, values);
-  const item = targets.next ? pair.next : pair.now;
+  const item = targets.next !== undefined ? pair.next : pair.now;
   if (!item) throw noSuchItem(id);
   checkExpected(pair.kind, item.values, expected);
   return {
     title: `Change ${pair.id} of`,
-    ...(targets.next && { next: setValues(definitions.next ?? "", item.id, values) }),
-    ...(targets.live && { live: planSet(definitions.now ?? "", pair.now, values) }),
+    ...(targets.next !== undefined && { next: setValues(targets.next, item.id, values) }),
+    ...(targets.now !== undefined && { live: planSet(targets.now, pair.now, values) }),
   };
 }
 
@@ -127,32 +121,28 @@ function planElement(
   targets: Targets,
 ): Plan {
   const pair = find(definitions, id);
-  const present = targets.next ? definitions.next : definitions.now;
-  const item = targets.next ? pair.next : pair.now;
+  const present = targets.next ?? targets.now;
+  const item = targets.next !== undefined ? pair.next : pair.now;
   if (!item || present === undefined) throw noSuchItem(id);
   checkBase(itemXml(withoutSecrets(present), item.id), base);
   const after = keepSecrets(replaceItem(present, item.id, xml), present);
   if (kindOf(pair.kind).at === ".") refuseOtherMachine(present, after);
   return {
     title: `Change the XML of ${pair.id} of`,
-    ...(targets.next && { next: after }),
-    ...(targets.live && { live: planUpdateXml(pair.now, xml) }),
+    ...(targets.next !== undefined && { next: after }),
+    ...(targets.now !== undefined && { live: planUpdateXml(pair.now, xml) }),
   };
 }
 
-function planWhole(
-  { now, next }: Definitions,
-  { xml, base }: { xml: string; base: string },
-  targets: Targets,
-): Plan {
+function planWhole({ xml, base }: { xml: string; base: string }, { now, next }: Targets): Plan {
   const reason = "A whole definition counts from the next start on.";
-  if (!targets.next || next === undefined) return { title: "Change the XML of", live: waits(reason) };
+  if (next === undefined) return { title: "Change the XML of", live: waits(reason) };
   checkBase(withoutSecrets(next), base);
   refuseOtherMachine(next, xml);
   return {
     title: "Change the XML of",
     next: keepSecrets(xml, next),
-    ...(targets.live && now !== undefined && { live: waits(reason) }),
+    ...(now !== undefined && now !== undefined && { live: waits(reason) }),
   };
 }
 

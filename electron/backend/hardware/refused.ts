@@ -44,3 +44,6 @@ export const noSuchKind = () =>
     message: "Guesthouse does not know this kind of device.",
     hint: "Add it as XML.",
   });
+
+export const noSuchDomain = () =>
+  new AppError({ code: "no-such-domain", message: "This machine does not exist any more." });

@@ -5,7 +5,7 @@ import { addableKinds } from "./addable.ts";
 import { agentConnected, fixedItems } from "./fixed.ts";
 import { pciChoices, usbChoices } from "./host-choices/devices.ts";
 import type { HostKnowledge } from "./knowledge.ts";
-import { type Machine, readMachine } from "./machine.ts";
+import { definitionOf, type Machine, readMachine } from "./machine.ts";
 import { locate, type Pair, pairItems } from "./pair.ts";
 import { pendingChanges } from "./pending.ts";
 import { readItems } from "./read.ts";
@@ -40,8 +40,7 @@ export async function readState(
 ): Promise<HardwareState> {
   const machine = await readMachine(connection, uuid);
   const { now, next } = machine;
-  // There is always one: a machine that does not run is persistent. One that ended meanwhile has neither.
-  const definition = next ?? now ?? "<domain/>";
+  const definition = definitionOf(machine);
   const pairs = pairsOf(machine);
   const [names, size, capabilities, deviceElements] = await Promise.all([
     deviceNames(connection, pairs),
