@@ -28,7 +28,7 @@ export async function emptyRecord(
     const volume = goes ? await findVolume(connection.client.storagePools, path, pools) : null;
     if (volume) volumes.set(path, volume);
   }
-  const usage = await usageOfOthers(connection, "");
+  const usage = await usageOfOthers(connection, "", "fresh");
   const free = planDisks(
     [...volumes.keys()].map((path) => ({
       ...{ device: "disk", target: path, shared: false, readOnly: false },

@@ -34,6 +34,7 @@ export interface RemovalPlan {
 /**
  * Looks at all that the machine has and at who else uses it.
  * @param others paths that are spoken for besides, by name of who has them
+ * @param look `fresh` before something is deleted
  * @throws AppError `no-such-domain`
  * @throws LibvirtError
  */
@@ -41,6 +42,7 @@ export async function makePlan(
   connection: Connection,
   others: ReadonlyMap<string, ReadonlySet<string>>,
   uuid: string,
+  look: "fresh" | "shared",
 ): Promise<RemovalPlan> {
   const domain = await connection.domains.handle(uuid);
   const [persistent, running, managedSave, snapshots, autostart, live, stored] = await Promise.all([
@@ -56,7 +58,7 @@ export async function makePlan(
   const pools = await activePools(connection);
   const facts = distinct([...readDisks(live), ...readDisks(stored)]);
   const located = await Promise.all(facts.map((disk) => locate(connection, domain, disk, pools, volumes)));
-  const usage = await usageOfOthers(connection, uuid);
+  const usage = await usageOfOthers(connection, uuid, look);
   const disks = planDisks(located, { ...usage, paths: merged(usage.paths, others) });
   const homes = new Set([...volumes.values()].map(({ pool }) => pool));
   const free = await Promise.all(

@@ -17,7 +17,7 @@ type Request = Omit<Parameters<Handlers["domains"]["remove"]>[0], "connection">;
  */
 export async function describeRemoval(connection: Connection, bin: Bin, uuid: string): Promise<Description> {
   try {
-    const plan = await makePlan(connection, await bin.usage(connection), uuid);
+    const plan = await makePlan(connection, await bin.usage(connection), uuid, "shared");
     const { domain, running, disks, nvram, tpm, snapshots, managedSave, autostart, free, revision } = plan;
     return {
       name: domain.name,
@@ -49,7 +49,8 @@ export async function remove(
   request: Request,
 ): Promise<{ command: string }> {
   try {
-    const plan = await makePlan(connection, await bin.usage(connection), request.uuid);
+    const look = request.preview ? "shared" : "fresh";
+    const plan = await makePlan(connection, await bin.usage(connection), request.uuid, look);
     const chosen = chooseDisks(plan, request);
     const keep = request.into === "bin" ? { nvram: true, tpm: true } : request.keep;
     const commands: Command[] = machineCommands(connection, plan, keep);

@@ -12,17 +12,48 @@ import { missing, only } from "./absences.ts";
 import { activePools } from "./locate.ts";
 import type { Usage } from "./removal-plan.ts";
 
-/** Reads every other machine's disks, and the backing file of every volume: an overlay may lie in any pool. */
-export async function usageOfOthers(connection: Connection, uuid: string): Promise<Usage> {
+/** What all machines use. */
+interface AllUsage {
+  readonly users: ReadonlyMap<string, { readonly name: string; readonly paths: Set<string> }>;
+  readonly backingOf: Usage["backingOf"];
+}
+
+/** Readings under way, for those who only want to show something. */
+const underWay = new WeakMap<Connection, Promise<AllUsage>>();
+
+/**
+ * Who uses what besides one machine.
+ * @param look `fresh` before something is deleted; `shared` may join a reading that has begun already, because a
+ * dialog about a hundred machines asks a hundred times
+ */
+export async function usageOfOthers(
+  connection: Connection,
+  uuid: string,
+  look: "fresh" | "shared",
+): Promise<Usage> {
+  const { users, backingOf } = await (look === "fresh" ? readAll(connection) : joined(connection));
+  const others = [...users]
+    .filter(([id]) => id !== uuid)
+    .map(([, { name, paths }]) => [name, paths] as const);
+  return { paths: new Map(others), backingOf };
+}
+
+function joined(connection: Connection): Promise<AllUsage> {
+  const reading = underWay.get(connection) ?? readAll(connection).finally(() => underWay.delete(connection));
+  underWay.set(connection, reading);
+  return reading;
+}
+
+/** Reads every machine's disks, and the backing file of every volume: an overlay may lie in any pool. */
+async function readAll(connection: Connection): Promise<AllUsage> {
   const { domains, storagePools } = connection.client;
-  const paths = new Map<string, Set<string>>();
+  const users = new Map<string, { name: string; paths: Set<string> }>();
   const collect = async (domain: Domain, flags: number) => {
-    if (domain.uuid === uuid) return;
     // A machine that is there and cannot be read may use anything: better nothing is deleted then.
     const xml = await domain.xml(flags).catch(only(errorNumber.VIR_ERR_NO_DOMAIN));
     if (xml === undefined) return;
-    const used = paths.get(domain.name) ?? new Set<string>();
-    paths.set(domain.name, used);
+    const used = users.get(domain.uuid)?.paths ?? new Set<string>();
+    users.set(domain.uuid, { name: domain.name, paths: used });
     for (const disk of readDisks(xml)) {
       for (const path of [disk.path, ...disk.backing]) if (path !== undefined) used.add(path);
       if (disk.volume) {
@@ -54,5 +85,5 @@ export async function usageOfOthers(connection: Connection, uuid: string): Promi
       if (path && backing) backingOf.set(path, backing);
     });
   }
-  return { paths, backingOf };
+  return { users, backingOf };
 }
