@@ -2,7 +2,7 @@ import type { HardwareChange, When } from "../../../shared/contract/hardware.ts"
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { plainError } from "../errors/plain-error.ts";
-import { type Command, commandText } from "../transcript/command-text.ts";
+import { boundedCommandText, type Command } from "../transcript/command-text.ts";
 import { XmlError } from "../xml/document.ts";
 import { defineCommand, liveCommand } from "./commands.ts";
 import type { HardwareContext } from "./context.ts";
@@ -28,9 +28,6 @@ export interface Preview {
   readonly warnings: string[];
 }
 
-/** The contract's own limit. */
-const maxCommand = 100_000;
-
 /**
  * What a change would do, without doing it.
  * @throws AppError as {@link applyChange} where that is known beforehand
@@ -53,7 +50,7 @@ export async function previewChange(
   return {
     before: withoutSecrets(present),
     after: withoutSecrets(plan.next ?? present),
-    command: commandText(...commands).slice(0, maxCommand),
+    command: boundedCommandText(...commands),
     ...(live && {
       live: {
         possible: live.reason === undefined,

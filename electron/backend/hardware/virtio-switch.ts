@@ -1,6 +1,6 @@
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
-import { commandText } from "../transcript/command-text.ts";
+import { boundedCommandText } from "../transcript/command-text.ts";
 import { readXml, text } from "../xml/document.ts";
 import { carryOut } from "./apply.ts";
 import { defineCommand } from "./commands.ts";
@@ -20,9 +20,6 @@ import {
 
 /** Stands in a preview for the disc that is not chosen yet. */
 const anyDisc = "/path/to/virtio-win.iso";
-/** The contract's own limit. */
-const maxCommand = 100_000;
-
 /**
  * How this machine's disks and network cards become virtio.
  * @throws AppError `not-persistent`
@@ -52,7 +49,7 @@ export async function planVirtio(
     steps: stepsOf(system, stage),
     stage,
     ...(blocked !== undefined && { blocked }),
-    command: after === undefined ? "" : commandText(defineCommand(connection, after)).slice(0, maxCommand),
+    command: after === undefined ? "" : boundedCommandText(defineCommand(connection, after)),
   };
 }
 

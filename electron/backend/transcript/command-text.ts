@@ -17,6 +17,18 @@ export function commandText(...commands: readonly Command[]): string {
   return commands.map(oneCommand).join("\n");
 }
 
+/** The contract's own limit for the text of commands. */
+const maxText = 100_000;
+
+/**
+ * The same where it has to be bounded: of commands that are too long there is none rather than a part, because
+ * half a command would do something else.
+ */
+export function boundedCommandText(...commands: readonly Command[]): string {
+  const text = commandText(...commands);
+  return text.length <= maxText ? text : `# ${text.length} characters are too many to show here`;
+}
+
 function oneCommand(command: Command): string {
   if ("pipe" in command) return command.pipe.map(shellQuote).join(" | ");
   if (!("input" in command)) return shellQuote(command);

@@ -1,11 +1,9 @@
 import type { TranscriptEntry } from "../../../shared/contract/jobs.ts";
 import { Subscription } from "../live/subscription.ts";
-import { type Command, commandText } from "./command-text.ts";
+import { boundedCommandText, type Command } from "./command-text.ts";
 
 /** Entries kept; the contract's own limit. */
 const kept = 10_000;
-/** The contract's own limit for one entry. */
-const maxCommand = 100_000;
 /** Characters kept in all: whole definitions are among the commands. */
 const maxKept = 16 << 20;
 
@@ -23,10 +21,7 @@ export class Transcript {
    */
   record(title: string, ...commands: readonly Command[]): void {
     this.#lastId += 1;
-    const text = commandText(...commands);
-    // Half a command would do something else, so there is none rather than a part.
-    const command =
-      text.length <= maxCommand ? text : `# ${text.length} characters are too many to keep here`;
+    const command = boundedCommandText(...commands);
     this.#entries.push({ id: this.#lastId, at: Date.now(), title: title.slice(0, 400), command });
     this.#characters += command.length;
     while (this.#entries.length > kept || this.#characters > maxKept) {
