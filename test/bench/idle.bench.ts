@@ -19,7 +19,7 @@ const rest = 5;
 export default async function idle(): Promise<Result[]> {
   await using daemon = await startFullDaemon(machines);
   const display = await startDisplay();
-  const served = await serveApplication(daemon.uri, daemon.socket);
+  const served = await serveApplication(daemon.uri, daemon.socket, { watched: false });
   const window = await openBrowserWindow(display, served.url, { bars: true });
   try {
     await untilListed(window.page, machines);
