@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readItems } from "../../electron/backend/hardware/read.ts";
 import { addItem, type Changes, setValues } from "../../electron/backend/hardware/write.ts";
-import {
-  bases,
-  companions,
-  prerequisites,
-  sampleOf,
-} from "../../electron/backend/hardware/write-samples.fixture.ts";
+import { companions, prerequisites } from "../../electron/backend/hardware/write-companions.fixture.ts";
+import { bases, sampleOf } from "../../electron/backend/hardware/write-samples.fixture.ts";
 import { LibvirtClient } from "../../electron/backend/libvirt/index.ts";
 import { type KindName, kinds } from "../../shared/hardware/kinds/index.ts";
 import { applies, type Kind, type Value } from "../../shared/hardware/property.ts";

@@ -1,6 +1,5 @@
 import { XmlText } from "libxml2-wasm";
 import type { KindName } from "../../../shared/hardware/kinds/index.ts";
-import type { Random } from "../../../test/support/random.ts";
 import { elements, parseXml } from "../xml/document.ts";
 import { addItem } from "./write.ts";
 import { bases } from "./write-samples.fixture.ts";
@@ -92,12 +91,18 @@ export const corpora: Readonly<Record<string, string>> = {
   "every kind at the margin": everyKind().replace(/\n\s*/g, "\n"),
 };
 
+/** Where chance comes from. */
+interface Dice {
+  below(limit: number): number;
+  oneIn(times: number): boolean;
+}
+
 /**
  * Strews things over a document that no edit may touch, each with a number of its own: comments, unknown
  * elements, elements and attributes of another namespace, blanks. They stand beside elements, never in one
  * that holds nothing else.
  */
-export function strew(xml: string, random: Random): string {
+export function strew(xml: string, random: Dice): string {
   using document = parseXml(xml);
   if (!Object.values(document.root.nsDeclarations).includes(foreign)) {
     document.root.addNsDeclaration(foreign, "strewn");

@@ -6,8 +6,9 @@ import { elements, parseXml, readXml } from "../xml/document.ts";
 import { removeNode } from "../xml/indent.ts";
 import { type Item, readItems } from "./read.ts";
 import { addItem, type Changes, findItem, removeItem, setValues } from "./write.ts";
+import { prerequisites } from "./write-companions.fixture.ts";
 import { corpora, strew, strewn } from "./write-corpus.fixture.ts";
-import { bases, prerequisites, sampleOf } from "./write-samples.fixture.ts";
+import { bases, sampleOf } from "./write-samples.fixture.ts";
 import { itemXml, replaceItem } from "./write-xml.ts";
 
 const cases = Object.entries(corpora).flatMap(([corpus, xml]) =>

@@ -5,7 +5,8 @@ import { readXml } from "../xml/document.ts";
 import { loadSchema, type Schema } from "../xml/schema.ts";
 import { readItems } from "./read.ts";
 import { addItem, type Changes, setValues } from "./write.ts";
-import { bases, companions, prerequisites, sampleOf } from "./write-samples.fixture.ts";
+import { companions, prerequisites } from "./write-companions.fixture.ts";
+import { bases, sampleOf } from "./write-samples.fixture.ts";
 
 const empty = `<domain type='qemu'>
   <name>machine</name>
