@@ -130,11 +130,21 @@ function memoryLimit(parameter: string): Way {
 /** Properties that libvirt changes by calls of their own. */
 const specialWays: Readonly<Record<string, Way>> = {
   "vcpu/@current": (now, value) => {
-    const maximum = readXml(now, (root) => integer(root, "vcpu")) ?? 1;
+    const { maximum, present, type } = readXml(now, (root) => {
+      const most = integer(root, "vcpu") ?? 1;
+      return { maximum: most, present: integer(root, "vcpu/@current") ?? most, type: text(root, "@type") };
+    });
     const count = Number(value ?? maximum);
-    return count > maximum
-      ? { reason: `The running machine can have ${maximum} CPUs at most; more come with the next start.` }
-      : { step: { type: "vcpus", count } };
+    if (count > maximum) {
+      return {
+        reason: `The running machine can have ${maximum} CPUs at most; more come with the next start.`,
+      };
+    }
+    // QEMU 7.2 corrupts its memory when an emulated CPU goes, and ends at the next device that is added.
+    if (count < present && type === "qemu") {
+      return { reason: "With software emulation, a running machine cannot give CPUs back safely." };
+    }
+    return { step: { type: "vcpus", count } };
   },
   currentMemory: (now, value) => {
     const maximum = readXml(now, (root) => integer(root, "memory")) ?? 0;

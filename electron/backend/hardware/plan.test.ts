@@ -41,6 +41,10 @@ test("CPUs and memory within what the running machine can have, in the units of 
     steps: [],
     reason: expect.stringContaining("2 CPUs at most"),
   });
+  const two = now.replace("current='1'", "current='2'");
+  const fewer = (xml: string) => plan(set("vcpus", { current: 1 }), "both", { now: xml, next: xml }).live;
+  expect(fewer(two.replace("'qemu'", "'kvm'"))).toEqual({ steps: [{ type: "vcpus", count: 1 }] });
+  expect(fewer(two)).toMatchObject({ steps: [], reason: expect.stringContaining("software emulation") });
   expect(plan(set("memory", { current: 100 })).live).toEqual({ steps: [{ type: "memory", kib: 102_400 }] });
 });
 
