@@ -33,16 +33,19 @@ export default async function startup(): Promise<Result[]> {
   const toList = async (show: (url: string) => Promise<Shown>) => {
     const start = performance.now();
     const served = await serveApplication(daemon.uri, daemon.socket);
-    const { page, pid, hide } = await show(served.url);
-    await untilListed(page, machines);
-    const ms = performance.now() - start;
-    if (pid !== undefined) {
-      const processes = [...(await processTree(served.pid)), ...(await processTree(pid))];
-      memories.ours.push(await memory(processes));
+    try {
+      const { page, pid, hide } = await show(served.url);
+      await untilListed(page, machines);
+      const ms = performance.now() - start;
+      if (pid !== undefined) {
+        const processes = [...(await processTree(served.pid)), ...(await processTree(pid))];
+        memories.ours.push(await memory(processes));
+      }
+      await hide();
+      return ms;
+    } finally {
+      gaps.push(await served.stop());
     }
-    await hide();
-    gaps.push(await served.stop());
-    return ms;
   };
   const inWindow = async (url: string): Promise<Shown> => {
     const { page, pid, close } = await openBrowserWindow(display, url);
