@@ -68,7 +68,8 @@ function itemId(
   taken: ReadonlySet<string>,
 ): string {
   const identity = kind.identity?.map((key) => readValue(element, ".", kind.properties[key]!));
-  const id = `${name}:${identity?.join(",")}`;
+  // What only another type of the kind has stands last, and leaves no comma.
+  const id = `${name}:${identity?.join(",").replace(/,+$/, "")}`;
   const known = identity?.some((value) => value !== undefined) && id.length <= longestId && !taken.has(id);
   return known ? id : `${name}#${index + 1}`;
 }

@@ -105,6 +105,11 @@ describe("readItems", () => {
     expect(JSON.stringify(readItems(domain))).not.toContain("secret");
   });
 
+  it("leaves out of an identity what the device has not", () => {
+    const xml = devices(domain, "<channel type='unix'><target type='virtio' name='agent'/></channel>");
+    expect(readItems(xml).map(({ id }) => id)).toContain("channel:virtio,agent");
+  });
+
   it("keeps ids within what the contract carries", () => {
     const long = devices(
       domain,
