@@ -18,7 +18,7 @@ test("a device is added, changed and removed", async ({ app: { page }, libvirtd 
   await dialog.getByRole("textbox", { name: "Search the kinds of hardware" }).fill("watchdog");
   await dialog.getByRole("button", { name: /^Watchdog/ }).click();
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Watchdog" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Watchdog", exact: true })).toBeVisible();
   expect(await next(libvirtd)).toContain("<watchdog model='i6300esb' action='reset'");
 
   await page.getByRole("combobox", { name: "When it is not fed" }).click();

@@ -100,6 +100,9 @@ export async function reflected<T>(machine: Machine, act: () => Promise<T>): Pro
   return result;
 }
 
-/** The ids of the items as they are now. */
-export const itemIds = (machine: Machine): string[] =>
-  useStore.getState()[keyOf(machine)]?.state?.items.map(({ id }) => id) ?? [];
+/** The ids of the items of a kind as they are now. */
+export const idsOfKind = (machine: Machine, kind: string): string[] =>
+  useStore
+    .getState()
+    [keyOf(machine)]?.state?.items.filter((item) => item.kind === kind)
+    .map(({ id }) => id) ?? [];

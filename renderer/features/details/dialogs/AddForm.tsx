@@ -13,7 +13,7 @@ import { useWhen } from "../form/use-when.ts";
 import { WhenField } from "../form/WhenField.tsx";
 import { merged } from "../model/edits.ts";
 import { detailsPath } from "../path.ts";
-import { itemIds } from "../store.ts";
+import { idsOfKind } from "../store.ts";
 import { wordsOf } from "../strings/index.ts";
 import { strings } from "../strings/page.ts";
 import classes from "./Add.module.css";
@@ -40,9 +40,10 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
   const ready = (choices !== undefined || choicesError !== undefined) && !invalid && !blocked;
   const preview = usePreview(ready ? [change] : [], when);
   const add = async () => {
-    const before = new Set(itemIds({ connection, uuid }));
+    const before = new Set(idsOfKind({ connection, uuid }, kindName));
     if (!(await applying.apply([change], when))) return;
-    const added = itemIds({ connection, uuid }).find((id) => !before.has(id));
+    // libvirt may have added a controller for it too.
+    const added = idsOfKind({ connection, uuid }, kindName).find((id) => !before.has(id));
     if (added) navigate(detailsPath(connection, uuid, added));
     onDone();
   };
