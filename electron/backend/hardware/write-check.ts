@@ -4,8 +4,8 @@ import { AppError } from "../../../shared/model/error.ts";
 
 /** Of a text whose declaration says nothing else. */
 const longestText = 4096;
-/** What stands in one line and is no control character. */
-const oneLine = /^\P{Cc}*$/u;
+/** One line of what XML can carry: no control characters, no half of a pair of surrogates. */
+const oneLine = /^[^\p{Cc}\p{Cs}\ufffe\uffff]*$/u;
 
 /**
  * Checks a value against its codec; what the host offers is not this function's matter.

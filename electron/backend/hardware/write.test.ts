@@ -169,6 +169,8 @@ describe("setValues", () => {
     ["general", { title: 7 }, /a text/],
     ["general", { title: "x".repeat(5000) }, /longer than 4096/],
     ["general", { description: "a\u0007" }, /control characters/],
+    ["general", { title: "half \ud83d" }, /one line/],
+    ["cpu", { mode: "\uffff" }, /one line/],
     ["general", { uuid: "c2177883-f1bb-47f0-914d-32a22e3a8804" }, /cannot be changed/],
     ["general", { nonsense: 1 }, /no property/],
     ["general", { constructor: 1 }, /no property/],
