@@ -2,6 +2,7 @@ import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { client } from "../../app/session.ts";
 import type { Machine } from "../machines/index.ts";
+import { DumpProgress } from "./DumpProgress.tsx";
 import { FormDialog } from "./FormDialog.tsx";
 import { strings } from "./strings.ts";
 import { usePreview } from "./use-preview.ts";
@@ -16,18 +17,21 @@ export function CoreDumpDialog({ machine, onClose }: { machine: Machine; onClose
   const [path, setPath] = useState(() => `/var/tmp/${domain.name.replaceAll("/", "-")}.core`);
   const [memoryOnly, setMemoryOnly] = useState(true);
   const [format, setFormat] = useState<Format>("elf");
+  const [job, setJob] = useState<string>();
   const valid = /^\/.*[^/]$/.test(path);
   const input = { connection, uuid: domain.uuid, path, memoryOnly, ...(memoryOnly && { format }) };
   const command = usePreview(valid ? input : undefined, (asked, signal) =>
     client.api.domains.coreDump({ ...asked, preview: true }, { signal }),
   );
+  if (job !== undefined) return <DumpProgress id={job} name={domain.name} path={path} onClose={onClose} />;
   return (
     <FormDialog
       title={words.title(domain.name)}
       confirm={words.confirm}
       ready={valid}
       command={command}
-      onSubmit={() => client.api.domains.coreDump(input)}
+      stays
+      onSubmit={async () => setJob((await client.api.domains.coreDump(input)).job)}
       onClose={onClose}
     >
       <TextInput

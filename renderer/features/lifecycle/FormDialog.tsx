@@ -14,14 +14,15 @@ interface Props {
   ready: boolean;
   /** The command that it stands for; absent while that is not known. */
   command: string | undefined;
-  /** Closes the dialog when it resolves; what it throws is shown. */
+  /** Closes the dialog when it resolves, unless the caller shows what follows; what it throws is shown. */
   onSubmit: () => Promise<unknown>;
+  stays?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A few fields, the command that they stand for, and the button that does it. Enter sends it. */
-export function FormDialog({ title, confirm, ready, command, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, confirm, ready, command, onSubmit, stays, onClose, children }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorData>();
   const submit = async () => {
@@ -30,7 +31,7 @@ export function FormDialog({ title, confirm, ready, command, onSubmit, onClose, 
     setError(undefined);
     try {
       await onSubmit();
-      onClose();
+      if (!stays) onClose();
     } catch (thrown) {
       setError(toErrorData(thrown));
       setBusy(false);

@@ -89,6 +89,9 @@ export const strings = {
   "core-dump": {
     title: (name: string) => `Write the memory of “${name}” to a file`,
     confirm: "Write",
+    written: (path: string) => `The memory is in ${path}.`,
+    goesOn: "You may close this: it goes on under Activity.",
+    stop: "Stop writing",
     path: "File",
     pathNote:
       "On the libvirt host. It becomes as large as the machine's memory; the machine stands still meanwhile.",
