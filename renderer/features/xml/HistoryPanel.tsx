@@ -140,7 +140,7 @@ function Past({ machine, id, present, onRestore }: PastProps) {
       <div className={classes["buttons"]}>
         <div role="status" className={classes["status"]}>
           {restored && same && <IconCheck size={16} stroke={1.5} aria-hidden className={classes["ok"]} />}
-          {same && (restored ? strings.restored : strings.same)}
+          {same ? (restored ? strings.restored : strings.same) : strings.legend}
         </div>
         <Button
           disabled={!value || same}

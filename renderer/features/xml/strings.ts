@@ -63,6 +63,7 @@ export const strings = {
   historyOnlyHint: "Each change from here on, also by other programs, can be seen and taken back here.",
   entries: "Past definitions",
   until: (title: string) => `Before “${title}”`,
+  legend: "Struck lines are of this definition, the lines below them of the present one.",
   changes: "From this definition to the present one",
   same: "This definition is the same as the present one.",
   restore: "Restore for the next start",

@@ -79,6 +79,8 @@ const surfaces = EditorView.theme({
     background: "var(--xml-removed-text)",
   },
   "&.cm-merge-b .cm-changedText": { background: "var(--xml-added-text)" },
+  // Not by colour alone.
+  ".cm-deletedChunk .cm-deletedLine": { textDecoration: "line-through" },
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--gh-danger)" },
   "&.cm-merge-b .cm-changedLineGutter": { background: "var(--gh-state-running)" },
   // Its own marks are characters that our fonts do not have.
