@@ -18,6 +18,7 @@ test("a device is added, changed and removed", async ({ app: { page }, libvirtd 
   await dialog.getByRole("textbox", { name: "Search the kinds of hardware" }).fill("watchdog");
   await dialog.getByRole("button", { name: /^Watchdog/ }).click();
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("heading", { name: "Watchdog", exact: true })).toBeVisible();
   expect(await next(libvirtd)).toContain("<watchdog model='i6300esb' action='reset'");
 
@@ -29,6 +30,7 @@ test("a device is added, changed and removed", async ({ app: { page }, libvirtd 
 
   await page.getByRole("button", { name: "Remove …" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Watchdog" })).toHaveCount(0);
   expect(await next(libvirtd)).not.toContain("<watchdog");
 });
