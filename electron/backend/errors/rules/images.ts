@@ -52,6 +52,16 @@ export const imageRules: readonly Rule[] = [
       action: /\.iso$/i.test(path) ? { kind: "eject", label: "Eject it", subject: path } : openDetails,
     }),
   },
+  {
+    text: /Failed to create file '([^']*)': (No such file|Permission denied)/i,
+    explain: ([, path, why]) => ({
+      code: "cannot-create",
+      message: /denied/i.test(why ?? "")
+        ? `The hypervisor is not allowed to create ${path}.`
+        : `The folder for ${path} does not exist on the host.`,
+      hint: "Choose a folder that exists and that the hypervisor may write to.",
+    }),
+  },
   saying(
     { text: /Image is not in \w+ format/i },
     {

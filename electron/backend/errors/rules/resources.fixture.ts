@@ -77,6 +77,12 @@ export const resourceSamples: readonly Sample[] = [
   ],
   [E.VIR_ERR_INTERNAL_ERROR, `${blockdev}Image is not in qcow2 format`, "wrong-format"],
   [
+    E.VIR_ERR_SYSTEM_ERROR,
+    "Failed to create file '/nowhere/x': No such file or directory",
+    "cannot-create",
+    "folder for /nowhere/x",
+  ],
+  [
     E.VIR_ERR_NO_SECRET,
     "Secret not found: no secret with matching uuid 'c2177883-f1bb-47f0-914d-32a22e3a8804'",
     "secret-missing",
