@@ -3,6 +3,7 @@ import {
   IconFolder,
   IconMoon,
   IconPlugConnected,
+  IconStar,
   IconSun,
   IconSunMoon,
   IconTag,
@@ -10,6 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
+import { libraryPath } from "../../features/library/index.ts";
 import { type Machine, machineStrings } from "../../features/machines/index.ts";
 import { type CommandId, command, runCommand, runnable } from "../shortcuts/index.ts";
 import type { Item } from "./search.ts";
@@ -62,7 +64,7 @@ export function commandEntries(
   ];
 }
 
-/** The library narrowed to a group, a tag or a connection. */
+/** The library narrowed to the favourites, a group, a tag or a connection. */
 export function placeEntries(machines: readonly Machine[], connections: readonly ConnectionInfo[]): Entry[] {
   const groups = new Set<string>();
   const tags = new Set<string>();
@@ -70,17 +72,18 @@ export function placeEntries(machines: readonly Machine[], connections: readonly
     if (domain.organisation.group) groups.add(domain.organisation.group);
     for (const { name } of domain.organisation.tags) tags.add(name);
   }
-  const narrowed = (key: string, value: string) => () =>
-    navigate(`/?${new URLSearchParams({ [key]: value })}`);
+  const narrowed = (scope: Parameters<typeof libraryPath>[0]) => () => navigate(libraryPath(scope));
+  const favourites = machines.some(({ domain }) => domain.organisation.favourite);
   return [
+    ...(favourites
+      ? [entry("favourites", strings.favourites, IconStar, narrowed({ favourites: true }))]
+      : []),
     ...[...groups]
       .sort()
-      .map((path) => entry(`group/${path}`, strings.group(path), IconFolder, narrowed("group", path))),
-    ...[...tags]
-      .sort()
-      .map((name) => entry(`tag/${name}`, strings.tag(name), IconTag, narrowed("tag", name))),
+      .map((group) => entry(`group/${group}`, strings.group(group), IconFolder, narrowed({ group }))),
+    ...[...tags].sort().map((tag) => entry(`tag/${tag}`, strings.tag(tag), IconTag, narrowed({ tag }))),
     ...connections.map(({ id, label }) =>
-      entry(`connection/${id}`, strings.connection(label), IconPlugConnected, narrowed("connection", id)),
+      entry(`connection/${id}`, strings.connection(label), IconPlugConnected, narrowed({ connection: id })),
     ),
   ];
 }

@@ -16,6 +16,7 @@ export const strings = {
   disconnected: "The connection is down.",
   on: "On",
   off: "Off",
+  favourites: "Favourites",
   group: (path: string) => `Group ${path}`,
   tag: (name: string) => `Tag ${name}`,
   connection: (label: string) => `Machines of ${label}`,
