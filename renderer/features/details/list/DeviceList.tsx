@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { HardwareState } from "../../../../shared/contract/hardware.ts";
 import { strings } from "../strings/page.ts";
 import classes from "./DeviceList.module.css";
@@ -28,6 +28,11 @@ export function DeviceList({ state, current, hrefOf, edited, unavailable, onAdd 
   const [filter, setFilter] = useState("");
   const list = useRef<HTMLElement>(null);
   const onKeyDown = useArrowKeys(list);
+  // What an address or a new device brings may be below the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows what is chosen
+  useEffect(() => {
+    list.current?.querySelector("a[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [current]);
   const filtered = state.items.length > FILTERED_FROM;
   const groups = grouped(state.items, filtered ? filter : "");
   const pending = new Map(state.pending.map(({ id, what }) => [id, what]));

@@ -70,8 +70,7 @@ export const strings = {
     search: "Nothing matches",
     drag: (label: string) => `Drag: ${label}`,
     use: (text: string) => `Use “${text}”`,
-    show: "Show",
-    secret: "Stored by libvirt; it is never shown",
+    secret: "Never shown; type a new one",
   },
   overview: {
     rename: "Rename …",
