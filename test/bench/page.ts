@@ -40,8 +40,10 @@ export async function connectPage(address: string): Promise<Page> {
     evaluate: async (expression) =>
       (await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true })).result.value,
     async close() {
-      await call("Page.close", {});
-      socket.close();
+      const gone = once(socket, "close");
+      // The page may be gone before it has answered.
+      call("Page.close", {}).catch(() => {});
+      await gone;
     },
   };
 }
