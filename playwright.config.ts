@@ -25,6 +25,8 @@ export default defineConfig<ShellOptions>({
   forbidOnly: !!process.env["CI"],
   use: {
     browserName: "chromium",
+    // A click that waits for what never comes says so long before its test ends.
+    actionTimeout: 30_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     viewport: { width: 1280, height: 800 },

@@ -61,5 +61,5 @@ test("each kind of device is added, edited and removed through the page, and vir
 
 async function chooseWhen(page: Page, scope: ReturnType<Page["getByRole"]>, when: string) {
   await scope.getByLabel("When it takes effect").click();
-  await page.getByRole("option", { name: when }).click();
+  await page.getByRole("option", { name: when, exact: true }).click();
 }

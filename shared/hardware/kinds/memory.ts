@@ -8,8 +8,8 @@ export const memory = kind({
   shape: "section",
   properties: {
     maximum: { path: "memory", codec: { type: "memory", min: 1 } },
-    /** What the balloon leaves to the guest; absent: all. */
-    current: { path: "currentMemory", codec: { type: "memory", min: 1 }, live: true },
+    /** What the balloon leaves to the guest; absent: all. Running, it says how far the guest has come with that. */
+    current: { path: "currentMemory", codec: { type: "memory", min: 1 }, live: true, runtime: true },
     /** Up to where memory devices can be added. */
     ceiling: { path: "maxMemory", codec: { type: "memory", min: 1 }, more: true },
     slots: { path: "maxMemory/@slots", codec: integer(0, 256), more: true },

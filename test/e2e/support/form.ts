@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { kinds } from "../../../shared/hardware/kinds/index.ts";
 import type { Kind, Value, Values } from "../../../shared/hardware/property.ts";
 
@@ -24,12 +24,15 @@ export async function fillForm(
         await form.locator(`[aria-labelledby$="-${key}-label"]`).getByText(word, { exact: true }).click();
         break;
       }
-      case "choice":
-      case "hex":
-        await choose(page, input, value);
+      case "list":
+        await input.fill(String(value));
+        await input.press("Enter");
+        await input.press("Tab");
         break;
       default:
-        await input.fill(value === null ? "" : String(value));
+        // A page may offer choices also where the property takes any text.
+        if ((await input.getAttribute("aria-haspopup")) === "listbox") await choose(page, input, value);
+        else await input.fill(value === null ? "" : String(value));
     }
   }
 }
@@ -42,7 +45,15 @@ async function unfold(form: Locator): Promise<void> {
 /** Takes one of the list, or a word of one's own where the field takes such. */
 async function choose(page: Page, input: Locator, value: Value | null): Promise<void> {
   await input.click();
+  const options = page.locator('[role="option"]:visible');
   const wanted = page.locator(`[role="option"][value="${value ?? ""}"]:visible`);
-  if (value !== null && (await input.isEditable())) await input.fill(String(value));
-  await wanted.click();
+  await expect(options.first()).toBeVisible();
+  // Typing makes the list a new one, so that only what is not in it is typed.
+  if ((await wanted.count()) === 0 && (await input.isEditable())) {
+    await input.fill(String(value));
+    await expect(options).toHaveCount(1);
+    await input.press("ArrowDown");
+    await input.press("Enter");
+  } else await wanted.click();
+  await expect(options).toHaveCount(0);
 }
