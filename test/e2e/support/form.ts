@@ -24,6 +24,10 @@ export async function fillForm(
         await form.locator(`[aria-labelledby$="-${key}-label"]`).getByText(word, { exact: true }).click();
         break;
       }
+      case "memory":
+        await choose(page, form.locator(`[id$="-${key}-unit"]`), "MiB");
+        await input.fill(String(value));
+        break;
       case "list":
         await input.fill(String(value));
         await input.press("Enter");

@@ -63,6 +63,14 @@ export const imageRules: readonly Rule[] = [
     }),
   },
   saying(
+    { text: /missing source information for device/i },
+    {
+      code: "no-image-chosen",
+      message: "The disk has no image yet.",
+      hint: "Choose an image file, a block device or a volume as its source. Only CD and floppy drives can be empty.",
+    },
+  ),
+  saying(
     { text: /Image is not in \w+ format/i },
     {
       code: "wrong-format",

@@ -30,6 +30,7 @@ export const resourceSamples: readonly Sample[] = [
     "image-in-use",
   ],
   [E.VIR_ERR_INTERNAL_ERROR, "internal error: Failed to acquire lock: error -243", "lock-held"],
+  [E.VIR_ERR_XML_ERROR, "XML error: missing source information for device vdb", "no-image-chosen", "image"],
   [
     E.VIR_ERR_INTERNAL_ERROR,
     "internal error: cannot load AppArmor profile 'libvirt-663aad58-940c-4555-91fc-cf5bf7693d12'",

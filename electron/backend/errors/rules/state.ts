@@ -80,13 +80,21 @@ export const stateRules: readonly Rule[] = [
   ),
   saying(
     {
-      text: /(?:Unable to read from monitor|load of migration failed|Unknown savevm section|error while loading state|operation failed: job 'start'[^\n]*restore|image magic is incorrect|image is incomplete|save image is incomplete)/i,
+      text: /(?:load of migration failed|Unknown savevm section|error while loading state|operation failed: job 'start'[^\n]*restore|image magic is incorrect|image is incomplete|save image is incomplete)/i,
     },
     {
       code: "saved-state-unusable",
       message: "The machine cannot go on from its saved state: it does not fit this host or this definition.",
       hint: "Discard the saved state and start fresh. What the guest had not written to its disk is lost.",
       action: discard,
+    },
+  ),
+  saying(
+    { text: /Unable to read from monitor|End of file from qemu monitor/i },
+    {
+      code: "qemu-died",
+      message: "QEMU ended in the middle of this, and the machine with it.",
+      hint: "Start the machine again. What happened is at the end of its log, in /var/log/libvirt/qemu.",
     },
   ),
   saying(

@@ -129,6 +129,11 @@ export const stateSamples: readonly Sample[] = [
     "",
     "remove-saved-state",
   ],
+  [
+    E.VIR_ERR_INTERNAL_ERROR,
+    "internal error: Unable to read from monitor: Connection reset by peer",
+    "qemu-died",
+  ],
   [E.VIR_ERR_OPERATION_FAILED, "operation failed: save image is incomplete", "saved-state-unusable"],
   [
     E.VIR_ERR_OPERATION_INVALID,

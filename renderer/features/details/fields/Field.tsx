@@ -108,7 +108,10 @@ function controlFor(
   const strange = typeof value === "string";
   switch (codec.type) {
     case "choice":
-      return <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? false} />;
+      // Where neither the host nor libvirt's schema names words, the field must not be a dead end.
+      return (
+        <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? choices?.length === 0} />
+      );
     case "hex":
       return <ChoiceControl {...rest} value={value} choices={choices} open />;
     case "list":
