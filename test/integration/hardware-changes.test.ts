@@ -85,6 +85,22 @@ describe.skipIf(blocked)(`changes of a machine's hardware${blocked ? `: ${blocke
     );
   });
 
+  test("the balloon, of which there is always one, reports while it runs, and goes and comes with a start", async () => {
+    const balloon = machine.state.items.find(({ kind }) => kind === "memballoon")!;
+    expect(await machine.apply(set(balloon.id, { statsPeriod: 5 }, { statsPeriod: null }))).toEqual({
+      effect: "both",
+    });
+    for (const definition of [await live(), await stored()])
+      expect(definition).toContain("<stats period='5'/>");
+    await machine.apply(set(balloon.id, { statsPeriod: null }, { statsPeriod: 5 }));
+    expect(await live()).not.toContain("<stats period");
+    await machine.apply(set(balloon.id, { model: "none" }, { model: "virtio" }), "next-start");
+    expect(await stored()).toContain("<memballoon model='none'/>");
+    expect(await live()).toContain("<memballoon model='virtio'>");
+    await calls().discardPending({ ...ref(), ids: [balloon.id] }, hardware.window.call);
+    expect(await stored()).toContain("<memballoon model='virtio'>");
+  });
+
   test("a disc is inserted and ejected while it runs", async () => {
     const disc = (name: string) => `${libvirtd.imagesDir}/${name}`;
     const insert = await machine.apply(set("disk:sda", { file: disc("one.iso") }, { file: null }));
