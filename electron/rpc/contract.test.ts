@@ -15,7 +15,9 @@ const inputs = Object.entries(contract).flatMap(([area, procedures]) =>
 interface JsonSchema {
   type?: string | string[];
   properties?: Record<string, JsonSchema>;
-  additionalProperties?: unknown;
+  additionalProperties?: JsonSchema | false;
+  propertyNames?: JsonSchema;
+  maxProperties?: number;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
@@ -37,6 +39,12 @@ function unbounded(schema: JsonSchema, path: string): string[] {
   }
   switch (schema.type) {
     case "object":
+      if (schema.propertyNames && schema.maxProperties !== undefined && schema.additionalProperties) {
+        return [
+          ...unbounded(schema.propertyNames, `${path} (keys)`),
+          ...unbounded(schema.additionalProperties, `${path}.*`),
+        ];
+      }
       return [
         ...(schema.additionalProperties === false ? [] : [`${path} takes unknown keys`]),
         ...Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
@@ -88,4 +96,15 @@ test.each([
   [z.strictObject({ a: z.union([z.null(), z.string()]) }), "x.a has no maxLength"],
 ])("the check itself finds a loose schema (%#)", (schema, finding) => {
   expect(unbounded(z.toJSONSchema(schema, { io: "input" }) as JsonSchema, "x")).toContain(finding);
+});
+
+test("a record is refused when it has more entries than its bound says", () => {
+  const values = Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`key${index}`, 1]));
+  const change = { type: "add", kind: "disk", values };
+  const schema = Object.fromEntries(inputs)["hardware.apply"]!;
+  const ref = { connection: "c", uuid: "00000000-0000-4000-8000-000000000001", when: "both" };
+  expect(schema.safeParse({ ...ref, change }).error?.issues).toEqual([
+    expect.objectContaining({ path: ["change", "values"] }),
+  ]);
+  expect(schema.safeParse({ ...ref, change: { ...change, values: { cache: "none" } } }).success).toBe(true);
 });

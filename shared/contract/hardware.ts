@@ -8,9 +8,16 @@ const kindName = z.string().regex(/^[a-z][a-zA-Z-]{1,30}$/);
 const itemId = z.string().min(1).max(400);
 const key = z.string().regex(/^[a-z][a-zA-Z0-9]{0,60}$/);
 const value = z.union([z.string().max(65_536), z.number(), z.boolean()]);
-const values = z.record(key, value);
+/** More than any kind declares. JSON Schema has a word for the bound, which tests read; zod has none. */
+const mostValues = 300;
+const record = <V extends z.ZodType>(of: V) =>
+  z
+    .record(key, of)
+    .refine((entries) => Object.keys(entries).length <= mostValues)
+    .meta({ maxProperties: mostValues });
+const values = record(value);
 /** With null for a property that is to be removed, or that was absent. */
-const changedValues = z.record(key, value.nullable());
+const changedValues = record(value.nullable());
 const xmlText = z.string().max(1 << 20);
 
 const item = z.strictObject({
