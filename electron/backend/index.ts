@@ -17,6 +17,7 @@ import { JobService } from "./jobs/job-service.ts";
 import { OsDatabase } from "./osinfo/database.ts";
 import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
+import { PartialVolumes } from "./storage/leftovers.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
 import { Schemas } from "./xml/schemas.ts";
@@ -51,6 +52,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     jobs: new JobService(),
     transcript: new Transcript(),
     schemas: new Schemas(),
+    partial: new PartialVolumes(stateDir),
     stateDir,
   };
   const history = new History(stateDir);

@@ -1,5 +1,6 @@
 import type { ConnectionRegistry } from "./connections/registry.ts";
 import type { JobService } from "./jobs/job-service.ts";
+import type { PartialVolumes } from "./storage/leftovers.ts";
 import type { Transcript } from "./transcript/transcript.ts";
 import type { Schemas } from "./xml/schemas.ts";
 
@@ -14,6 +15,8 @@ export interface Services {
   readonly jobs: JobService;
   readonly transcript: Transcript;
   readonly schemas: Schemas;
+  /** The volumes that are only partly written. */
+  readonly partial: PartialVolumes;
   /** Guesthouse's own folder for what it remembers; exists. */
   readonly stateDir: string;
 }

@@ -60,7 +60,13 @@ export type HardwareState = z.infer<typeof hardwareState>;
 const change = z.discriminatedUnion("type", [
   /** Some properties of one item; `expected` is what the user saw of the same keys. */
   z.strictObject({ type: z.literal("set"), id: itemId, values: changedValues, expected: changedValues }),
-  z.strictObject({ type: z.literal("add"), kind: kindName, values }),
+  z.strictObject({
+    type: z.literal("add"),
+    kind: kindName,
+    values,
+    /** A disk gets an empty qcow2 image of this size, made in the pool where disks go. */
+    image: z.strictObject({ sizeMiB: z.int().min(1).max(64 * 2 ** 20) }).optional(),
+  }),
   z.strictObject({ type: z.literal("add-xml"), xml: xmlText }),
   z.strictObject({ type: z.literal("remove"), id: itemId }),
   /** The whole element anew, or without `id` the whole definition; `base` is the text that was edited. */

@@ -31,6 +31,8 @@ test("each kind of device is added, edited and removed through the page, and vir
       await page.getByRole("button", { name: "Add hardware …" }).click();
       const dialog = page.getByRole("dialog", { name: /^Add/ });
       await dialog.getByRole("button", { name: new RegExp(`^${wordsOf(kind).name}`) }).click();
+      // Its file is shown once no new image is to be made.
+      if (add["file"]) await dialog.getByText("Take an existing one", { exact: true }).click();
       await fillForm(page, dialog, kind, add);
       if (absent) await chooseWhen(page, dialog, "From the next start on");
       await dialog.getByRole("button", { name: "Add", exact: true }).click();

@@ -101,6 +101,30 @@ describe.skipIf(blocked)(`changes of a machine's hardware${blocked ? `: ${blocke
     expect(await stored()).toContain("<memballoon model='virtio'>");
   });
 
+  test("a disk is added with an image made for it, and none is left when that is refused", async () => {
+    const volumes = () => libvirtd.virsh("vol-list", "default");
+    const add = (values: object) => ({ type: "add", kind: "disk", values, image: { sizeMiB: 64 } }) as never;
+    const values = { device: "disk", bus: "virtio" };
+    const change = add(values);
+    const preview = await calls().preview({ ...ref(), change, when: "both" }, hardware.window.call);
+    expect(preview.command).toContain("vol-create-as default changing.qcow2 64MiB --format qcow2");
+    expect(await volumes()).not.toContain("changing.qcow2");
+
+    await expect(
+      machine.apply(add({ ...values, serial: "x".repeat(2000), bus: "nowhere" })),
+    ).rejects.toThrow();
+    expect(await volumes()).not.toContain("changing.qcow2");
+
+    expect(await machine.apply(change)).toEqual({ effect: "both" });
+    for (const definition of [await live(), await stored()]) expect(definition).toContain("changing.qcow2");
+    expect(await libvirtd.virsh("vol-info", "changing.qcow2", "default")).toContain("64.00 MiB");
+    const absurd = { ...(add(values) as object), image: { sizeMiB: 2 ** 25 } } as never;
+    await expect(machine.apply(absurd)).rejects.toMatchObject({ code: "no-space" });
+    const added = machine.state.items.find(({ next }) => String(next?.["file"]).endsWith("changing.qcow2"))!;
+    await machine.apply({ type: "remove", id: added.id });
+    await libvirtd.virsh("vol-delete", "changing.qcow2", "default");
+  });
+
   test("a disc is inserted and ejected while it runs", async () => {
     const disc = (name: string) => `${libvirtd.imagesDir}/${name}`;
     const insert = await machine.apply(set("disk:sda", { file: disc("one.iso") }, { file: null }));

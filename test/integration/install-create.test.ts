@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { ConnectionRegistry } from "../../electron/backend/connections/registry.ts";
 import { createInstall, type Install } from "../../electron/backend/install/index.ts";
 import { JobService } from "../../electron/backend/jobs/job-service.ts";
+import { PartialVolumes } from "../../electron/backend/storage/leftovers.ts";
 import { Transcript } from "../../electron/backend/transcript/transcript.ts";
 import { readXml, text, texts } from "../../electron/backend/xml/document.ts";
 import type { Call } from "../../shared/contract/handlers.ts";
@@ -60,7 +61,13 @@ describe.skipIf(blocked)(`creating a machine${blocked ? ` (skipped: ${blocked})`
     });
     transcript = new Transcript();
     jobs = new JobService();
-    install = createInstall({ connections, jobs, transcript, stateDir: folder });
+    install = createInstall({
+      connections,
+      jobs,
+      transcript,
+      stateDir: folder,
+      partial: new PartialVolumes(folder),
+    });
   });
   afterAll(async () => {
     await connections?.close();

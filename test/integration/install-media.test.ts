@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { ConnectionRegistry } from "../../electron/backend/connections/registry.ts";
 import { createInstall, type Install } from "../../electron/backend/install/index.ts";
 import { JobService } from "../../electron/backend/jobs/job-service.ts";
+import { PartialVolumes } from "../../electron/backend/storage/leftovers.ts";
 import { Transcript } from "../../electron/backend/transcript/transcript.ts";
 import type { Job } from "../../shared/contract/jobs.ts";
 import type { ByteChannel } from "../../shared/model/byte-channel.ts";
@@ -42,7 +43,13 @@ describe.skipIf(blocked)(`media on their way into a pool${blocked ? ` (skipped: 
   beforeEach(async () => {
     window = new BackendWindow();
     jobs = new JobService();
-    install = createInstall({ connections, jobs, transcript: new Transcript(), stateDir });
+    install = createInstall({
+      connections,
+      jobs,
+      transcript: new Transcript(),
+      stateDir,
+      partial: new PartialVolumes(stateDir),
+    });
     for (const name of await volumes()) await libvirtd.virsh("vol-delete", "--pool", "default", name);
     await rm(join(stateDir, "partial-volumes.json"), { force: true });
   });
@@ -252,7 +259,13 @@ describe.skipIf(blocked)(`media on their way into a pool${blocked ? ` (skipped: 
     const list = join(stateDir, "partial-volumes.json");
     const entries = [left("left.qcow2"), left("used.qcow2")];
     await writeFile(list, JSON.stringify({ version: 1, volumes: entries }));
-    createInstall({ connections, jobs, transcript: new Transcript(), stateDir });
+    createInstall({
+      connections,
+      jobs,
+      transcript: new Transcript(),
+      stateDir,
+      partial: new PartialVolumes(stateDir),
+    });
     await vi.waitFor(
       async () => expect(JSON.parse(await readFile(list, "utf8")).volumes).toEqual([]),
       20_000,

@@ -8,6 +8,7 @@ import { defineCommand, liveCommand } from "./commands.ts";
 import type { HardwareContext } from "./context.ts";
 import { definitionOf, type Machine, readMachine } from "./machine.ts";
 import { countConsoles, takenTargets } from "./new-device.ts";
+import { makeImage, planImage, wantsImage } from "./new-image.ts";
 import { type Plan, planChange } from "./plan.ts";
 import { runStep } from "./run-live.ts";
 import { withoutSecrets } from "./secrets.ts";
@@ -40,9 +41,11 @@ export async function previewChange(
   when: When,
 ): Promise<Preview> {
   const machine = await readMachine(connection, uuid);
-  const plan = await makePlan(context, connection, machine, change, when);
+  const image = wantsImage(change) ? await planImage(connection, machine.domain.name, change) : undefined;
+  const plan = await makePlan(context, connection, machine, image?.change ?? change, when);
   const present = definitionOf(machine);
   const commands = [
+    ...(image?.commands ?? []),
     ...(plan.next === undefined ? [] : [defineCommand(connection, plan.next)]),
     ...(plan.live?.steps ?? []).map((step) => liveCommand(connection, machine.domain, step)),
   ];
@@ -102,8 +105,18 @@ export async function applyChange(
 ): Promise<Applied> {
   return await context.oneAtATime(connection, uuid, async () => {
     const machine = await readMachine(connection, uuid);
-    const plan = await makePlan(context, connection, machine, change, when);
-    return await carryOut(context, connection, machine, plan);
+    const image = wantsImage(change)
+      ? await makeImage(connection, context.partial, machine.domain.name, change)
+      : undefined;
+    try {
+      const plan = await makePlan(context, connection, machine, image?.change ?? change, when);
+      const applied = await carryOut(context, connection, machine, plan, image?.commands);
+      await image?.keep();
+      return applied;
+    } catch (error) {
+      await image?.drop();
+      throw error;
+    }
   });
 }
 
@@ -137,6 +150,7 @@ async function makePlan(
 
 /**
  * Does what was planned, with its trace in history and transcript.
+ * @param before commands of what was done for it already
  * @throws AppError
  */
 export async function carryOut(
@@ -144,6 +158,7 @@ export async function carryOut(
   connection: Connection,
   machine: Machine,
   { title, next, live }: Plan,
+  before: readonly Command[] = [],
 ): Promise<Applied> {
   const { domain } = machine;
   const phrase = `${title} ${domain.name}`;
@@ -172,7 +187,7 @@ export async function carryOut(
     }
     throw plainError(error);
   } finally {
-    if (done.length > 0) context.transcript.record(phrase, ...done);
+    if (done.length > 0) context.transcript.record(phrase, ...before, ...done);
     context.changed(connection, domain.uuid);
   }
   const reason = reasons.length > 0 ? { reason: reasons.join(" ").slice(0, 2000) } : {};

@@ -4,6 +4,7 @@ import { LibvirtError } from "../libvirt/index.ts";
 import { errorNumber } from "../libvirt/protocol/error-codes.ts";
 import { domainDefineFlags } from "../libvirt/protocol/flags/domains.ts";
 import type { OsDatabase } from "../osinfo/database.ts";
+import type { PartialVolumes } from "../storage/leftovers.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import type { Schemas } from "../xml/schemas.ts";
 import { HostKnowledge } from "./knowledge.ts";
@@ -27,6 +28,7 @@ export interface HardwareContextOptions {
   readonly schemas: Schemas;
   readonly history: DefinitionHistory;
   readonly osDatabase: OsDatabase;
+  readonly partial: PartialVolumes;
 }
 
 /** What reading and changing hardware share: helpers, and for each connection what is known of its host. */
@@ -34,10 +36,12 @@ export class HardwareContext {
   readonly transcript: Transcript;
   readonly schemas: Schemas;
   readonly osDatabase: OsDatabase;
+  readonly partial: PartialVolumes;
   readonly #history: DefinitionHistory;
   readonly #made = new WeakMap<Connection, PerConnection>();
 
-  constructor({ transcript, schemas, history, osDatabase }: HardwareContextOptions) {
+  constructor({ transcript, schemas, history, osDatabase, partial }: HardwareContextOptions) {
+    this.partial = partial;
     this.transcript = transcript;
     this.schemas = schemas;
     this.osDatabase = osDatabase;

@@ -3,7 +3,6 @@ import { AppError } from "../../../shared/model/error.ts";
 import { logInternal, plainError } from "../errors/plain-error.ts";
 import { OsDatabase } from "../osinfo/database.ts";
 import type { Services } from "../services.ts";
-import { PartialVolumes } from "../storage/leftovers.ts";
 import { dropAbandoned } from "../storage/tracked-volume.ts";
 import { describeAccess, grantAccess, grantCommands } from "./access.ts";
 import { askHost, mediumAccess } from "./context.ts";
@@ -26,9 +25,8 @@ export interface Install {
 
 /** From a medium to a machine. */
 export function createInstall(services: Omit<Services, "schemas">, database = new OsDatabase()): Install {
-  const { connections, transcript } = services;
+  const { connections, transcript, partial } = services;
   const media = new MediaRegistry();
-  const partial = new PartialVolumes(services.stateDir);
   const uploads = new Uploads(services, media, partial);
   connections.onEstablished((connection) => {
     dropAbandoned(connection, partial).catch(logInternal);

@@ -1,4 +1,5 @@
 import { Button, Text } from "@mantine/core";
+import { useState } from "react";
 import { navigate } from "wouter/use-browser-location";
 import type { Kind } from "../../../../shared/hardware/property.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
@@ -17,8 +18,12 @@ import { idsOfKind } from "../store.ts";
 import { wordsOf } from "../strings/index.ts";
 import { strings } from "../strings/page.ts";
 import classes from "./Add.module.css";
+import { ImageField, USUAL_SIZE_MIB } from "./ImageField.tsx";
 
 const words = strings.add;
+
+/** What a new image decides by itself. */
+const OF_THE_IMAGE = ["file", "format", "driver"];
 
 interface Props {
   kindName: string;
@@ -34,8 +39,19 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
   const form = useNewForm(kindName, kind, choices);
   const { when, options, setWhen } = useWhen();
   const applying = useApply();
-  const invalid = Object.keys(form.problems).length > 0;
-  const change = { type: "add", kind: kindName, values: merged(form.changes, {}) } as const;
+  const [imageSize, setImageSize] = useState<number | string | undefined>(USUAL_SIZE_MIB);
+  const canHaveImage =
+    kindName === "disk" && form.values["type"] === "file" && form.values["device"] === "disk";
+  const image =
+    canHaveImage && imageSize !== undefined ? { sizeMiB: Math.ceil(Number(imageSize)) } : undefined;
+  const badSize = image && !(image.sizeMiB >= 1) ? words.image.badSize : undefined;
+  const invalid = Object.keys(form.problems).length > 0 || badSize !== undefined;
+  const change = {
+    type: "add",
+    kind: kindName,
+    values: merged(form.changes, {}),
+    ...(image && { image }),
+  } as const;
   // Before the host's choices are known the form is not what it will begin with.
   const ready = (choices !== undefined || choicesError !== undefined) && !invalid && !blocked;
   const preview = usePreview(ready ? [change] : [], when);
@@ -57,7 +73,10 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
       <p className={classes["lead"]}>{wordsOf(kindName).about}</p>
       {choicesError && <ErrorMessage error={choicesError} />}
       {Object.keys(kind.properties).length === 0 && <Text c="dimmed">{strings.noFields}</Text>}
-      <Fields form={form} choices={choices} disabled={applying.busy} />
+      {canHaveImage && (
+        <ImageField sizeMiB={imageSize} problem={badSize} disabled={applying.busy} onChange={setImageSize} />
+      )}
+      <Fields form={form} choices={choices} disabled={applying.busy} except={image ? OF_THE_IMAGE : []} />
       <div className={classes["consequences"]}>
         <Consequences preview={preview.value} error={applying.error || !ready ? undefined : preview.error} />
         {applying.error && <ErrorMessage error={applying.error} />}

@@ -110,7 +110,7 @@ function controlFor(
     case "choice":
       // Where neither the host nor libvirt's schema names words, the field must not be a dead end.
       return (
-        <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? choices?.length === 0} />
+        <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? !choices?.length} />
       );
     case "hex":
       return <ChoiceControl {...rest} value={value} choices={choices} open />;

@@ -11,8 +11,6 @@ import { strings } from "../strings/page.ts";
 import classes from "./Fields.module.css";
 import type { ItemForm } from "./use-item-form.ts";
 
-const NOTHING_OFFERED: readonly Choice[] = [];
-
 interface Props {
   form: ItemForm;
   choices: Readonly<Record<string, readonly Choice[]>> | undefined;
@@ -46,7 +44,7 @@ export function Fields(props: Props) {
         label={label}
         hint={hints[key] ?? hint}
         property={form.kind.properties[key]!}
-        choices={choices && (choices[key] ?? NOTHING_OFFERED)}
+        choices={choices?.[key]}
         disabled={disabled}
         fixed={form.kind.properties[key]!.fixed === true && !form.isNew}
         control={controls[key]}
