@@ -103,7 +103,10 @@ test("a device's element is completed from libvirt's schema with the keyboard al
   await page.keyboard.type("/><backend");
   await page.keyboard.press("Escape");
   await expect(editor).toContainText('<rate bytes="1234"/><backend');
-  await page.getByRole("button", { name: "Review and apply …" }).press("Enter");
+  const review = page.getByRole("button", { name: "Review and apply …" });
+  // Until then it takes no focus, and the key would go on to the editor.
+  await expect(review).toBeEnabled();
+  await review.press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).press("Enter");
   await expect(page.getByRole("status").filter({ hasText: "Takes effect" })).toBeVisible();
   expect(await libvirtd.virsh("dumpxml", "written", "--inactive")).toContain("<rate bytes='1234'/>");
