@@ -1,8 +1,8 @@
 import type { HardwareChange } from "../../../shared/contract/hardware.ts";
 import type { Connection } from "../connections/connection.ts";
-import { notEnoughSpace } from "../install/errors.ts";
 import type { StoragePool } from "../libvirt/index.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
+import { notEnoughSpace } from "../storage/no-space.ts";
 import { ensurePool, type PoolPlan, planPool } from "../storage/pools.ts";
 import { createTracked, type TrackedVolume } from "../storage/tracked-volume.ts";
 import { fileNameFor, uniqueName } from "../storage/volumes.ts";

@@ -4,7 +4,6 @@ import type { Services } from "../services.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
 import { createMedium } from "../storage/new-medium.ts";
 import type { InstallHost } from "./context.ts";
-import { notEnoughSpace } from "./errors.ts";
 import { type InspectedMedium, inspect, type MediaRegistry } from "./media.ts";
 
 /** Starts the job that copies a file of this computer into a storage pool; its result is the copy's handle. */
@@ -25,7 +24,6 @@ export function copyToPool(
       transcript,
       name,
       bytes,
-      noSpace: notEnoughSpace,
     });
     const { volume } = made;
     try {

@@ -64,21 +64,6 @@ export function noSuchMedium(): AppError {
   });
 }
 
-export function notEnoughSpace(pool: string, wanted: number, free: number): AppError {
-  return new AppError({
-    code: "no-space",
-    message: `There is not enough room in the storage pool “${pool}”: ${gib(wanted)} are wanted, ${gib(free)} are free.`,
-    hint: "Choose a smaller disk, or delete what is not needed any more.",
-  });
-}
-
-/** Bytes as GiB with one decimal at most, as libvirt means them. */
-export function gib(bytes: number): string {
-  const value = bytes / 2 ** 30;
-  if (value < 0.1 && bytes > 0) return `${Math.max(1, Math.round(bytes / 2 ** 20))} MiB`;
-  return `${Math.round(value * 10) / 10} GiB`;
-}
-
 /** libvirt's rules for a domain's name, and XML's. Returns the name if it may be used. */
 export function checkName(name: string): string {
   const invalid = (message: string) =>

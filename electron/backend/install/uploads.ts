@@ -10,7 +10,7 @@ import type { PartialVolumes } from "../storage/leftovers.ts";
 import { createMedium } from "../storage/new-medium.ts";
 import type { TrackedVolume } from "../storage/tracked-volume.ts";
 import type { InstallHost } from "./context.ts";
-import { isoError, notEnoughSpace } from "./errors.ts";
+import { isoError } from "./errors.ts";
 import { isoHeaderBytes, readIso } from "./iso9660.ts";
 import { inspect, type MediaRegistry } from "./media.ts";
 
@@ -107,7 +107,6 @@ export class Uploads {
       transcript,
       name,
       bytes,
-      noSpace: notEnoughSpace,
     });
     const { pool, name: volume } = made.volume;
     const medium = { kind: "volume", connection: connection.id, pool, volume } as const;

@@ -1,6 +1,7 @@
 import type { Connection } from "../connections/connection.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import type { PartialVolumes } from "./leftovers.ts";
+import { notEnoughSpace } from "./no-space.ts";
 import { ensurePool, planPool } from "./pools.ts";
 import { createTracked, type TrackedVolume } from "./tracked-volume.ts";
 import { fileNameFor } from "./volumes.ts";
@@ -13,16 +14,14 @@ export interface NewMediumOptions {
   /** The file's name as the user knows it. */
   readonly name: string;
   readonly bytes: number;
-  /** What to throw when the pool has not enough room. */
-  readonly noSpace: (pool: string, wanted: number, free: number) => Error;
 }
 
 /**
  * Makes an empty volume for a medium, in the pool where disks go.
- * @throws LibvirtError, and what `noSpace` makes
+ * @throws LibvirtError | AppError `no-space`
  */
 export async function createMedium(options: NewMediumOptions): Promise<TrackedVolume> {
-  const { connection, session, partial, transcript, name, bytes, noSpace } = options;
+  const { connection, session, partial, transcript, name, bytes } = options;
   const plan = await planPool(connection.client, session);
   const { pool, commands } = await ensurePool(connection.client, plan);
   if (commands.length > 0) {
@@ -32,7 +31,7 @@ export async function createMedium(options: NewMediumOptions): Promise<TrackedVo
     );
   }
   const { available } = await pool.info();
-  if (bytes > available) throw noSpace(pool.name, bytes, available);
+  if (bytes > available) throw notEnoughSpace(pool.name, bytes, available);
   return await createTracked(connection, pool, partial, {
     name: fileNameFor(name.replace(/\.iso$/i, ""), ".iso"),
     format: "raw",
