@@ -210,13 +210,16 @@ describe.each(Object.entries(transports))("byte channel over %s", (name, connect
     expect(await told.promise).toMatchObject({ type: "close", error: { code: "channel-protocol" } });
   });
 
-  test.runIf(name === "WebSocket")("closes on text that is no JSON", async () => {
-    const { far, rawText } = await connect();
-    const b = new WireChannel(far);
-    rawText!("{");
-    await b.closed;
-    await expect(readAll(b)).rejects.toMatchObject({ code: "channel-protocol" });
-  });
+  // A MessagePort carries objects, so there is no text to get wrong.
+  if (name === "WebSocket") {
+    test("closes on text that is no JSON", async () => {
+      const { far, rawText } = await connect();
+      const b = new WireChannel(far);
+      rawText!("{");
+      await b.closed;
+      await expect(readAll(b)).rejects.toMatchObject({ code: "channel-protocol" });
+    });
+  }
 });
 
 function flood(wire: Wire, size: number): void {
