@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { compileIfStale } from "../../build/compile.ts";
 import { line, type Result } from "./measure.ts";
 
 const suffix = ".bench.ts";
@@ -13,6 +14,9 @@ if (unknown.length > 0) {
   console.error(`No benchmark is called ${unknown.join(", ")}; there are: ${names.join(", ")}.`);
   process.exit(2);
 }
+
+// What is measured is what stands here, not what was built some time ago.
+if (!(await compileIfStale())) process.exit(1);
 
 // One after the other: they would only measure each other.
 for (const name of wanted.length > 0 ? wanted : names) {
