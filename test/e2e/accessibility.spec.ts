@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
+import { defineTinyGuest, startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
 import { media, mediumMissing } from "../support/media.ts";
 import { plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
@@ -102,6 +102,45 @@ test("axe finds nothing in the questions of a machine's life, and in the bin", a
   await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
   await expect(page.getByText("The bin is empty")).toBeVisible();
   await expectNothing(page, "the empty bin");
+});
+
+test("axe finds nothing in a machine's details and notes, nor in the palette", async ({ app, libvirtd }) => {
+  test.setTimeout(400_000);
+  const blocked = await tinyGuestBlocked();
+  test.skip(!!blocked, blocked);
+  const { page } = app;
+  await libvirtd.virsh("vol-create-as", "default", "looked.qcow2", "16M", "--format", "qcow2");
+  const disk = join(libvirtd.imagesDir, "looked.qcow2");
+  await defineTinyGuest(libvirtd, { name: "looked", disk, network: "default", vnc: "socket" });
+  await page.getByText("looked", { exact: true }).dblclick();
+  await page.getByRole("link", { name: "Details", exact: true }).click();
+  const hardware = page.getByRole("navigation", { name: "Hardware" });
+  await expect(hardware.getByRole("link", { name: "History" })).toBeVisible();
+  const seen = new Set<string>();
+  for (const link of await hardware.getByRole("link").all()) {
+    const item = new URL((await link.getAttribute("href"))!, page.url()).searchParams.get("item")!;
+    const kind = item.replace(/[:#].*/, "");
+    if (seen.has(kind)) continue;
+    seen.add(kind);
+    await link.click();
+    await expect(link).toHaveAttribute("aria-current", "page");
+    await expectNothing(page, `the details of ${item}`);
+  }
+  expect(seen.size).toBeGreaterThan(20);
+
+  await page.getByRole("button", { name: "Add hardware …" }).click();
+  await expectNothing(page, "the kinds of hardware");
+  await page.getByRole("dialog").getByRole("button", { name: /^Disk/ }).click();
+  await expect(page.getByRole("dialog").getByText("Make a new one")).toBeVisible();
+  await expectNothing(page, "a disk that is to be added");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Notes", exact: true }).click();
+  await expectNothing(page, "the notes");
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("looked");
+  await expectNothing(page, "the palette");
 });
 
 /** In both colour schemes, and only once what fades in stands. */
