@@ -65,7 +65,14 @@ const change = z.discriminatedUnion("type", [
     kind: kindName,
     values,
     /** A disk gets an empty qcow2 image of this size, made in the pool where disks go. */
-    image: z.strictObject({ sizeMiB: z.int().min(1).max(64 * 2 ** 20) }).optional(),
+    image: z
+      .strictObject({
+        sizeMiB: z
+          .int()
+          .min(1)
+          .max(64 * 2 ** 20),
+      })
+      .optional(),
   }),
   z.strictObject({ type: z.literal("add-xml"), xml: xmlText }),
   z.strictObject({ type: z.literal("remove"), id: itemId }),
