@@ -143,6 +143,9 @@ test("axe finds nothing in a machine's details and notes, nor in the palette", a
   await expectNothing(page, "the palette");
 });
 
+/** Goes on after a fault, so that one run names them all. */
+const expectAll = expect.configure({ soft: true });
+
 /** In both colour schemes, and only once what fades in stands. */
 async function expectNothing(page: Page, where: string): Promise<void> {
   // A tooltip only repeats its button's name, and stands outside of every landmark.
@@ -159,8 +162,14 @@ async function expectNothing(page: Page, where: string): Promise<void> {
       });
       await Promise.allSettled(finite.map(({ finished }) => finished));
     });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("  ")}`);
-    expect.soft(found, `${where}, ${colorScheme}`).toEqual([]);
+    // What was still on its way in stands a moment later; what is wrong stays wrong.
+    await expectAll
+      .poll(() => violations(page), { message: `${where}, ${colorScheme}`, timeout: 20_000 })
+      .toEqual([]);
   }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("  ")}`);
 }
