@@ -105,7 +105,7 @@ test("axe finds nothing in the questions of a machine's life, and in the bin", a
 });
 
 test("axe finds nothing in a machine's details and notes, nor in the palette", async ({ app, libvirtd }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(900_000);
   const blocked = await tinyGuestBlocked();
   test.skip(!!blocked, blocked);
   const { page } = app;
