@@ -26,6 +26,9 @@ export function describeUri(uri: string): { label: string; explanation: string }
   return { label: uri.slice(0, 200), explanation: "Machines that libvirt manages at this address." };
 }
 
+/** Whether the machines are those of one account: its pools are in its home. */
+export const isSession = (uri: string): boolean => split(uri).path === "/session";
+
 function split(uri: string): { driver: string; path: string } {
   const [, driver = "", path = ""] = /^([a-z]+)(?:\+[a-z0-9]+)?:\/\/[^/]*(\/[^?]*)/i.exec(uri) ?? [];
   return { driver: driver.toLowerCase(), path };

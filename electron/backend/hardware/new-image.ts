@@ -1,5 +1,6 @@
 import type { HardwareChange } from "../../../shared/contract/hardware.ts";
 import type { Connection } from "../connections/connection.ts";
+import { isSession } from "../connections/describe-uri.ts";
 import type { StoragePool } from "../libvirt/index.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
 import { notEnoughSpace } from "../storage/no-space.ts";
@@ -31,7 +32,7 @@ export async function planImage(
   machine: string,
   change: Add & { image: { sizeMiB: number } },
 ): Promise<WithImage> {
-  const pool = await planPool(connection.client, isSession(connection));
+  const pool = await planPool(connection.client, isSession(connection.uri));
   const known = await connection.client.storagePools.byName(pool.name);
   const taken = new Set(pool.step === "none" ? (await known?.volumes())?.map(({ name }) => name) : []);
   const name = uniqueName(fileNameFor(machine, ".qcow2"), taken);
@@ -52,7 +53,7 @@ export async function makeImage(
   change: Add & { image: { sizeMiB: number } },
 ): Promise<WithImage & Pick<TrackedVolume, "keep" | "drop">> {
   const { client } = connection;
-  const plan: PoolPlan = await planPool(client, isSession(connection));
+  const plan: PoolPlan = await planPool(client, isSession(connection.uri));
   const { pool, commands } = await ensurePool(client, plan);
   const bytes = change.image.sizeMiB * 2 ** 20;
   await refuseTooLarge(pool, bytes);
@@ -85,5 +86,3 @@ const naming = ({ image: _, ...change }: Add, file: string): Add => ({
 
 const createCommand = (connection: Connection, pool: string, name: string, sizeMiB: number) =>
   connection.virsh("vol-create-as", pool, name, `${sizeMiB}MiB`, "--format", "qcow2");
-
-const isSession = ({ uri }: Connection) => new URL(uri).pathname === "/session";

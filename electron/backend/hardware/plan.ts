@@ -142,7 +142,7 @@ function planWhole({ xml, base }: { xml: string; base: string }, { now, next }: 
   return {
     title: "Change the XML of",
     next: keepSecrets(xml, next),
-    ...(now !== undefined && now !== undefined && { live: waits(reason) }),
+    ...(now !== undefined && { live: waits(reason) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import { isSession } from "../connections/describe-uri.ts";
 import { LibvirtError } from "../libvirt/index.ts";
 import { type Access, checkAccess, type Reader } from "./access.ts";
 import { askMachineCapabilities, type MachineCapabilities, readHypervisorUser } from "./capabilities.ts";
@@ -45,7 +46,7 @@ export async function askHost(connection: Connection): Promise<InstallHost> {
     client.host.uri(),
   ]);
   const local = isLocal(connection.uri);
-  const session = new URL(uri).pathname === "/session";
+  const session = isSession(uri);
   const user = readHypervisorUser(hostXml);
   return {
     connection,
