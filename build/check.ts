@@ -1,3 +1,4 @@
+import type { Counts } from "./counts.ts";
 import { checkout, run, tool } from "./run.ts";
 
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
@@ -16,18 +17,18 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ],
 ];
 
-/** Runs what can be said without running the application; gives the number of passed and failed checks. */
-export async function check(): Promise<{ passed: number; failed: number }> {
+/** Runs what can be said without running the application. */
+export async function check(): Promise<Counts> {
   const results = await Promise.all(
     checks.map(async ([name, command, ...args]) => {
       const { status, output, seconds } = await run(command, args);
       console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s)`);
       if (status !== 0) console.log(output);
-      return status === 0;
+      return status === 0 ? [] : [{ name, reason: output }];
     }),
   );
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed };
+  const failed = results.flat();
+  return { passed: results.length - failed.length, failed, skipped: [] };
 }
 
-if (import.meta.main) process.exitCode = (await check()).failed > 0 ? 1 : 0;
+if (import.meta.main) process.exitCode = (await check()).failed.length > 0 ? 1 : 0;

@@ -3,8 +3,14 @@ import { writeFileSync } from "node:fs";
 /** What one stage of the tests came to. */
 export interface Counts {
   readonly passed: number;
-  readonly failed: number;
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly failed: readonly Told[];
+  readonly skipped: readonly Told[];
+}
+
+/** A test that did not pass, and why in a few lines. */
+export interface Told {
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** The environment variable that names the file for a test runner's {@link Counts}. */
@@ -14,20 +20,22 @@ export const countsVariable = "GUESTHOUSE_TEST_COUNTS";
 export interface Outcome {
   readonly name: string;
   readonly state: "passed" | "failed" | "skipped";
-  /** Why it was skipped, where the test says so. */
+  /** Why it was skipped, where the test says so, or how it failed. */
   readonly reason?: string | undefined;
 }
 
 /** Hands a runner's outcomes over to build/test.ts; does nothing when the runner was started by hand. */
-export function report(outcomes: readonly Outcome[], otherFailures: number): void {
+export function report(outcomes: readonly Outcome[], otherFailures: readonly string[]): void {
   const path = process.env[countsVariable];
   if (!path) return;
+  const those = (asked: Outcome["state"]): Told[] =>
+    outcomes
+      .filter(({ state }) => state === asked)
+      .map(({ name, reason }) => ({ name, reason: reason ?? "no reason given" }));
   const counts: Counts = {
-    passed: outcomes.filter(({ state }) => state === "passed").length,
-    failed: outcomes.filter(({ state }) => state === "failed").length + otherFailures,
-    skipped: outcomes
-      .filter(({ state }) => state === "skipped")
-      .map(({ name, reason }) => ({ name, reason: reason ?? "no reason given" })),
+    passed: those("passed").length,
+    failed: [...those("failed"), ...otherFailures.map((reason) => ({ name: "outside of a test", reason }))],
+    skipped: those("skipped"),
   };
   writeFileSync(path, JSON.stringify(counts));
 }

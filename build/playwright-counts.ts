@@ -4,14 +4,14 @@ import { type Outcome, report } from "./counts.ts";
 /** Playwright's outcomes; an error outside of the tests, such as a file that does not load, is a failure. */
 export default class PlaywrightCounts implements Reporter {
   #root: Suite | undefined;
-  #errors = 0;
+  #errors: string[] = [];
 
   onBegin(_: unknown, root: Suite): void {
     this.#root = root;
   }
 
-  onError(_: TestError): void {
-    this.#errors += 1;
+  onError({ message }: TestError): void {
+    this.#errors.push(message ?? "an error without a message");
   }
 
   onEnd(_: FullResult): void {
@@ -22,7 +22,9 @@ export default class PlaywrightCounts implements Reporter {
       return {
         name: test.titlePath().slice(1).join(" › "),
         state: skipped ? "skipped" : outcome === "expected" ? "passed" : "failed",
-        reason: test.annotations.find(({ type }) => type === "skip" || type === "fixme")?.description,
+        reason: skipped
+          ? test.annotations.find(({ type }) => type === "skip" || type === "fixme")?.description
+          : test.results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n"),
       };
     });
     report(outcomes, this.#errors);

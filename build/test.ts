@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { check } from "./check.ts";
 import { compileIfStale } from "./compile.ts";
 import { type Counts, countsVariable } from "./counts.ts";
@@ -17,10 +18,12 @@ async function runner(name: string, ...args: string[]): Promise<Counts> {
   });
   const counts: Counts = await readFile(file, "utf8").then(JSON.parse, () => ({
     passed: 0,
-    failed: 0,
+    failed: [],
     skipped: [],
   }));
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return status !== 0 && counts.failed.length === 0
+    ? { ...counts, failed: [{ name, reason: `${args[0]} ended with ${status}` }] }
+    : counts;
 }
 
 const vitest = (project: string, filters: string[]) =>
@@ -37,9 +40,13 @@ const vitest = (project: string, filters: string[]) =>
 const stages: Record<string, (filters: string[]) => Promise<Counts>> = {
   build: async () => {
     const good = await compileIfStale();
-    return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: [] };
+    return {
+      passed: good ? 1 : 0,
+      failed: good ? [] : [{ name: "build", reason: "the bundles do not build; see above" }],
+      skipped: [],
+    };
   },
-  check: async () => ({ ...(await check()), skipped: [] }),
+  check,
   unit: (filters) => vitest("unit", filters),
   integration: (filters) => vitest("integration", filters),
   e2e: (filters) =>
@@ -59,7 +66,7 @@ for (const [name, stage] of Object.entries(stages)) {
   const began = performance.now();
   const counts = await stage(filters).catch((error: unknown): Counts => {
     console.error(error);
-    return { passed: 0, failed: 1, skipped: [] };
+    return { passed: 0, failed: [{ name, reason: String(error) }], skipped: [] };
   });
   results.push({ name, counts, seconds: (performance.now() - began) / 1000 });
 }
@@ -70,16 +77,22 @@ if (skipped.length > 0) {
   console.log("\nSkipped:");
   for (const { name, reason } of skipped) console.log(`  ${name}: ${reason}`);
 }
+// Last, so that the end of a long log says what is wrong.
+const failed = results.flatMap(({ counts }) => counts.failed);
+if (failed.length > 0) {
+  console.log("\nFailed:");
+  for (const { name, reason } of failed) {
+    console.log(`  ${name}\n${stripVTControlCharacters(reason).slice(0, 2000).replaceAll(/^/gm, "    ")}`);
+  }
+}
 
 const cells = (name: string, ...rest: (number | string)[]) =>
   console.log(name.padEnd(14) + rest.map((cell) => String(cell).padStart(10)).join(""));
 console.log();
 cells("stage", "passed", "failed", "skipped", "seconds");
 for (const { name, counts, seconds } of results) {
-  cells(name, counts.passed, counts.failed, counts.skipped.length, seconds.toFixed(1));
+  cells(name, counts.passed, counts.failed.length, counts.skipped.length, seconds.toFixed(1));
 }
-const sum = (count: (counts: Counts) => number) =>
-  results.reduce((total, { counts }) => total + count(counts), 0);
-const failed = sum((counts) => counts.failed);
-console.log(`\n${sum((counts) => counts.passed)} passed, ${failed} failed, ${skipped.length} skipped`);
-process.exitCode = failed > 0 ? 1 : 0;
+const passed = results.reduce((total, { counts }) => total + counts.passed, 0);
+console.log(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -7,7 +7,8 @@ export default class VitestCounts implements Reporter {
     const outcomes = modules.flatMap((module) =>
       [...module.children.allTests()].map((test): Outcome => {
         const result = test.result();
-        const reason = "note" in result ? result.note : undefined;
+        const errors = result.errors?.map(({ message }) => message).join("\n");
+        const reason = "note" in result ? result.note : errors;
         return {
           name: `${module.relativeModuleId} › ${test.fullName}`,
           state: result.state === "pending" ? "failed" : result.state,
@@ -15,6 +16,10 @@ export default class VitestCounts implements Reporter {
         };
       }),
     );
-    report(outcomes, errors.length + modules.flatMap((module) => module.errors()).length);
+    const others = [...errors, ...modules.flatMap((module) => module.errors())];
+    report(
+      outcomes,
+      others.map((error) => String((error as Error).message ?? error)),
+    );
   }
 }
