@@ -11,6 +11,7 @@ const binnedMachine = z.strictObject({
   /** Milliseconds since the epoch. */
   deletedAt: z.number(),
   snapshots: z.int().nonnegative(),
+  checkpoints: z.int().nonnegative(),
   disks: z
     .array(
       z.strictObject({
@@ -39,7 +40,7 @@ export const bin = {
       free: z.array(z.strictObject({ place: z.string().max(4096), bytes: z.number() })).max(100),
     }),
   ),
-  /** Brings the machine back whole: definition, snapshots' metadata, autostart, disks. */
+  /** Brings the machine back whole: definition, metadata of snapshots and checkpoints, autostart, disks. */
   restore: procedure(
     z.strictObject({
       id: binId,

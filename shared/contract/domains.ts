@@ -228,6 +228,7 @@ export const domains = {
       /** Whether an emulated TPM keeps its state on the host. */
       tpm: z.boolean(),
       snapshots: z.int().nonnegative(),
+      checkpoints: z.int().nonnegative(),
       managedSave: z.boolean(),
       autostart: z.boolean(),
       /** Free bytes where its disks lie, by pool. */

@@ -161,6 +161,80 @@ describe.skipIf(blocked)(`the bin${blocked ? `: ${blocked}` : ""}`, () => {
     expect(await libvirtd.virsh("list", "--all", "--name")).not.toMatch(/kept|guesthouse-bin/);
   });
 
+  test("external snapshots come back with their tree and the current one, also under another name", async () => {
+    const uuid = crypto.randomUUID();
+    await session.define("tree", plainXml("tree", uuid, diskXml(await image("tree.qcow2"))));
+    await libvirtd.virsh("start", "tree");
+    await libvirtd.virsh("snapshot-create-as", "tree", "disk", "--disk-only");
+    const memory = join(libvirtd.imagesDir, "tree.mem");
+    await libvirtd.virsh("snapshot-create-as", "tree", "memory", "--memspec", memory);
+    await libvirtd.virsh("snapshot-create-as", "tree", "leaf", "--disk-only");
+    await libvirtd.virsh("snapshot-current", "tree", "memory");
+    const read = async (name: string) => ({
+      tree: (await libvirtd.virsh("snapshot-list", name, "--tree")).trim(),
+      current: (await libvirtd.virsh("snapshot-current", name, "--name")).trim(),
+      xml: await Promise.all(
+        ["disk", "memory", "leaf"].map((snapshot) =>
+          libvirtd.virsh("snapshot-dumpxml", name, snapshot, "--security-info"),
+        ),
+      ),
+      definition: await definition(name),
+    });
+    const before = await read("tree");
+    expect(before).toMatchObject({ current: "memory", tree: expect.stringContaining("leaf") });
+    await discard(uuid, true);
+    await session.define("tree", plainXml("tree", crypto.randomUUID()));
+    const [machine] = await binned();
+    expect(machine).toMatchObject({ snapshots: 3, checkpoints: 0 });
+    const restore = { id: machine!.id, name: "tree again" };
+    await session.backend.handlers.bin.restore(restore, session.window.call);
+    const renamed = (xml: string) => xml.replaceAll("<name>tree</name>", "<name>tree again</name>");
+    expect(await read("tree again")).toEqual({
+      ...before,
+      xml: before.xml.map(renamed),
+      definition: renamed(before.definition),
+    });
+    await libvirtd.virsh("start", "tree again");
+    await libvirtd.virsh("destroy", "tree again");
+  });
+
+  test("checkpoints come back, and an incremental backup goes on from them", async () => {
+    const uuid = crypto.randomUUID();
+    const disk = join(libvirtd.imagesDir, "marked.qcow2");
+    // libvirt makes qcow2 of version 2, which carries no bitmaps.
+    await libvirtd.netnsExec("qemu-img", "create", "-q", "-f", "qcow2", disk, "1M");
+    await session.define("marked", plainXml("marked", uuid, diskXml(disk)));
+    await libvirtd.virsh("start", "marked");
+    await libvirtd.virsh("checkpoint-create-as", "marked", "monday", "--description", "the first");
+    await libvirtd.virsh("checkpoint-create-as", "marked", "tuesday");
+    const read = async () => ({
+      tree: (await libvirtd.virsh("checkpoint-list", "marked", "--tree")).trim(),
+      xml: await Promise.all(
+        ["monday", "tuesday"].map((name) => libvirtd.virsh("checkpoint-dumpxml", "marked", name)),
+      ),
+    });
+    const before = await read();
+    const plan = await discard(uuid, true);
+    expect(plan).toMatchObject({ checkpoints: 2 });
+    expect((await session.commands()).at(-1)).toContain("undefine marked --checkpoints-metadata");
+    const [machine] = await binned();
+    expect(machine).toMatchObject({ checkpoints: 2 });
+    await session.backend.handlers.bin.restore({ id: machine!.id }, session.window.call);
+    expect(await read()).toEqual(before);
+    await libvirtd.virsh("start", "marked");
+    // A new one continues from the newest, and a backup takes what was written since the first.
+    await libvirtd.virsh("checkpoint-create-as", "marked", "wednesday");
+    expect(await libvirtd.virsh("checkpoint-parent", "marked", "wednesday")).toContain("tuesday");
+    const backup = join(libvirtd.root, "marked-backup.xml");
+    await writeFile(
+      backup,
+      `<domainbackup><incremental>monday</incremental><disks><disk name='vda' type='file'>
+        <target file='${join(libvirtd.imagesDir, "marked.monday")}'/></disk></disks></domainbackup>`,
+    );
+    await libvirtd.virsh("backup-begin", "marked", backup);
+    await libvirtd.virsh("destroy", "marked");
+  });
+
   test("a name that was taken meanwhile asks for another, an identifier that was is refused", async () => {
     const uuid = crypto.randomUUID();
     await session.define("name", plainXml("name", uuid));

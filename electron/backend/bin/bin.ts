@@ -12,9 +12,9 @@ import type { Subscription } from "../live/subscription.ts";
 import type { Services } from "../services.ts";
 import { describeRecord, freeSpace } from "./describe.ts";
 import { emptyRecord, forgetRemains } from "./empty.ts";
+import { readCheckpoints, readSnapshots } from "./moments.ts";
 import { type BinRecord, binRecord } from "./record.ts";
 import { bringBack, finishRestoring } from "./restore.ts";
-import { readSnapshots } from "./snapshots.ts";
 
 /** What the page shows. */
 interface BinState {
@@ -92,6 +92,7 @@ export class Bin {
       definition: await domain.xml(secure),
       autostart: plan.autostart,
       snapshots: plan.snapshots > 0 ? await readSnapshots(domain) : [],
+      checkpoints: plan.checkpoints > 0 ? await readCheckpoints(domain) : [],
       disks: plan.disks.map(({ path }) => {
         const volume = plan.volumes.get(path);
         return {

@@ -35,6 +35,7 @@ export async function describeRecord(
     name: record.name,
     deletedAt: record.deletedAt,
     snapshots: record.snapshots.length,
+    checkpoints: record.checkpoints.length,
     disks,
     command: commands.join("\n").slice(0, 20_000),
   };

@@ -22,6 +22,8 @@ export const binRecord = z.strictObject({
   autostart: z.boolean(),
   /** Metadata of its snapshots, each after the one that it stands on. */
   snapshots: z.array(z.strictObject({ xml, current: z.boolean() })).max(10_000),
+  /** Metadata of its checkpoints, likewise. Records of before there were any have none. */
+  checkpoints: z.array(xml).max(10_000).default([]),
   disks: z
     .array(
       z.strictObject({

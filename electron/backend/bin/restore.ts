@@ -3,15 +3,14 @@ import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
 import type { Domain } from "../libvirt/index.ts";
-import { domainSnapshotCreateFlags as createFlags } from "../libvirt/protocol/flags/snapshots.ts";
 import type { Command } from "../transcript/command-text.ts";
 import type { Transcript } from "../transcript/transcript.ts";
-import { readXml, text } from "../xml/document.ts";
 import { editXml, setAt } from "../xml/edit.ts";
+import { defineMoments, momentsOf } from "./moments.ts";
 import type { BinRecord } from "./record.ts";
 
 /**
- * Defines a machine of the bin again, with its snapshots and its place in the start of the host.
+ * Defines a machine of the bin again, with its snapshots, its checkpoints and its place in the start of the host.
  * @param begin is called before anything happens, `stop` when nothing has
  * @throws AppError `name-taken`, `uuid-taken`
  * @throws LibvirtError
@@ -56,10 +55,11 @@ export async function bringBack(
     throw error;
   }
   await finishRestoring(domain, record);
+  const moments = momentsOf(record, name);
   // The transcript knows no passwords; what it defines is complete only where there are none.
   const commands: Command[] = [
     { argv: connection.virsh("define", "/dev/stdin"), input: withoutSecrets(definition) },
-    ...record.snapshots.map(({ xml, current }) => ({
+    ...moments.snapshots.map(({ xml, current }) => ({
       argv: connection.virsh(
         "snapshot-create",
         commandName(domain),
@@ -69,6 +69,10 @@ export async function bringBack(
       ),
       input: withoutSecrets(xml),
     })),
+    ...moments.checkpoints.map((xml) => ({
+      argv: connection.virsh("checkpoint-create", commandName(domain), "/dev/stdin", "--redefine"),
+      input: withoutSecrets(xml),
+    })),
     ...(record.autostart ? [connection.virsh("autostart", commandName(domain))] : []),
   ];
   transcript.record(`Restore ${name} from the bin`, ...commands);
@@ -76,16 +80,6 @@ export async function bringBack(
 
 /** What follows the definition; what is there already is left alone. */
 export async function finishRestoring(domain: Domain, record: BinRecord): Promise<void> {
-  if (record.snapshots.length > 0) {
-    const present = new Set((await domain.snapshots()).map(({ name }) => name));
-    for (const { xml, current } of record.snapshots) {
-      const name = readXml(xml, (root) => text(root, "name")) ?? "";
-      if (present.has(name)) continue;
-      const flags =
-        createFlags.VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE |
-        (current ? createFlags.VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT : 0);
-      await domain.createSnapshot(xml, flags);
-    }
-  }
+  await defineMoments(domain, momentsOf(record, domain.name));
   if (record.autostart) await domain.setAutostart(true);
 }

@@ -18,6 +18,7 @@ export type {
   DomainState,
   Screenshot,
 } from "./api/domain.ts";
+export type { DomainCheckpoint } from "./api/domain-checkpoint.ts";
 export type { DomainRef } from "./api/domain-ref.ts";
 export type { DomainSnapshot, DomainSnapshotRef } from "./api/domain-snapshot.ts";
 export type { DomainStats, Domains } from "./api/domains.ts";

@@ -22,6 +22,7 @@ export function undefineFlagsFor(plan: RemovalPlan, keep: Keep): number {
       : undefineFlags.VIR_DOMAIN_UNDEFINE_NVRAM;
   }
   if (plan.snapshots > 0) flags |= undefineFlags.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA;
+  if (plan.checkpoints > 0) flags |= undefineFlags.VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA;
   if (plan.managedSave) flags |= undefineFlags.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE;
   // Without a flag libvirt deletes the state, unless the definition says that it persists.
   if (plan.tpm) {
@@ -40,6 +41,7 @@ export function machineCommands(connection: Connection, plan: RemovalPlan, keep:
     "--keep-nvram": undefineFlags.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM,
     "--nvram": undefineFlags.VIR_DOMAIN_UNDEFINE_NVRAM,
     "--snapshots-metadata": undefineFlags.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA,
+    "--checkpoints-metadata": undefineFlags.VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
     "--managed-save": undefineFlags.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE,
     "--keep-tpm": undefineFlags.VIR_DOMAIN_UNDEFINE_KEEP_TPM,
     "--tpm": undefineFlags.VIR_DOMAIN_UNDEFINE_TPM,

@@ -78,11 +78,12 @@ describe("planDisks", () => {
 });
 
 test("a revision changes with what goes, not with how big it is", () => {
-  const base = { uuid: "u", name: "n", nvram: undefined, snapshots: 0, managedSave: false };
+  const base = { uuid: "u", name: "n", nvram: undefined, snapshots: 0, checkpoints: 0, managedSave: false };
   const revision = (disks = planDisks([own], nobody), change = {}) =>
     revisionOf({ ...base, disks, ...change });
   expect(revision(planDisks([{ ...own, bytes: 99 }], nobody))).toBe(revision());
   expect(revision(planDisks([{ ...own, path: "/pool/other" }], nobody))).not.toBe(revision());
   expect(revision(undefined, { snapshots: 1 })).not.toBe(revision());
+  expect(revision(undefined, { checkpoints: 1 })).not.toBe(revision());
   expect(revision(undefined, { nvram: "/nvram" })).not.toBe(revision());
 });

@@ -104,12 +104,14 @@ export interface Removable {
   readonly disks: readonly DeletableDisk[];
   readonly nvram: string | undefined;
   readonly snapshots: number;
+  readonly checkpoints: number;
   readonly managedSave: boolean;
 }
 
-export function revisionOf({ uuid, name, disks, nvram, snapshots, managedSave }: Removable): string {
+export function revisionOf(removable: Removable): string {
+  const { uuid, name, disks, nvram, snapshots, checkpoints, managedSave } = removable;
   const covered = disks.map(({ id, path, usedBy, removable }) => [id, path, usedBy, removable]);
   return createHash("sha256")
-    .update(JSON.stringify([uuid, name, covered, nvram ?? null, snapshots, managedSave]))
+    .update(JSON.stringify([uuid, name, covered, nvram ?? null, snapshots, checkpoints, managedSave]))
     .digest("base64url");
 }

@@ -22,6 +22,7 @@ export interface RemovalPlan {
   readonly tpm: boolean;
   readonly tpmPersists: boolean;
   readonly snapshots: number;
+  readonly checkpoints: number;
   readonly managedSave: boolean;
   readonly autostart: boolean;
   /** Free bytes of the pools that the disks lie in. */
@@ -45,15 +46,17 @@ export async function makePlan(
   look: "fresh" | "shared",
 ): Promise<RemovalPlan> {
   const domain = await connection.domains.handle(uuid);
-  const [persistent, running, managedSave, snapshots, autostart, live, stored] = await Promise.all([
-    domain.isPersistent(),
-    domain.isActive(),
-    domain.hasManagedSave().catch(unsupported(false)),
-    domain.snapshotNum().catch(unsupported(0)),
-    domain.autostart().catch(unsupported(false)),
-    domain.xml(),
-    domain.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE),
-  ]);
+  const [persistent, running, managedSave, snapshots, checkpoints, autostart, live, stored] =
+    await Promise.all([
+      domain.isPersistent(),
+      domain.isActive(),
+      domain.hasManagedSave().catch(unsupported(false)),
+      domain.snapshotNum().catch(unsupported(0)),
+      domain.checkpoints().catch(unsupported([])),
+      domain.autostart().catch(unsupported(false)),
+      domain.xml(),
+      domain.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE),
+    ]);
   const volumes = new Map<string, StorageVol>();
   const pools = await activePools(connection);
   const facts = distinct([...readDisks(live), ...readDisks(stored)]);
@@ -75,6 +78,7 @@ export async function makePlan(
     disks,
     nvram: readXml(stored, readNvram) ?? readXml(live, readNvram),
     snapshots,
+    checkpoints: checkpoints.length,
     managedSave,
   };
   return {

@@ -18,7 +18,7 @@ type Request = Omit<Parameters<Handlers["domains"]["remove"]>[0], "connection">;
 export async function describeRemoval(connection: Connection, bin: Bin, uuid: string): Promise<Description> {
   try {
     const plan = await makePlan(connection, await bin.usage(connection), uuid, "shared");
-    const { domain, running, disks, nvram, tpm, snapshots, managedSave, autostart, free, revision } = plan;
+    const { domain, running, disks, nvram, tpm, snapshots, checkpoints, managedSave, autostart } = plan;
     return {
       name: domain.name,
       running,
@@ -26,10 +26,11 @@ export async function describeRemoval(connection: Connection, bin: Bin, uuid: st
       ...(nvram && { nvram }),
       tpm,
       snapshots,
+      checkpoints,
       managedSave,
       autostart,
-      free: [...free],
-      revision,
+      free: [...plan.free],
+      revision: plan.revision,
     };
   } catch (error) {
     throw plainError(error);

@@ -16,7 +16,7 @@ import { strings } from "./strings.ts";
 
 /** One deleted machine with its files, and the ways out of the bin. */
 export function BinRow({ machine, onEmpty }: { machine: BinnedMachine; onEmpty: () => void }) {
-  const { id, name, connection, deletedAt, disks, snapshots } = machine;
+  const { id, name, connection, deletedAt, disks, snapshots, checkpoints } = machine;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorData>();
   const [renaming, setRenaming] = useState(false);
@@ -35,6 +35,7 @@ export function BinRow({ machine, onEmpty }: { machine: BinnedMachine; onEmpty: 
   const facts = [
     home && strings.on(home),
     snapshots > 0 && strings.snapshots(snapshots),
+    checkpoints > 0 && strings.checkpoints(checkpoints),
     disks.length === 0 && strings.noDisks,
   ].filter(Boolean);
   return (

@@ -17,6 +17,7 @@ export const strings = {
   restored: (name: string) => `${name} is back.`,
   noDisks: "It has no disks.",
   snapshots: (count: number) => (count === 1 ? "1 snapshot" : `${count} snapshots`),
+  checkpoints: (count: number) => (count === 1 ? "1 checkpoint" : `${count} checkpoints`),
   unknownSize: "size unknown",
   stays: "stays on the host",
   usedBy: (names: string) => `stays: used by ${names}`,

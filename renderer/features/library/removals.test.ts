@@ -24,6 +24,7 @@ const described = (name: string, more: object): Removal => ({
     disks: [],
     tpm: false,
     snapshots: 0,
+    checkpoints: 0,
     managedSave: false,
     autostart: false,
     free: [],

@@ -142,6 +142,12 @@ export const strings = {
       count === 1 ? "Its snapshot is deleted." : `Its ${count} snapshots are deleted.`,
     snapshotsKept: (count: number) =>
       count === 1 ? "Its snapshot comes back with it." : `Its ${count} snapshots come back with it.`,
+    checkpoints: (count: number) =>
+      count === 1
+        ? "Its checkpoint is deleted: the next backup is a full one."
+        : `Its ${count} checkpoints are deleted: the next backup is a full one.`,
+    checkpointsKept: (count: number) =>
+      count === 1 ? "Its checkpoint comes back with it." : `Its ${count} checkpoints come back with it.`,
     autostart: "It starts with the host again when it comes back.",
     managedSave: "Its saved memory is deleted: the next start is a fresh one.",
     keepNvram: "Keep its firmware variables (UEFI settings, Secure Boot keys)",

@@ -4,6 +4,7 @@ import { remote } from "../protocol/index.ts";
 import type { Session } from "../session.ts";
 import type { LibvirtStream } from "../stream.ts";
 import { absentAsNull } from "./absent.ts";
+import { DomainCheckpoint } from "./domain-checkpoint.ts";
 import type { DomainRef } from "./domain-ref.ts";
 import { DomainSnapshot } from "./domain-snapshot.ts";
 import { type Params, paramsToRecord } from "./typed-params.ts";
@@ -431,5 +432,27 @@ export class Domain {
       { timeoutMs: 0, ...options },
     );
     return new DomainSnapshot(this.#session, snap);
+  }
+
+  // Checkpoints
+
+  /** @param flags `VIR_DOMAIN_CHECKPOINT_LIST_…` */
+  async checkpoints(flags = 0): Promise<DomainCheckpoint[]> {
+    const reply = await this.#control.call(remote.procedures.domainListAllCheckpoints, {
+      dom: this.ref,
+      needResults: 1,
+      flags,
+    });
+    return reply.checkpoints.map((ref) => new DomainCheckpoint(this.#session, ref));
+  }
+
+  /** @param flags `VIR_DOMAIN_CHECKPOINT_CREATE_…` */
+  async createCheckpoint(xmlDesc: string, flags = 0, options?: CallOptions): Promise<DomainCheckpoint> {
+    const { checkpoint } = await this.#stallable.call(
+      remote.procedures.domainCheckpointCreateXML,
+      { dom: this.ref, xmlDesc, flags },
+      options,
+    );
+    return new DomainCheckpoint(this.#session, checkpoint);
   }
 }
