@@ -9,6 +9,7 @@ import { TerminalSessions } from "./consoles/terminal-sessions.ts";
 import { createDefinitionHandlers } from "./definitions/handlers.ts";
 import { History } from "./definitions/history.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
+import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createInstall } from "./install/index.ts";
@@ -53,6 +54,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     transcript: new Transcript(),
     schemas: new Schemas(),
     partial: new PartialVolumes(stateDir),
+    unfinished: new UnfinishedFiles(stateDir),
     stateDir,
   };
   const history = new History(stateDir);

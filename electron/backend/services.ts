@@ -1,4 +1,5 @@
 import type { ConnectionRegistry } from "./connections/registry.ts";
+import type { UnfinishedFiles } from "./files/unfinished-files.ts";
 import type { JobService } from "./jobs/job-service.ts";
 import type { PartialVolumes } from "./storage/leftovers.ts";
 import type { Transcript } from "./transcript/transcript.ts";
@@ -17,6 +18,8 @@ export interface Services {
   readonly schemas: Schemas;
   /** The volumes that are only partly written. */
   readonly partial: PartialVolumes;
+  /** The files of this host that are only partly written. */
+  readonly unfinished: UnfinishedFiles;
   /** Guesthouse's own folder for what it remembers; exists. */
   readonly stateDir: string;
 }

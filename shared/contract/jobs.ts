@@ -6,7 +6,9 @@ export const jobSchema = z.strictObject({
   id: z.string().max(64),
   title: z.string().max(400),
   state: z.enum(["running", "succeeded", "failed", "cancelled"]),
-  /** Bytes; `total` is absent while unknown. */
+  /** What it is doing now, where it has more than one step: "Comparing the copy with the original". */
+  phase: z.string().max(400).optional(),
+  /** Bytes of the phase; `total` is absent while unknown. */
   progress: z.strictObject({ done: z.number(), total: z.number().optional() }).optional(),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
@@ -17,10 +19,23 @@ export const jobSchema = z.strictObject({
 });
 export type Job = z.infer<typeof jobSchema>;
 
+export const jobLogLine = z.strictObject({
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  kind: z.enum(["note", "command", "output"]),
+  text: z.string().max(100_000),
+});
+export type JobLogLine = z.infer<typeof jobLogLine>;
+
 export const jobs = {
   /** All jobs of this run of Guesthouse, whole, at most ten times a second. */
   watch: subscription(nothing, z.strictObject({ jobs: z.array(jobSchema).max(1000) })),
   cancel: procedure(z.strictObject({ job: z.string().max(64) }), done),
+  /** What a job has told of itself, with the commands that it stands for: again whole at every change. */
+  log: subscription(
+    z.strictObject({ job: z.string().max(64) }),
+    z.strictObject({ lines: z.array(jobLogLine).max(10_000) }),
+  ),
 };
 
 export const transcriptEntry = z.strictObject({

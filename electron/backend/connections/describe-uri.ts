@@ -29,7 +29,14 @@ export function describeUri(uri: string): { label: string; explanation: string }
 /** Whether the machines are those of one account: its pools are in its home. */
 export const isSession = (uri: string): boolean => split(uri).path === "/session";
 
-function split(uri: string): { driver: string; path: string } {
-  const [, driver = "", path = ""] = /^([a-z]+)(?:\+[a-z0-9]+)?:\/\/[^/]*(\/[^?]*)/i.exec(uri) ?? [];
-  return { driver: driver.toLowerCase(), path };
+/** Whether the files that its machines use are files of this computer. */
+export function isLocal(uri: string): boolean {
+  const { driver, host } = split(uri);
+  return driver !== "test" && host === "";
+}
+
+function split(uri: string): { driver: string; host: string; path: string } {
+  const [, driver = "", host = "", path = ""] =
+    /^([a-z]+)(?:\+[a-z0-9]+)?:\/\/([^/]*)(\/[^?]*)/i.exec(uri) ?? [];
+  return { driver: driver.toLowerCase(), host, path };
 }

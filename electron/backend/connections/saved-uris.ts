@@ -1,6 +1,7 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../files/replace-file.ts";
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
@@ -31,15 +32,7 @@ export class SavedUris {
   /** Writes the whole list beside the old one and puts it in its place; writes follow one another. */
   write(uris: readonly string[]): Promise<void> {
     const text = `${JSON.stringify({ version: 1, uris }, null, 2)}\n`;
-    this.#writing = this.#writing.catch(() => {}).then(() => this.#replace(text));
+    this.#writing = this.#writing.catch(() => {}).then(() => replaceFile(this.#path, text));
     return this.#writing;
-  }
-
-  async #replace(text: string): Promise<void> {
-    const temporary = `${this.#path}.${process.pid}.tmp`;
-    await using file = await open(temporary, "w", 0o600);
-    await file.writeFile(text);
-    await file.sync();
-    await rename(temporary, this.#path);
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../files/replace-file.ts";
 
 /** Definitions kept of a machine. */
 const kept = 100;
@@ -47,7 +48,7 @@ export class HistoryStore {
     const entries = [...(await this.entries())];
     const added = { id: randomUUID(), at };
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await replace(this.#file(added.id), xml);
+    await replaceFile(this.#file(added.id), xml);
     entries.unshift(added);
     const dropped = entries.splice(kept);
     await this.#save(entries);
@@ -62,20 +63,14 @@ export class HistoryStore {
   }
 
   async #save(entries: StoredEntry[]): Promise<void> {
-    await replace(join(this.#folder, "index.json"), `${JSON.stringify({ version: 1, entries }, null, 2)}\n`);
+    await replaceFile(
+      join(this.#folder, "index.json"),
+      `${JSON.stringify({ version: 1, entries }, null, 2)}\n`,
+    );
     this.#entries = entries;
   }
 
   #file(id: string): string {
     return join(this.#folder, `${id}.xml`);
   }
-}
-
-/** Written beside and put into its place, so that a crash leaves the old one. */
-async function replace(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await using file = await open(temporary, "w", 0o600);
-  await file.writeFile(text);
-  await file.sync();
-  await rename(temporary, path);
 }

@@ -107,6 +107,8 @@ export function mainGraphics(types: readonly string[]): Domain["graphics"] {
 export interface DiskFacts {
   readonly device: string;
   readonly target: string;
+  /** `qcow2`, `raw`, …; undefined where libvirt is to assume raw. */
+  readonly format: string | undefined;
   /** The file or block device; undefined for what has no path (network, volume, empty drive). */
   readonly path: string | undefined;
   /** `protocol:name` of a disk that is reached over a network. */
@@ -129,6 +131,7 @@ export function readDisks(xml: string): DiskFacts[] {
       return {
         device: text(disk, "@device") ?? "disk",
         target: text(disk, "target/@dev") ?? "",
+        format: text(disk, "driver/@type"),
         path: text(disk, "source/@file") ?? text(disk, "source/@dev"),
         network: protocol && `${protocol}:${text(disk, "source/@name") ?? ""}`,
         shared: elements(disk, "shareable").length > 0,

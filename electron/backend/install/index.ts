@@ -24,7 +24,10 @@ export interface Install {
 }
 
 /** From a medium to a machine. */
-export function createInstall(services: Omit<Services, "schemas">, database = new OsDatabase()): Install {
+export function createInstall(
+  services: Omit<Services, "schemas" | "unfinished">,
+  database = new OsDatabase(),
+): Install {
   const { connections, transcript, partial } = services;
   const media = new MediaRegistry();
   const uploads = new Uploads(services, media, partial);

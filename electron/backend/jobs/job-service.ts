@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Job } from "../../../shared/contract/jobs.ts";
+import type { Job, JobLogLine } from "../../../shared/contract/jobs.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
+import { boundedCommandText, type Command } from "../transcript/command-text.ts";
+import { JobLog } from "./job-log.ts";
 
 /** Finished jobs kept in the list. */
 const keptFinished = 200;
@@ -19,6 +21,12 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Bytes done so far, and of how many where that is known. */
   progress(done: number, total?: number): void;
+  /** Says what it does from now on; its progress begins anew. */
+  phase(text: string): void;
+  /** Adds a line to its log: what it found or decided, or a tool's own words. */
+  log(text: string, kind?: "note" | "output"): void;
+  /** Adds the commands that it stands for to its log. Never with a secret. */
+  commands(...commands: readonly Command[]): void;
 }
 
 export interface StartedJob<R> {
@@ -29,7 +37,7 @@ export interface StartedJob<R> {
 
 /** Long work: shown, cancellable, and not lost when a window reloads. */
 export class JobService {
-  readonly #jobs = new Map<string, { job: Job; abort: AbortController }>();
+  readonly #jobs = new Map<string, { job: Job; abort: AbortController; log: JobLog }>();
   /** The jobs that run, each until its work has ended. */
   readonly #running = new Set<Promise<unknown>>();
   readonly #changes = new Changes();
@@ -47,7 +55,8 @@ export class JobService {
     const abort = new AbortController();
     const job: Job = { id, title, state: "running", startedAt: Date.now() };
     if (total !== undefined) job.progress = { done: 0, total };
-    this.#jobs.set(id, { job, abort });
+    const log = new JobLog();
+    this.#jobs.set(id, { job, abort, log });
     this.#forgetOldest();
     this.#changed();
     const context: JobContext = {
@@ -56,6 +65,14 @@ export class JobService {
         job.progress = newTotal === undefined ? { done } : { done, total: newTotal };
         this.#changed();
       },
+      phase: (text) => {
+        job.phase = text.slice(0, 400);
+        delete job.progress;
+        log.add("note", text);
+        this.#changed();
+      },
+      log: (text, kind = "note") => log.add(kind, text),
+      commands: (...commands) => log.add("command", boundedCommandText(...commands)),
     };
     const finished = (async () => work(context))().then(
       (result) => {
@@ -86,9 +103,16 @@ export class JobService {
 
   /** @throws AppError `no-such-job` */
   cancel(id: string): void {
-    const entry = this.#jobs.get(id);
-    if (!entry) throw new AppError({ code: "no-such-job", message: "This job is not known any more." });
-    if (entry.job.state === "running") entry.abort.abort();
+    const { job, abort } = this.#entry(id);
+    if (job.state === "running") abort.abort();
+  }
+
+  /**
+   * What a job has told of itself; whole, again at every change.
+   * @throws AppError `no-such-job`
+   */
+  watchLog(id: string, signal: AbortSignal): Subscription<{ lines: JobLogLine[] }> {
+    return this.#entry(id).log.watch(signal);
   }
 
   /** All jobs, again at most ten times a second while they change. */
@@ -107,6 +131,12 @@ export class JobService {
     await Promise.race([Promise.all(this.#running), enough]);
     waiting.abort();
     clearTimeout(this.#timer);
+  }
+
+  #entry(id: string) {
+    const entry = this.#jobs.get(id);
+    if (entry) return entry;
+    throw new AppError({ code: "no-such-job", message: "This job is not known any more." });
   }
 
   #ended(job: Job): void {

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { logInternal } from "../errors/plain-error.ts";
+import { replaceFile } from "../files/replace-file.ts";
 
 /** Names of records become names of files. */
 const idShape = /^[A-Za-z0-9_-]{1,128}$/;
@@ -24,13 +25,7 @@ export class Records<T> {
   async write(id: string, value: T): Promise<void> {
     const path = this.#path(id);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${process.pid}.tmp`;
-    {
-      await using file = await open(temporary, "w", 0o600);
-      await file.writeFile(`${JSON.stringify(this.#schema.parse(value))}\n`);
-      await file.sync();
-    }
-    await rename(temporary, path);
+    await replaceFile(path, `${JSON.stringify(this.#schema.parse(value))}\n`);
     await this.#sync();
   }
 

@@ -1,6 +1,8 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { processStart } from "../files/process-start.ts";
+import { replaceFile } from "../files/replace-file.ts";
 
 const entrySchema = z.strictObject({
   connection: z.string().max(64),
@@ -33,7 +35,7 @@ export class PartialVolumes {
 
   /** To be called before the volume is made. */
   async add(volume: PartialVolume & { readonly bytes: number }): Promise<void> {
-    const entry = { ...volume, pid: process.pid, started: (await startOf(process.pid)) ?? "" };
+    const entry = { ...volume, pid: process.pid, started: (await processStart(process.pid)) ?? "" };
     await this.#change((volumes) => [...volumes, entry]);
   }
 
@@ -46,7 +48,7 @@ export class PartialVolumes {
   async abandoned(connection: string): Promise<Leftover[]> {
     const found: Leftover[] = [];
     for (const entry of await this.list(connection)) {
-      if ((await startOf(entry.pid)) !== entry.started) found.push(entry);
+      if ((await processStart(entry.pid)) !== entry.started) found.push(entry);
     }
     return found;
   }
@@ -59,11 +61,7 @@ export class PartialVolumes {
   #change(change: (volumes: Leftover[]) => Leftover[]): Promise<void> {
     const work = this.#working.then(async () => {
       const volumes = change(await this.#read());
-      const temporary = `${this.#path}.${process.pid}.tmp`;
-      await using file = await open(temporary, "w", 0o600);
-      await file.writeFile(JSON.stringify({ version: 1, volumes }));
-      await file.sync();
-      await rename(temporary, this.#path);
+      await replaceFile(this.#path, JSON.stringify({ version: 1, volumes }));
     });
     this.#working = work.catch(() => {});
     return work;
@@ -81,10 +79,4 @@ export class PartialVolumes {
 
 function same(a: PartialVolume, b: PartialVolume): boolean {
   return a.connection === b.connection && a.pool === b.pool && a.volume === b.volume;
-}
-
-/** When a process started, in clock ticks since boot (proc(5), field 22 of stat); undefined once it is gone. */
-async function startOf(pid: number): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
 }

@@ -1,0 +1,151 @@
+import { link, lstat, open, readFile, rename, rm, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { AppError } from "../../../shared/model/error.ts";
+import { logInternal } from "../errors/plain-error.ts";
+import { processStart } from "./process-start.ts";
+import { replaceFile } from "./replace-file.ts";
+
+const entrySchema = z.strictObject({
+  path: z.string().max(4200),
+  /** What was being done, for the user who is told of it. */
+  title: z.string().max(400),
+  pid: z.int(),
+  started: z.string().max(40),
+});
+const fileSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema).max(10_000) });
+export type UnfinishedFile = z.infer<typeof entrySchema>;
+
+/** A file that is being written under a temporary name beside its place. */
+export interface NewFile {
+  /** The temporary name; whoever writes may make it anew, as qemu-img does. */
+  readonly path: string;
+  /**
+   * Syncs it and gives it its name. Never writes over anything.
+   * @throws AppError `file-exists`
+   */
+  commit(): Promise<void>;
+  /** Deletes it. Never throws: the failure that led here is the one to report. */
+  discard(): Promise<void>;
+}
+
+/**
+ * The files of this host that are only partly written. They carry a temporary name and are remembered on disk, so
+ * that what a crash leaves behind is found, told and deleted at the next start.
+ */
+export class UnfinishedFiles {
+  readonly #path: string;
+  #working: Promise<unknown> = Promise.resolve();
+  #number = 0;
+
+  constructor(stateDir: string) {
+    this.#path = join(stateDir, "unfinished-files.json");
+  }
+
+  /**
+   * A name beside `target` under which it can be written.
+   * @param title what is being done: "Convert debian.raw"
+   * @throws AppError `file-exists` when something has the name already
+   */
+  async begin(target: string, title: string): Promise<NewFile> {
+    if (await exists(target)) throw taken(target);
+    this.#number += 1;
+    const mark = `.guesthouse-${process.pid}-${Date.now()}-${this.#number}`;
+    const path = join(dirname(target), `.${basename(target).slice(0, 150)}${mark}`);
+    const started = (await processStart(process.pid)) ?? "";
+    await this.#change((files) => [
+      ...files,
+      { path, title: title.slice(0, 400), pid: process.pid, started },
+    ]);
+    const forget = () => this.#change((files) => files.filter((file) => file.path !== path));
+    return {
+      path,
+      commit: async () => {
+        await using file = await open(path, "r+");
+        await file.sync();
+        await giveName(path, target);
+        await using folder = await open(dirname(target), "r");
+        await folder.sync();
+        await forget();
+      },
+      discard: async () => {
+        try {
+          await rm(path, { force: true });
+          await forget();
+        } catch (error) {
+          // It stays on the list, so that the next start deletes it.
+          logInternal(error);
+        }
+      },
+    };
+  }
+
+  /** Deletes what processes that are no more left, and says what that was. */
+  async cleanUp(): Promise<UnfinishedFile[]> {
+    const left: UnfinishedFile[] = [];
+    for (const file of await this.#read()) {
+      if ((await processStart(file.pid)) !== file.started) left.push(file);
+    }
+    const gone: UnfinishedFile[] = [];
+    for (const file of left) {
+      await rm(file.path, { force: true }).then(() => gone.push(file), logInternal);
+    }
+    if (gone.length > 0) {
+      const paths = new Set(gone.map(({ path }) => path));
+      await this.#change((files) => files.filter(({ path }) => !paths.has(path)));
+    }
+    return gone;
+  }
+
+  #change(change: (files: UnfinishedFile[]) => UnfinishedFile[]): Promise<void> {
+    const work = this.#working.then(async () => {
+      await replaceFile(this.#path, JSON.stringify({ version: 1, files: change(await this.#read()) }));
+    });
+    this.#working = work.catch(() => {});
+    return work;
+  }
+
+  async #read(): Promise<UnfinishedFile[]> {
+    try {
+      return fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8"))).files;
+    } catch {
+      // Absent at first; a damaged one costs a forgotten leftover, never a file.
+      return [];
+    }
+  }
+}
+
+/** A hard link fails where the name is taken; a rename alone would write over what is there. */
+async function giveName(path: string, target: string): Promise<void> {
+  try {
+    await link(path, target);
+    await unlink(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw taken(target);
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(code ?? "")) throw error;
+    // No hard links there (vfat, some network shares): an empty file takes the name, and is what is replaced.
+    const placeholder = await open(target, "wx").catch((failure: NodeJS.ErrnoException) => {
+      throw failure.code === "EEXIST" ? taken(target) : failure;
+    });
+    await placeholder.close();
+    await rename(path, target);
+  }
+}
+
+const exists = (path: string) =>
+  lstat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return false;
+      throw error;
+    },
+  );
+
+function taken(path: string): AppError {
+  return new AppError({
+    code: "file-exists",
+    message: `There is already a file ${path}.`,
+    hint: "Choose another name; nothing is ever written over.",
+  });
+}

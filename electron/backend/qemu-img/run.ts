@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import type { Writable } from "node:stream";
+import { ToolError } from "./tool-error.ts";
+
+/** What an answer may hold: the map of a much fragmented image is the longest. */
+const maxOutput = 64 << 20;
+const maxErrors = 64 << 10;
+
+export interface QemuImgOptions {
+  /** Ends the process. What it was writing is the caller's to delete. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far it is, 0..1; only for commands that know `-p`, which is then added. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+  /**
+   * Passphrases by the id under which the arguments name them. They go through pipes: neither a command line
+   * nor a file ever has them.
+   */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+  /** For looking at images that nobody vouches for: 1 GiB of memory and 30 s of CPU. */
+  readonly bounded?: boolean | undefined;
+}
+
+/**
+ * Runs `qemu-img` and gives what it wrote to standard output.
+ * @param args as on a command line; paths as arguments, never a string that is split
+ * @throws ToolError when it ends with a status that is not among `good`; its text is qemu-img's own
+ * @throws Error `AbortError` when `signal` aborts
+ */
+export async function qemuImg(
+  [command, ...rest]: readonly [string, ...string[]],
+  { signal, onProgress, secrets = {}, bounded = false }: QemuImgOptions = {},
+  good: readonly number[] = [0],
+): Promise<{ readonly stdout: string; readonly status: number }> {
+  signal?.throwIfAborted();
+  const ids = Object.keys(secrets);
+  // The first free descriptor of a child is 3.
+  const objects = ids.flatMap((id, index) => ["--object", `secret,id=${id},file=/proc/self/fd/${index + 3}`]);
+  const args = [command, ...objects, ...(onProgress ? ["-p"] : []), ...rest];
+  const [program, ...all] = bounded
+    ? ["prlimit", "--as=1073741824", "--cpu=30", "--", "qemu-img", ...args]
+    : ["qemu-img", ...args];
+  const child = spawn(program!, all, {
+    stdio: ["ignore", "pipe", "pipe", ...ids.map(() => "pipe" as const)],
+    env: { ...process.env, LC_ALL: "C" },
+  });
+  const kill = () => child.kill("SIGKILL");
+  signal?.addEventListener("abort", kill);
+  const stdout: Buffer[] = [];
+  let length = 0;
+  child.stdout!.on("data", (chunk: Buffer) => {
+    if (onProgress) {
+      const told = [...chunk.toString("latin1").matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].at(-1);
+      if (told) onProgress(Number(told[1]) / 100);
+      return;
+    }
+    length += chunk.length;
+    if (length > maxOutput) kill();
+    else stdout.push(chunk);
+  });
+  let errors = "";
+  child.stderr!.on("data", (chunk: Buffer) => {
+    if (errors.length < maxErrors) errors += chunk.toString("utf8");
+  });
+  ids.forEach((id, index) => {
+    const pipe = child.stdio[index + 3] as Writable;
+    // A tool that fails before it reads its secret closes the pipe: its own error is the one to report.
+    pipe.on("error", () => {});
+    pipe.end(secrets[id]);
+  });
+  try {
+    const status = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve(code ?? -1));
+    });
+    signal?.throwIfAborted();
+    if (!good.includes(status)) throw new ToolError("qemu-img", command, status, errors.trim());
+    return { stdout: Buffer.concat(stdout).toString("utf8"), status };
+  } finally {
+    signal?.removeEventListener("abort", kill);
+  }
+}

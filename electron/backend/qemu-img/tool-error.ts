@@ -1,0 +1,15 @@
+/** A command-line tool that ended badly; `message` is its own text. */
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+  readonly tool: string;
+  readonly command: string;
+  /** Its exit status; -1 when a signal ended it. */
+  readonly status: number;
+
+  constructor(tool: string, command: string, status: number, text: string) {
+    super(text || `${tool} ${command} ended with status ${status}`);
+    this.tool = tool;
+    this.command = command;
+    this.status = status;
+  }
+}
