@@ -112,6 +112,42 @@ test("a device's element is completed from libvirt's schema with the keyboard al
   expect(await libvirtd.virsh("dumpxml", "written", "--inactive")).toContain("<rate bytes='1234'/>");
 });
 
+test("leaving asks about a text and an order of start that are not applied", async ({
+  app: { page },
+  libvirtd,
+  stateDir,
+}) => {
+  const network = '<devices><interface type="user"/>';
+  await define(libvirtd, stateDir, xml.replace("<devices>", network));
+  await openDetails(page, "written");
+  await page.getByRole("link", { name: "XML", exact: true }).click();
+  const editor = page.getByRole("textbox", { name: "XML" });
+  await expect(editor).toContainText("<name>written</name>");
+  await replace(page, ">1<", ">2<");
+  await expect(page.getByRole("link", { name: /^XML/ }).getByRole("img")).toBeVisible();
+  await page.getByRole("link", { name: "Boot", exact: true }).click();
+  const card = page.getByRole("region", { name: "Boot order" }).getByRole("checkbox");
+  await card.click();
+  // The order waits beside the other pages as the fields do.
+  await page.getByRole("link", { name: "Memory", exact: true }).click();
+  await page.getByRole("link", { name: /^Boot/ }).click();
+  await expect(card).toBeChecked();
+
+  const notes = page.getByRole("link", { name: "Notes" });
+  const question = page.getByRole("dialog", { name: /not applied/ });
+  await notes.click();
+  await expect(question).toContainText("2 changes have not been applied");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await card.click();
+  await notes.click();
+  await expect(question).toContainText("1 change has not been applied");
+  await question.getByRole("button", { name: "Leave and throw away" }).click();
+  await expect(page).toHaveURL(/\/notes$/);
+  await page.getByRole("link", { name: "Details", exact: true }).click();
+  await page.getByRole("link", { name: "XML", exact: true }).click();
+  await expect(editor).toContainText(">1</vcpu>");
+});
+
 async function openDetails(page: Page, name: string): Promise<void> {
   await page.getByText(name, { exact: true }).first().dblclick();
   await page.getByRole("link", { name: "Details", exact: true }).click();

@@ -18,6 +18,7 @@ import { PendingBar } from "./pending/PendingBar.tsx";
 import { Skeletons } from "./Skeletons.tsx";
 import { useFollowHardware, useHardware } from "./store.ts";
 import { strings } from "./strings/page.ts";
+import { useUnapplied } from "./use-unapplied.ts";
 
 interface Props {
   connection: string;
@@ -27,7 +28,8 @@ interface Props {
 /** `/c/…/m/…/details`: the machine's hardware, a list on the left and what is chosen of it on the right. */
 export function DetailsPage({ connection, uuid }: Props) {
   useFollowHardware(connection, uuid);
-  const { state, error, drafts } = useHardware(connection, uuid);
+  const { state, error } = useHardware(connection, uuid);
+  const { items: edited } = useUnapplied({ connection, uuid });
   const machine = useMachine(connection, uuid);
   const gone = useLoaded(connection) && !machine;
   const link = useConnections(({ list }) => list.find(({ id }) => id === connection));
@@ -69,7 +71,7 @@ export function DetailsPage({ connection, uuid }: Props) {
                   state={details.state}
                   current={current}
                   hrefOf={hrefOf}
-                  edited={new Set(Object.keys(drafts))}
+                  edited={edited}
                   unavailable={blocked}
                   onAdd={() => setAdding(true)}
                 />

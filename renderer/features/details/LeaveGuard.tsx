@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { useDetails } from "./context.ts";
-import { dropAllEdits, useHardware } from "./store.ts";
 import { strings } from "./strings/page.ts";
+import { useUnapplied } from "./use-unapplied.ts";
 
 const words = strings.leave;
 
@@ -14,8 +14,7 @@ const words = strings.leave;
  */
 export function LeaveGuard() {
   const { connection, uuid } = useDetails();
-  const { drafts } = useHardware(connection, uuid);
-  const count = Object.values(drafts).reduce((sum, edits) => sum + Object.keys(edits).length, 0);
+  const { count, drop } = useUnapplied({ connection, uuid });
   const [target, setTarget] = useState<string>();
   const dirty = count > 0;
 
@@ -46,7 +45,7 @@ export function LeaveGuard() {
       confirm={words.confirm}
       danger
       onConfirm={() => {
-        dropAllEdits({ connection, uuid });
+        drop();
         setTarget(undefined);
         if (target) navigate(target);
       }}

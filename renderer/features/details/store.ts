@@ -4,6 +4,7 @@ import type { HardwareState } from "../../../shared/contract/hardware.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { useConnections } from "../connections/index.ts";
+import { type Arrangement, bootables, newOrder } from "./model/boot-order.ts";
 import { type Edits, NO_EDITS, settled } from "./model/edits.ts";
 import { editable } from "./model/sides.ts";
 
@@ -14,6 +15,8 @@ interface MachineHardware {
   version: number;
   /** Unapplied changes by item. They outlive the page, so that none is lost on the way. */
   drafts: Readonly<Record<string, Edits>>;
+  /** The devices to start from as the user has put them in order, unapplied likewise. */
+  arrangement?: Arrangement | undefined;
 }
 
 const NOTHING: MachineHardware = { version: 0, drafts: {} };
@@ -60,7 +63,9 @@ function take(before: MachineHardware, state: HardwareState): MachineHardware {
     const open = edits && settled(edits, editable(item));
     if (open && Object.keys(open).length > 0) drafts[item.id] = open;
   }
-  return { state, version: before.version + 1, drafts };
+  const { arrangement } = before;
+  const open = newOrder(bootables(state.items), arrangement);
+  return { state, version: before.version + 1, drafts, ...(open && { arrangement }) };
 }
 
 /** Changes the unapplied changes of one item. */
@@ -72,8 +77,12 @@ export function setEdits(machine: Machine, id: string, change: (edits: Edits) =>
   });
 }
 
+export function setArrangement(machine: Machine, arrangement: Arrangement | undefined) {
+  update(machine, (before) => ({ ...before, arrangement }));
+}
+
 export function dropAllEdits(machine: Machine) {
-  update(machine, (before) => ({ ...before, drafts: {} }));
+  update(machine, (before) => ({ ...before, drafts: {}, arrangement: undefined }));
 }
 
 const REFLECTED_WITHIN = 1000;

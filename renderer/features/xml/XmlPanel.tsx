@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { When } from "../../../shared/contract/hardware.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { DefinitionEditor } from "./DefinitionEditor.tsx";
+import { draftKey } from "./drafts.ts";
 import { strings } from "./strings.ts";
 import {
   elementsAround,
@@ -51,8 +52,8 @@ export function XmlPanel({ connection, uuid, item }: Target) {
       )}
       {facts && xml !== undefined ? (
         <DefinitionEditor
-          key={`${connection} ${uuid} ${item} ${which}`}
-          id={`${connection} ${uuid} ${item} ${which}`}
+          key={draftKey(target, which)}
+          id={draftKey(target, which)}
           target={target}
           present={xml}
           around={elementsAround(facts.item)}

@@ -1,5 +1,7 @@
 import { lazy } from "react";
 
+export { dropDraftsOf, useOpenDrafts } from "./drafts.ts";
+
 /** The editor is large, so it comes when it is first opened; to be put into a Suspense. */
 export const XmlPanel = lazy(async () => ({ default: (await import("./XmlPanel.tsx")).XmlPanel }));
 export const HistoryPanel = lazy(async () => ({

@@ -80,7 +80,13 @@ export function DeviceList({ state, current, hrefOf, edited, unavailable, onAdd 
             <ul className={classes["items"]}>
               {(["xml", "history"] as const).map((id) => (
                 <li key={id}>
-                  <PlainLink kind={id} name={words[id]} href={hrefOf(id)} current={id === current} />
+                  <PlainLink
+                    kind={id}
+                    name={words[id]}
+                    href={hrefOf(id)}
+                    current={id === current}
+                    edited={edited.has(id)}
+                  />
                 </li>
               ))}
             </ul>

@@ -33,11 +33,13 @@ export function DeviceLink({ item, href, current, pending, edited }: Props) {
       <span className={`${classes["name"]} ${pending === "removed" ? classes["gone"] : ""}`}>
         <MiddleTruncate text={itemName(item)} />
       </span>
-      {edited && <Mark Icon={IconPencil} label={words.edited} className={classes["edited"]} />}
+      {edited && <EditedMark />}
       {mark && <Mark {...mark} className={classes["pending"]} />}
     </Link>
   );
 }
+
+const EditedMark = () => <Mark Icon={IconPencil} label={words.edited} className={classes["edited"]} />;
 
 function Mark({
   Icon,
@@ -61,17 +63,20 @@ export function PlainLink({
   name,
   href,
   current,
+  edited,
 }: {
   kind: string;
   name: string;
   href: string;
   current: boolean;
+  edited: boolean;
 }) {
   const Icon = iconOf(kind);
   return (
     <Link href={href} className={classes["item"]} aria-current={current ? "page" : undefined}>
       <Icon size={16} stroke={1.5} aria-hidden />
       <span className={classes["name"]}>{name}</span>
+      {edited && <EditedMark />}
     </Link>
   );
 }

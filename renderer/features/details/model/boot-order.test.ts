@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bootables, moved } from "./boot-order.ts";
+import { arranged, bootables, moved, newOrder } from "./boot-order.ts";
 
 const item = (id: string, kind: string, next: Record<string, string | number>) => ({ id, kind, next });
 const disk = item("disk:vda", "disk", { device: "disk", target: "vda" });
@@ -34,6 +34,29 @@ describe("bootables", () => {
 
   it("leaves out what goes at the next start", () => {
     expect(bootables([{ id: "disk:vda", kind: "disk", now: { target: "vda" } }])).toEqual([]);
+  });
+});
+
+describe("what the user has put in order", () => {
+  const boot = item("boot", "boot", { devices: "hd network" });
+  const theirs = bootables([boot, disk, card, drive]);
+  const mine = [
+    { id: "interface:1", ticked: true },
+    { id: "disk:gone", ticked: true },
+    { id: "disk:vda", ticked: true },
+  ];
+
+  it("stays so; what came meanwhile is at the end, what went is gone", () => {
+    expect(shown(arranged(theirs, mine))).toEqual(["interface:1", "disk:vda", "(disk:sda)"]);
+  });
+
+  it("is a change only while it is another order than theirs", () => {
+    expect(newOrder(theirs, mine)).toEqual(["interface:1", "disk:vda"]);
+    expect(
+      newOrder(bootables([{ ...boot, next: { devices: "network hd" } }, disk, card]), mine),
+    ).toBeUndefined();
+    expect(newOrder(theirs, undefined)).toBeUndefined();
+    expect(newOrder(theirs, [{ id: "disk:vda", ticked: true }])).toEqual(["disk:vda"]);
   });
 });
 

@@ -44,6 +44,31 @@ function byClass(items: readonly HardwareItem[], devices: readonly HardwareItem[
     .filter((item) => item !== undefined);
 }
 
+/** What the user has put in order, kept by the ids of the devices. */
+export type Arrangement = readonly { readonly id: string; readonly ticked: boolean }[];
+
+/** The user's order; devices that came meanwhile are at its end, and those that went are gone. */
+export function arranged(theirs: readonly Bootable[], mine: Arrangement): Bootable[] {
+  const kept = mine.flatMap(({ id, ticked }) => {
+    const entry = theirs.find(({ item }) => item.id === id);
+    return entry ? [{ item: entry.item, ticked }] : [];
+  });
+  const came = theirs.filter(({ item }) => !mine.some(({ id }) => id === item.id));
+  return [...kept, ...came.map(({ item }) => ({ item, ticked: false }))];
+}
+
+/** The devices that the machine is to start from, where the user has put them in another order than they are in. */
+export function newOrder(theirs: readonly Bootable[], mine: Arrangement | undefined): string[] | undefined {
+  if (!mine) return undefined;
+  const ids = tickedIds(arranged(theirs, mine));
+  const before = tickedIds(theirs);
+  const same = ids.length === before.length && ids.every((id, place) => id === before[place]);
+  return same ? undefined : ids;
+}
+
+const tickedIds = (entries: readonly Bootable[]) =>
+  entries.filter(({ ticked }) => ticked).map(({ item }) => item.id);
+
 const canBoot = (item: HardwareItem) => kindOf(item.kind)?.properties["bootOrder"] !== undefined;
 
 /** The list with one entry moved by `by` places, as far as there is room. */
