@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { createAutostartHandlers } from "./autostart/handlers.ts";
 import type { Backend } from "./backend.ts";
 import { Bin } from "./bin/bin.ts";
 import { createBinHandlers } from "./bin/handlers.ts";
@@ -69,6 +70,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       hardware: createHardwareHandlers(connections, hardware),
       definitions: createDefinitionHandlers({ ...services, history, hardware }),
       performance: createPerformanceHandlers(services),
+      autostart: createAutostartHandlers(services),
       bin: createBinHandlers(bin),
       consoles: createConsoleHandlers(services, terminals),
       install: install.handlers,

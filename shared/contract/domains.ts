@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { domainState } from "../model/domain-state.ts";
 import { repairSchema } from "../model/error.ts";
+import { startPlaceSchema } from "./autostart.ts";
 import { connectionId, domainRef, domainUuid, ticket } from "./ids.ts";
 import { done, procedure, subscription } from "./procedure.ts";
 
@@ -31,6 +32,8 @@ const organisationSchema = z.strictObject({
   favourite: z.boolean(),
   /** Markdown. */
   notes: notes.optional(),
+  /** Where it is one of those that Guesthouse starts with their host. */
+  autostart: startPlaceSchema.optional(),
 });
 export type Organisation = z.infer<typeof organisationSchema>;
 

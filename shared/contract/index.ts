@@ -1,3 +1,4 @@
+import { autostart } from "./autostart.ts";
 import { bin } from "./bin.ts";
 import { connections } from "./connections.ts";
 import { consoles } from "./consoles.ts";
@@ -16,6 +17,7 @@ export const contract = {
   definitions,
   performance,
   bin,
+  autostart,
   consoles,
   install,
   jobs,

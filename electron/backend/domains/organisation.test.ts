@@ -19,6 +19,7 @@ test("what is written is read again, with or without the namespace that libvirt 
     ],
     favourite: true,
     notes: "# Notes\n\n- <b>not markup</b>\n\ttabbed",
+    autostart: { order: 3, delay: 20 },
   };
   const written = changeOrganisation(null, organisation)!;
   expect(read(written)).toEqual(organisation);
@@ -61,4 +62,17 @@ test("text that XML cannot carry loses that only", () => {
     tags: [{ name: "\u0003", colour: "red" }],
   })!;
   expect(read(written)).toEqual({ group: "g", tags: [], favourite: false, notes: "abcd ]]> &amp; \r\n e" });
+});
+
+test.each([
+  "",
+  'delay="5"',
+  'order="0"',
+  'order="-1"',
+  'order="1e3"',
+  'order="99999"',
+  'order="1" delay="x y"',
+])("a place in the order of starts that makes no sense is none: %s", (attributes) => {
+  const { autostart } = inDefinition(`<g:autostart ${attributes}/>`);
+  expect(autostart).toEqual(attributes.includes("x y") ? { order: 1, delay: 0 } : undefined);
 });

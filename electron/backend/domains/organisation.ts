@@ -1,3 +1,4 @@
+import { type StartPlace, startPlaceSchema } from "../../../shared/contract/autostart.ts";
 import { type Organisation, type Tag, tagColour } from "../../../shared/contract/domains.ts";
 import { withoutUnwritable } from "../xml/build.ts";
 import { namespaces, parseXml, XmlElement } from "../xml/document.ts";
@@ -11,6 +12,7 @@ import { namespaces, parseXml, XmlElement } from "../xml/document.ts";
  *   <guesthouse:tag name="web" colour="blue"/>
  *   <guesthouse:favourite/>
  *   <guesthouse:notes>Markdown</guesthouse:notes>
+ *   <guesthouse:autostart order="2" delay="10"/>
  * </guesthouse:machine>
  * ```
  *
@@ -31,6 +33,7 @@ export interface OrganisationChange {
   readonly tags?: readonly Tag[] | undefined;
   readonly favourite?: boolean | undefined;
   readonly notes?: string | null | undefined;
+  readonly autostart?: StartPlace | null | undefined;
 }
 
 /** Reads the element; whatever is strange in it is passed over, for anybody may have written it. */
@@ -52,6 +55,11 @@ export function readOrganisation(machine: XmlElement): Organisation {
       case "notes":
         if (child.content.trim()) organisation.notes = child.content.slice(0, limits.notes);
         break;
+      case "autostart": {
+        const place = readPlace(child);
+        if (place) organisation.autostart = place;
+        break;
+      }
     }
   }
   return { ...organisation, tags: tidyTags(organisation.tags) };
@@ -69,7 +77,7 @@ export function changeOrganisation(before: string | null, change: OrganisationCh
     for (const child of childElements(root)) if (child.name === name) child.remove();
     fill(() => root.addElement(name));
   };
-  const { group, tags, favourite, notes } = change;
+  const { group, tags, favourite, notes, autostart } = change;
   if (group !== undefined) {
     const path = tidyGroup(group ?? "");
     replace("group", (add) => path && add().addText(path));
@@ -88,6 +96,14 @@ export function changeOrganisation(before: string | null, change: OrganisationCh
     const kept = withoutUnwritable(notes ?? "");
     replace("notes", (add) => kept.trim() && add().addText(kept));
   }
+  if (autostart !== undefined) {
+    replace("autostart", (add) => {
+      if (!autostart) return;
+      const place = add();
+      place.setAttr("order", String(autostart.order));
+      place.setAttr("delay", String(autostart.delay));
+    });
+  }
   return root.attrs.length > 0 || childElements(root).length > 0
     ? document.toString({ noDeclaration: true, format: false }).trim()
     : null;
@@ -96,6 +112,16 @@ export function changeOrganisation(before: string | null, change: OrganisationCh
 function readTag(element: XmlElement): Tag {
   const colour = tagColour.safeParse(element.attr("colour")?.value);
   return { name: element.attr("name")?.value ?? "", colour: colour.success ? colour.data : "grey" };
+}
+
+/** @returns undefined for numbers that make no sense */
+function readPlace(element: XmlElement): StartPlace | undefined {
+  const number = (name: string) => {
+    const text = element.attr(name)?.value ?? "";
+    return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  };
+  const place = startPlaceSchema.safeParse({ order: number("order"), delay: number("delay") ?? 0 });
+  return place.success ? place.data : undefined;
 }
 
 /** Tags with a name, each once, however it is spelt. */

@@ -21,6 +21,7 @@ const turnsOf = perConnection(() => new Map<string, Promise<void>>());
 
 /**
  * Changes how a machine is organised, in its definition and, while it runs, in the running machine.
+ * @param verb for the transcript, before the machine's name
  * @throws AppError in plain words
  */
 export async function organise(
@@ -28,9 +29,12 @@ export async function organise(
   transcript: Transcript,
   uuid: string,
   change: OrganisationChange,
+  verb = "Organise",
 ): Promise<void> {
   const turns = turnsOf(connection);
-  const turn = (turns.get(uuid) ?? Promise.resolve()).then(() => write(connection, transcript, uuid, change));
+  const turn = (turns.get(uuid) ?? Promise.resolve()).then(() =>
+    write(connection, transcript, uuid, change, verb),
+  );
   const settled = turn.catch(() => {});
   turns.set(uuid, settled);
   try {
@@ -48,6 +52,7 @@ async function write(
   transcript: Transcript,
   uuid: string,
   change: OrganisationChange,
+  verb: string,
 ): Promise<void> {
   const domain = await connection.domains.handle(uuid);
   const running = domain.id >= 0;
@@ -63,7 +68,7 @@ async function write(
   }
   if (flagsOf.size === 0) return;
   const commands = [...flagsOf].map(([element, flags]) => command(connection, domain, element, flags));
-  transcript.record(`Organise ${domain.name}`, ...commands);
+  transcript.record(`${verb} ${domain.name}`, ...commands);
 }
 
 function changed(before: string | null, change: OrganisationChange): string | null {
