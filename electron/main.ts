@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { app, dialog, session } from "electron";
 import { createBackend } from "./backend/index.ts";
 import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "./environment.ts";
-import { logFault } from "./rpc/errors.ts";
+import { logFault } from "./rpc/report.ts";
 import { Sessions } from "./rpc/session.ts";
 import { guardContents, guardSession } from "./shell/guards.ts";
 import { registerScheme, serveBundle } from "./shell/protocol.ts";

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
-import { AppError } from "../../shared/model/error.ts";
+import type { AppError } from "../../shared/model/error.ts";
 import { absoluteTarget, isLink } from "../open-target.ts";
 import { type Command, readArguments, USAGE } from "./arguments.ts";
 import { serve } from "./serve.ts";
@@ -48,7 +48,8 @@ async function findElectron(): Promise<string | undefined> {
 }
 
 main().catch((error: unknown) => {
-  const hint = error instanceof AppError && error.hint ? ` ${error.hint}` : "";
-  console.error(`guesthouse: ${error instanceof Error ? error.message : error}${hint}`);
+  // By its shape: the class comes with what checks errors, and no start should wait for that.
+  const { hint } = error as Partial<AppError>;
+  console.error(`guesthouse: ${error instanceof Error ? error.message : error}${hint ? ` ${hint}` : ""}`);
   process.exitCode = 1;
 });

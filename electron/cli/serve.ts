@@ -1,41 +1,48 @@
-import { createBackend } from "../backend/index.ts";
+import type { Backend } from "../backend/index.ts";
 import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "../environment.ts";
 import { absoluteTarget } from "../open-target.ts";
-import { logFault } from "../rpc/errors.ts";
-import { startWebShell, type WebShell } from "../web/server.ts";
+import { logFault } from "../rpc/report.ts";
+import { startWebShell } from "../web/server.ts";
 import type { Command } from "./arguments.ts";
 
+type Serve = Extract<Command, { kind: "serve" }>;
+
 /**
- * Runs the browser shell until it is told to stop. Prints one line with the address.
+ * Runs the browser shell until it is told to stop. Prints one line with the address, and does so before the
+ * backend is there: the time that a browser takes to open is the backend's to start in.
  *
  * @throws Error or AppError for the user: the port is taken, the file cannot be read
  */
-export async function serve(command: Extract<Command, { kind: "serve" }>, root: string): Promise<void> {
-  const backend = await createBackend({
-    stateDir: stateFolder(),
-    uris: command.uris ?? connectUris(),
-    libvirtSocket: command.socket ?? libvirtSocket(),
-    daemonRoot: daemonRoot(),
-  });
-  let shell: WebShell | undefined;
-  try {
-    const media =
-      command.file === undefined ? undefined : await backend.registerMedia(absoluteTarget(command.file));
-    shell = await startWebShell({
-      handlers: backend.handlers,
-      root,
-      port: command.port,
-      report: logFault,
-    }).catch((error: NodeJS.ErrnoException) => {
+export async function serve(command: Serve, root: string): Promise<void> {
+  const shell = await startWebShell({ root, port: command.port, report: logFault }).catch(
+    (error: NodeJS.ErrnoException) => {
       throw error.code === "EADDRINUSE"
         ? new Error(`Port ${command.port} is taken; give another with --port, or none for a free one.`)
         : error;
+    },
+  );
+  let backend: Backend | undefined;
+  try {
+    const say = (route: string) => console.log(`Guesthouse is at ${shell.url(route)}`);
+    if (command.file === undefined) say("/");
+    const [{ createBackend }, { Sockets }] = await Promise.all([
+      import("../backend/index.ts"),
+      import("../web/sockets.ts"),
+    ]);
+    backend = await createBackend({
+      stateDir: stateFolder(),
+      uris: command.uris ?? connectUris(),
+      libvirtSocket: command.socket ?? libvirtSocket(),
+      daemonRoot: daemonRoot(),
     });
-    console.log(`Guesthouse is at ${shell.url(media === undefined ? "/" : `/install?media=${media}`)}`);
+    shell.attach(new Sockets(backend.handlers, logFault));
+    if (command.file !== undefined) {
+      say(`/install?media=${await backend.registerMedia(absoluteTarget(command.file))}`);
+    }
     await stopSignal();
   } finally {
-    await shell?.close();
-    await backend.close();
+    await shell.close();
+    await backend?.close();
   }
 }
 

@@ -1,11 +1,6 @@
 import { ORPCError } from "@orpc/server";
 import { AppError, type ErrorData } from "../../shared/model/error.ts";
-
-/** Called with every error that is the backend's own fault; the user only learns that there was one. */
-export type Report = (where: string, error: unknown) => void;
-
-/** Where both shells send them: to whoever reads Guesthouse's standard error. */
-export const logFault: Report = (where, error) => console.error(`guesthouse: ${where}:`, error);
+import type { Report } from "./report.ts";
 
 /** All that a window learns of a fault of ours. */
 export const INTERNAL = {

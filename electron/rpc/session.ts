@@ -5,7 +5,8 @@ import type { Handlers } from "../../shared/contract/handlers.ts";
 import { WireChannel } from "../../shared/model/byte-channel-stream.ts";
 import type { Wire } from "../../shared/model/byte-channel-wire.ts";
 import { AppError } from "../../shared/model/error.ts";
-import { errorsAsData, INTERNAL, type Report } from "./errors.ts";
+import { errorsAsData, INTERNAL } from "./errors.ts";
+import type { Report } from "./report.ts";
 import { createRouter, type RpcContext } from "./router.ts";
 import { type Serve, Tickets } from "./tickets.ts";
 

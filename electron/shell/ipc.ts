@@ -8,7 +8,8 @@ import {
 import { z } from "zod";
 import type { Outcome } from "../../shared/model/desktop-bridge.ts";
 import { AppError } from "../../shared/model/error.ts";
-import { INTERNAL, logFault } from "../rpc/errors.ts";
+import { INTERNAL } from "../rpc/errors.ts";
+import { logFault } from "../rpc/report.ts";
 import { CHANNELS } from "./channels.ts";
 import { isOwnFrame } from "./guards.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { app, BrowserWindow, dialog, Menu, screen } from "electron";
 import { AppError } from "../../shared/model/error.ts";
 import type { Backend } from "../backend/backend.ts";
-import { logFault } from "../rpc/errors.ts";
+import { logFault } from "../rpc/report.ts";
 import type { Sessions } from "../rpc/session.ts";
 import { CHANNELS } from "./channels.ts";
 import { openExternal } from "./guards.ts";

@@ -10,20 +10,18 @@ import { contract } from "../../shared/contract/index.ts";
 import { WireChannel } from "../../shared/model/byte-channel-stream.ts";
 import { type AnySocket, socketWire } from "../../shared/model/byte-channel-wire.ts";
 import { startWebShell, type WebShell } from "./server.ts";
+import { Sockets } from "./sockets.ts";
 
 const reported: unknown[] = [];
+const report = (_: string, error: unknown) => reported.push(error);
 let root: string;
 let shell: WebShell;
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "guesthouse-web-"));
   writeFileSync(join(root, "index.html"), "<!doctype html>page");
-  shell = await startWebShell({
-    handlers: handlers(),
-    root,
-    port: 0,
-    report: (_, error) => reported.push(error),
-  });
+  shell = await startWebShell({ root, port: 0, report });
+  shell.attach(new Sockets(handlers(), report));
 });
 afterEach(async () => {
   await shell.close();
@@ -248,7 +246,35 @@ test("closes a window that piles up calls", async () => {
 });
 
 test("says which port is taken", async () => {
-  await expect(
-    startWebShell({ handlers: handlers(), root, port: shell.port, report: () => {} }),
-  ).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await expect(startWebShell({ root, port: shell.port, report })).rejects.toMatchObject({
+    code: "EADDRINUSE",
+  });
+});
+
+describe("before the backend is there", () => {
+  beforeEach(async () => {
+    await shell.close();
+    shell = await startWebShell({ root, port: 0, report });
+  });
+
+  test("serves the page, and a socket waits", async () => {
+    const Cookie = await logIn();
+    expect((await ask("/", { headers: { Cookie } })).body).toBe("<!doctype html>page");
+    const opened = openSocket("/rpc", { Cookie, ...own() });
+    // The server has it for sure once it has answered what was sent after it.
+    await ask("/", { headers: { Cookie } });
+    shell.attach(new Sockets(handlers(), report));
+    expect(await opened).toBeInstanceOf(WebSocket);
+  });
+
+  test("ends although a socket waits", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${shell.port}/rpc`, {
+      headers: { Cookie: await logIn(), ...own() },
+    });
+    const failed = once(socket, "error");
+    await ask("/");
+    await shell.close();
+    await expect(failed).resolves.toMatchObject([{ code: "ECONNRESET" }]);
+    shell = await startWebShell({ root, port: 0, report });
+  });
 });

@@ -2,19 +2,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
-import type { Handlers } from "../../shared/contract/handlers.ts";
-import { MAX_MESSAGE } from "../../shared/model/byte-channel-stream.ts";
-import { type AnySocket, socketWire } from "../../shared/model/byte-channel-wire.ts";
-import type { Report } from "../rpc/errors.ts";
-import { socketLine } from "../rpc/lines.ts";
-import { type Session, Sessions } from "../rpc/session.ts";
+import type { Report } from "../rpc/report.ts";
 import { randomToken } from "../rpc/tickets.ts";
 import { plain, type StaticAnswer, serveStatic } from "../static/files.ts";
 import { isLoopbackHost, isOwnOrigin, readCookie, sameSecret } from "./access.ts";
+import type { Browser, Sockets, Upgrade } from "./sockets.ts";
 
 export interface WebShellOptions {
-  readonly handlers: Handlers;
   /** Folder of the built renderer. */
   readonly root: string;
   /** 0 takes a free one. */
@@ -26,28 +20,23 @@ export interface WebShell {
   readonly port: number;
   /** The address, with the token, of a route. */
   url(route?: string): string;
+  /** Serves the windows' sockets from now on; those that came earlier have waited. */
+  attach(sockets: Sockets): void;
   close(): Promise<void>;
 }
 
-/** Requests of the RPC are small; what is larger is an attack. */
-const MAX_RPC_MESSAGE = 1024 * 1024;
-/** A browser that does not answer two pings in a row is gone. In ms. */
-const PING_INTERVAL = 30_000;
 /** Browsers that opened the address with its token; the oldest makes room. */
 const MAX_BROWSERS = 64;
 
 /**
  * Serves the renderer, the RPC and the byte channels on the loopback address. Rejects when the port is taken.
+ * The page needs no backend, and nothing here loads one: a browser can begin while that is still on its way.
  */
 export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
-  const sessions = new Sessions(options.handlers, options.report);
+  const { promise: attached, resolve: attach, reject: detach } = Promise.withResolvers<Sockets>();
   const token = randomToken();
   /** By cookie: the windows (tabs) of each browser. */
-  const browsers = new Map<string, Set<Session>>();
-  const sockets = {
-    rpc: new WebSocketServer({ noServer: true, maxPayload: MAX_RPC_MESSAGE, perMessageDeflate: false }),
-    channel: new WebSocketServer({ noServer: true, maxPayload: 2 * MAX_MESSAGE, perMessageDeflate: false }),
-  };
+  const browsers = new Map<string, Browser>();
 
   const server = createServer((request, response) => {
     answer(request).then(
@@ -65,11 +54,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   // Browsers share cookies among all ports of a host, so each server has a name of its own.
   const cookieName = `guesthouse-${port}`;
 
-  const pings = setInterval(() => {
-    for (const socket of [...sockets.rpc.clients, ...sockets.channel.clients]) ping(socket);
-  }, PING_INTERVAL);
-
-  function browserOf(request: IncomingMessage): Set<Session> | undefined {
+  function browserOf(request: IncomingMessage): Browser | undefined {
     return browsers.get(readCookie(request.headers.cookie, cookieName) ?? "");
   }
 
@@ -115,36 +100,26 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => {});
     const browser = browserOf(request);
-    const { path, query } = split(request);
     if (!isOwnOrigin(request.headers) || !browser) {
       refuse(socket);
       return;
     }
-    if (path === "/rpc") {
-      sockets.rpc.handleUpgrade(request, socket, head, (rpc) => {
-        const session = sessions.open(socketLine(rpc));
-        browser.add(session);
-        rpc.on("close", () => browser.delete(session));
-      });
-      return;
-    }
-    const serve = path === "/channel" ? redeem(browser, query.get("ticket") ?? "") : undefined;
-    if (!serve) {
-      refuse(socket);
-      return;
-    }
-    sockets.channel.handleUpgrade(request, socket, head, (channel) =>
-      serve(socketWire(channel as AnySocket)),
+    attached.then(
+      (sockets) => open(sockets, browser, { request, socket, head }),
+      () => socket.destroy(),
     );
   }
 
   return {
     port,
     url: (route = "/") => `http://127.0.0.1:${port}${route}${route.includes("?") ? "&" : "?"}token=${token}`,
+    attach,
     async close() {
-      clearInterval(pings);
-      sessions.close();
-      for (const socket of [...sockets.rpc.clients, ...sockets.channel.clients]) socket.terminate();
+      detach(new Error("The web shell is closed"));
+      await attached.then(
+        (sockets) => sockets.close(),
+        () => {},
+      );
       server.close();
       server.closeAllConnections();
       await once(server, "close");
@@ -161,12 +136,11 @@ function split(request: IncomingMessage): { path: string; query: URLSearchParams
   return { path, query: new URLSearchParams(query) };
 }
 
-function redeem(browser: Set<Session>, ticket: string) {
-  for (const session of browser) {
-    const serve = session.redeem(ticket);
-    if (serve) return serve;
-  }
-  return undefined;
+function open(sockets: Sockets, browser: Browser, upgrade: Upgrade): void {
+  const { path, query } = split(upgrade.request);
+  if (path === "/rpc") sockets.openRpc(browser, upgrade);
+  else if (path !== "/channel" || !sockets.openChannel(browser, query.get("ticket") ?? "", upgrade))
+    refuse(upgrade.socket);
 }
 
 function send(response: ServerResponse, { status, headers, body }: StaticAnswer): void {
@@ -175,16 +149,4 @@ function send(response: ServerResponse, { status, headers, body }: StaticAnswer)
 
 function refuse(socket: Duplex): void {
   socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-}
-
-const unanswered = new WeakSet<WebSocket>();
-
-function ping(socket: WebSocket): void {
-  if (unanswered.has(socket)) {
-    socket.terminate();
-    return;
-  }
-  unanswered.add(socket);
-  socket.once("pong", () => unanswered.delete(socket));
-  socket.ping();
 }
