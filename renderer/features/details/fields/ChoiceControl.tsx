@@ -4,9 +4,11 @@ import { useState } from "react";
 import type { Choice } from "../../../../shared/contract/hardware.ts";
 import type { Value } from "../../../../shared/hardware/property.ts";
 import { strings } from "../strings/page.ts";
+import classes from "./Field.module.css";
 import { type Control, frame } from "./frame.ts";
 import { OptionText } from "./OptionText.tsx";
 import { optionsOf } from "./options.ts";
+import { pathOf, useEndInSight } from "./use-end-in-sight.ts";
 
 interface Props extends Control<Value> {
   /** What the host offers; undefined until it is known. */
@@ -14,7 +16,7 @@ interface Props extends Control<Value> {
   /** Other words are allowed too. */
   open?: boolean;
   /** What "not set" means here. */
-  unset?: string;
+  unset?: string | undefined;
 }
 
 const words = strings.field;
@@ -36,6 +38,8 @@ const byLabelOrValue: OptionsFilter = ({ options, search, limit }) => {
 /** One of what the host offers, or libvirt's default. What cannot be chosen is there too, with its reason. */
 export function ChoiceControl({ choices, open, unset = words.unset, value, onChange, ...rest }: Props) {
   const [typed, setTyped] = useState("");
+  const path = pathOf(value);
+  const input = useEndInSight(path);
   const options = optionsOf(choices ?? [], value);
   const byValue = new Map(options.map((option) => [option.value, option]));
   const known = options.some((option) => option.value === typed || option.label === typed);
@@ -44,6 +48,8 @@ export function ChoiceControl({ choices, open, unset = words.unset, value, onCha
   return (
     <Select
       {...frame(rest)}
+      ref={input}
+      {...(path !== undefined && { wrapperProps: { className: classes["mono"] }, title: path })}
       data={[...own, { value: UNSET, label: unset }, ...options]}
       limit={SHOWN}
       filter={byLabelOrValue}

@@ -40,6 +40,8 @@ interface Props extends FieldState, FieldActions {
   id: string;
   label: string;
   hint: ReactNode;
+  /** What a choice that is not set is called, where that is no default. */
+  unset?: string | undefined;
   property: Property;
   choices: readonly Choice[] | undefined;
   disabled: boolean;
@@ -51,7 +53,7 @@ interface Props extends FieldState, FieldActions {
 
 /** One property: its words, its control, and how it stands to the running machine and to others' changes. */
 export function Field(props: Props) {
-  const { id, label, hint, property, choices, disabled, fixed, control } = props;
+  const { id, label, hint, unset, property, choices, disabled, fixed, control } = props;
   const { value, now, changed, conflict, problem, onChange, onUndo, onKeepMine } = props;
   const description = now ? (
     <>
@@ -72,7 +74,7 @@ export function Field(props: Props) {
         ) : fixed ? (
           <FixedValue {...shared} text={formatValue(property, value)} />
         ) : (
-          controlFor(property, choices, shared)
+          controlFor(property, choices, unset, shared)
         )}
         {changed && !disabled && (
           <IconAction label={words.undo(label)} onClick={onUndo}>
@@ -102,6 +104,7 @@ const number = (value: Value | undefined) => (typeof value === "boolean" ? Strin
 function controlFor(
   { codec, secret }: Property,
   choices: readonly Choice[] | undefined,
+  unset: string | undefined,
   { value, ...rest }: Control<Value>,
 ): ReactNode {
   // What does not fit its codec was read as text, and must be seen to be put right.
@@ -110,7 +113,13 @@ function controlFor(
     case "choice":
       // Where neither the host nor libvirt's schema names words, the field must not be a dead end.
       return (
-        <ChoiceControl {...rest} value={value} choices={choices} open={codec.open ?? !choices?.length} />
+        <ChoiceControl
+          {...rest}
+          value={value}
+          choices={choices}
+          open={codec.open ?? !choices?.length}
+          unset={unset}
+        />
       );
     case "hex":
       return <ChoiceControl {...rest} value={value} choices={choices} open />;
@@ -132,7 +141,7 @@ function controlFor(
       return <PresenceControl {...rest} value={flag(value)} />;
     case "text":
       if (choices && !codec.lines && !secret) {
-        return <ChoiceControl {...rest} value={value} choices={choices} open />;
+        return <ChoiceControl {...rest} value={value} choices={choices} open unset={unset} />;
       }
       return (
         <TextControl

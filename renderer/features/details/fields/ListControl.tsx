@@ -21,7 +21,7 @@ export function ListControl({ choices, value, onChange, ...rest }: Props) {
       limit={100}
       splitChars={[",", " "]}
       value={chosen}
-      placeholder={chosen.length === 0 ? strings.field.unset : ""}
+      placeholder={chosen.length === 0 ? strings.field.empty : ""}
       onChange={(next) => onChange(next.length === 0 ? undefined : next.join(" "))}
       renderOption={({ option }) => <OptionText option={byValue.get(option.value) ?? option} />}
     />

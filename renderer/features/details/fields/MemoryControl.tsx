@@ -30,7 +30,7 @@ export function MemoryControl({ value, onChange, ...rest }: Control<number | str
             if (next === "") onChange(undefined);
             else onChange(typeof next === "number" ? next * UNITS[unit] : next);
           }}
-          placeholder={strings.field.unset}
+          placeholder={strings.field.empty}
           min={0}
           allowNegative={false}
           decimalScale={3}

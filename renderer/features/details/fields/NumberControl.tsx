@@ -15,7 +15,7 @@ export function NumberControl({ value, onChange, min, max, unit, ...rest }: Prop
       {...frame(rest)}
       value={value ?? ""}
       onChange={(next) => onChange(next === "" ? undefined : next)}
-      placeholder={strings.field.unset}
+      placeholder={unit ? strings.field.emptyIn(unit) : strings.field.empty}
       allowDecimal={false}
       allowNegative={min === undefined || min < 0}
       clampBehavior="none"

@@ -3,6 +3,7 @@ import type { ChangeEvent } from "react";
 import { strings } from "../strings/page.ts";
 import classes from "./Field.module.css";
 import { type Control, frame } from "./frame.ts";
+import { pathOf, useEndInSight } from "./use-end-in-sight.ts";
 
 interface Props extends Control<string> {
   maxLength?: number | undefined;
@@ -10,10 +11,10 @@ interface Props extends Control<string> {
   secret?: boolean;
 }
 
-const PATH = /^\//;
-
 /** A line of text, several of them, or one that is never shown. Empty stands for "not set". */
 export function TextControl({ value, onChange, maxLength, lines, secret, ...rest }: Props) {
+  const path = pathOf(value);
+  const input = useEndInSight(path);
   const change = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
     onChange(event.currentTarget.value || undefined);
   const shared = {
@@ -33,13 +34,13 @@ export function TextControl({ value, onChange, maxLength, lines, secret, ...rest
       />
     );
   }
-  const path = PATH.test(value ?? "");
   return (
     <TextInput
       {...frame(rest)}
       {...shared}
-      placeholder={strings.field.unset}
-      {...(path && { wrapperProps: { className: classes["mono"] }, title: value })}
+      ref={input}
+      placeholder={strings.field.empty}
+      {...(path !== undefined && { wrapperProps: { className: classes["mono"] }, title: path })}
     />
   );
 }

@@ -36,13 +36,14 @@ export function Fields(props: Props) {
   );
   const isMore = (key: string) => form.kind.properties[key]?.more === true;
   const field = (key: string) => {
-    const [label, hint] = fieldWords(form.kindName, key);
+    const [label, hint, unset] = fieldWords(form.kindName, key);
     return (
       <Field
         key={key}
         id={`${base}-${key}`}
         label={label}
         hint={hints[key] ?? hint}
+        unset={unset}
         property={form.kind.properties[key]!}
         choices={choices?.[key]}
         disabled={disabled}

@@ -6,7 +6,7 @@ import { platform } from "./platform.ts";
 import { ports } from "./ports.ts";
 import { sections } from "./sections.ts";
 import { storage } from "./storage.ts";
-import type { KindWords } from "./words.ts";
+import type { FieldWords, KindWords } from "./words.ts";
 
 const catalogue: Readonly<Record<string, KindWords>> = {
   ...sections,
@@ -25,9 +25,8 @@ const NO_WORDS = { about: "", fields: {} };
 export const wordsOf = (kind: string): KindWords =>
   Object.hasOwn(catalogue, kind) ? catalogue[kind]! : { name: kind, ...NO_WORDS };
 
-/** A property's label and line of explanation. */
-export const fieldWords = (kind: string, key: string): readonly [label: string, hint: string] =>
-  wordsOf(kind).fields[key] ?? [key, ""];
+/** What the page says of a property. */
+export const fieldWords = (kind: string, key: string): FieldWords => wordsOf(kind).fields[key] ?? [key, ""];
 
 /** Kinds that the catalogue has words for. */
 export const knownKinds = Object.keys(catalogue);

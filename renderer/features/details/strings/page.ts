@@ -52,10 +52,12 @@ export const strings = {
   more: (set: number) => (set > 0 ? `More (${set} set)` : "More"),
   goesAtNextStart: "It goes with the next start. Discard that change to edit it again.",
   comesAtNextStart: "It comes with the next start; the running machine does not have it.",
-  fixed: (reason: string) => `It cannot be removed: ${reason}`,
+  fixed: (reason: string) => `It cannot be removed. ${reason}`,
 
   field: {
     unset: "Default",
+    empty: "Not set",
+    emptyIn: (unit: string) => `Not set (${unit})`,
     on: "On",
     off: "Off",
     now: (value: string) => `now: ${value}`,

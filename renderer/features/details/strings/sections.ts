@@ -23,7 +23,11 @@ export const sections = {
     about:
       "What is installed in the guest. Guesthouse chooses sensible defaults by it; the guest does not see it.",
     fields: {
-      system: ["System", "As libosinfo knows it. Changing it changes nothing in the machine's hardware."],
+      system: [
+        "System",
+        "As libosinfo knows it. Changing it changes nothing in the machine's hardware.",
+        "Not known",
+      ],
     },
   },
   vcpus: {

@@ -4,6 +4,9 @@ export interface KindWords {
   readonly name: string;
   /** What it is for, in one plain line. */
   readonly about: string;
-  /** Label and one plain line of explanation of each declared property, by its key. */
-  readonly fields: Readonly<Record<string, readonly [label: string, hint: string]>>;
+  /** The words of each declared property, by its key. */
+  readonly fields: Readonly<Record<string, FieldWords>>;
 }
+
+/** Label, one plain line of explanation, and what a choice that is not set is called where that is no default. */
+export type FieldWords = readonly [label: string, hint: string, unset?: string];
