@@ -16,6 +16,9 @@ import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
 import { JobService } from "./jobs/job-service.ts";
+import { AppLog } from "./logs/app-log.ts";
+import { createLogHandlers } from "./logs/handlers.ts";
+import { logBackend } from "./logs/log-backend.ts";
 import { OsDatabase } from "./osinfo/database.ts";
 import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
@@ -41,6 +44,7 @@ export interface BackendOptions {
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { stateDir, uris, libvirtSocket, daemonRoot } = options;
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  const appLog = new AppLog(stateDir);
   const osDatabase = new OsDatabase();
   const connections = await ConnectionRegistry.create({
     stateDir,
@@ -58,6 +62,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     unfinished: new UnfinishedFiles(stateDir),
     stateDir,
   };
+  const stopLogging = logBackend(appLog, services);
   const history = new History(stateDir);
   const hardware = new HardwareContext({ ...services, osDatabase, history });
   const install = createInstall(services, osDatabase);
@@ -76,6 +81,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       install: install.handlers,
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),
+      logs: createLogHandlers(connections, appLog),
     },
     registerMedia: install.registerMedia,
     async close() {
@@ -84,6 +90,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       terminals.close();
       await connections.close();
       await services.schemas.close();
+      stopLogging();
+      await appLog.close();
     },
   };
 }

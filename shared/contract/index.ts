@@ -7,6 +7,7 @@ import { domains } from "./domains.ts";
 import { hardware } from "./hardware.ts";
 import { install } from "./install.ts";
 import { jobs, transcript } from "./jobs.ts";
+import { logs } from "./logs.ts";
 import { performance } from "./performance.ts";
 
 /** Everything that a renderer can ask of a backend. One area a file; the same over both transports. */
@@ -22,5 +23,6 @@ export const contract = {
   install,
   jobs,
   transcript,
+  logs,
 };
 export type Contract = typeof contract;
