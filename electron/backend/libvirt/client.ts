@@ -21,6 +21,8 @@ import { type LibvirtURI, parseURI } from "./uri.ts";
 /** Milliseconds. The daemon answers control calls by itself; the others wait for a guest or a disk. */
 const CONTROL_TIMEOUT_MS = 30_000;
 const STALLABLE_TIMEOUT_MS = 15_000;
+/** Milliseconds; a server of network storage that is gone is given up by its own client after about half a minute. */
+const STORAGE_TIMEOUT_MS = 60_000;
 
 export interface ClientOptions {
   /** `qemu:///session`, `qemu:///system`, `lxc:///system`, `test:///default`, `test:///path.xml`; `?socket=` */
@@ -55,14 +57,15 @@ const permanent: ReadonlySet<ConnectFailure> = new Set<ConnectFailure>([
 /**
  * A connection to one libvirt URI that comes back by itself.
  *
- * It consists of up to three kinds of connections: one for control calls and events, one for calls that a
- * stuck guest can hold up, and one for each stream.
+ * It consists of up to four kinds of connections: one for control calls and events, one for calls that a
+ * stuck guest can hold up, one for calls that slow storage can hold up, and one for each stream.
  */
 export class LibvirtClient implements Session {
   readonly #uri: LibvirtURI;
   readonly #options: ClientOptions;
   readonly #control = new ControlLane();
   readonly #stallable: StallableLane;
+  readonly #storage: StallableLane;
   readonly #statusListeners = new Set<(status: ClientStatus) => void>();
   readonly #resetListeners = new Set<() => void>();
   readonly #streams = new Set<LibvirtStream>();
@@ -76,6 +79,7 @@ export class LibvirtClient implements Session {
 
   readonly control: Caller = this.#control;
   readonly stallable: Caller;
+  readonly storage: Caller;
   readonly events = new Events();
   readonly host = new Host(this);
   readonly domains = new Domains(this);
@@ -89,11 +93,16 @@ export class LibvirtClient implements Session {
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#uri = parseURI(options.uri);
-    this.#stallable = new StallableLane((rpcOptions) =>
-      this.#openSecondary({ ...rpcOptions, defaultTimeoutMs: STALLABLE_TIMEOUT_MS }, this.#keepalive),
-    );
+    const lane = (defaultTimeoutMs: number) =>
+      new StallableLane((rpcOptions) =>
+        this.#openSecondary({ ...rpcOptions, defaultTimeoutMs }, this.#keepalive),
+      );
+    this.#stallable = lane(STALLABLE_TIMEOUT_MS);
+    this.#storage = lane(STORAGE_TIMEOUT_MS);
     // Each connection to the test driver may have a world of its own, and nothing in it gets stuck.
-    this.stallable = this.#uri.driver === "test" ? this.#control : this.#stallable;
+    const alone = this.#uri.driver === "test";
+    this.stallable = alone ? this.#control : this.#stallable;
+    this.storage = alone ? this.#control : this.#storage;
   }
 
   get uri(): string {
@@ -244,6 +253,7 @@ export class LibvirtClient implements Session {
     this.events.detach();
     this.#control.use(error);
     this.#stallable.reset(error);
+    this.#storage.reset(error);
     this.#onFailure(error);
   }
 
@@ -278,6 +288,7 @@ export class LibvirtClient implements Session {
     this.events.detach();
     this.#control.use(reason);
     this.#stallable.reset(reason);
+    this.#storage.reset(reason);
     connection?.close(reason);
     await Promise.all([...this.#streams].map((stream) => stream.abort()));
     await this.#attempt?.catch(() => {});

@@ -53,7 +53,7 @@ export class StorageVol {
   }
 
   async info(flags = 0): Promise<StorageVolInfo> {
-    const info = await this.#session.stallable.call(remote.procedures.storageVolGetInfoFlags, {
+    const info = await this.#session.storage.call(remote.procedures.storageVolGetInfoFlags, {
       vol: this.ref,
       flags,
     });
@@ -62,21 +62,21 @@ export class StorageVol {
 
   async xml(): Promise<string> {
     const args = { vol: this.ref, flags: 0 };
-    return (await this.#session.stallable.call(remote.procedures.storageVolGetXMLDesc, args)).xml;
+    return (await this.#session.storage.call(remote.procedures.storageVolGetXMLDesc, args)).xml;
   }
 
   async path(): Promise<string> {
-    return (await this.#session.control.call(remote.procedures.storageVolGetPath, { vol: this.ref })).name;
+    return (await this.#session.storage.call(remote.procedures.storageVolGetPath, { vol: this.ref })).name;
   }
 
   async delete(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#session.stallable.call(remote.procedures.storageVolDelete, { vol: this.ref, flags }, options);
+    await this.#session.storage.call(remote.procedures.storageVolDelete, { vol: this.ref, flags }, options);
   }
 
   /** @param capacity bytes; smaller than now only with `VIR_STORAGE_VOL_RESIZE_SHRINK` */
   async resize(capacity: number, flags = 0, options?: CallOptions): Promise<void> {
     const args = { vol: this.ref, capacity: BigInt(capacity), flags };
-    await this.#session.stallable.call(remote.procedures.storageVolResize, args, {
+    await this.#session.storage.call(remote.procedures.storageVolResize, args, {
       timeoutMs: 0,
       ...options,
     });
@@ -85,7 +85,7 @@ export class StorageVol {
   /** @param algorithm `VIR_STORAGE_VOL_WIPE_ALG_…`: 0 zeros */
   async wipe(algorithm = 0, options?: CallOptions): Promise<void> {
     const args = { vol: this.ref, algorithm, flags: 0 };
-    await this.#session.stallable.call(remote.procedures.storageVolWipePattern, args, {
+    await this.#session.storage.call(remote.procedures.storageVolWipePattern, args, {
       timeoutMs: 0,
       ...options,
     });
