@@ -79,6 +79,7 @@ function handlers(): Handlers {
     hardware: area({}),
     definitions: area({}),
     performance: area({}),
+    autostart: area({}),
     bin: area({}),
     consoles: area({}),
     install: area({}),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { domainState } from "../model/domain-state.ts";
-import { repairSchema } from "../model/error.ts";
+import { errorSchema, repairSchema } from "../model/error.ts";
 import { startPlaceSchema } from "./autostart.ts";
 import { connectionId, domainRef, domainUuid, ticket } from "./ids.ts";
 import { done, procedure, subscription } from "./procedure.ts";
@@ -121,6 +121,15 @@ export type ActionOptions = z.infer<typeof actionOptions>;
 
 /** Nothing is done; the answer says the command only. */
 const preview = z.boolean().optional();
+/** How a machine is to be organised. */
+const organisationChange = {
+  group: group.nullable().optional(),
+  tags: z.array(tagSchema).max(50).optional(),
+  favourite: z.boolean().optional(),
+};
+/** Machines that one call organises: enough that calls cost nothing, few enough to say how far it is. */
+export const mostOrganised = 100;
+
 /** The command that the call stands for. */
 const command = z.strictObject({ command: z.string().max(20_000) });
 
@@ -195,7 +204,6 @@ export const domains = {
   ),
   /** Does what an error's `action` names, so that what failed can be tried again. */
   repair: procedure(domainRef.extend({ repair: repairSchema }), done),
-  setAutostart: procedure(domainRef.extend({ autostart: z.boolean(), preview }), command),
   /** Throws the saved state away, so that the next start is a fresh one. */
   removeSavedState: procedure(domainRef.extend({ preview }), command),
   /** Only while it is off. */
@@ -206,14 +214,19 @@ export const domains = {
     command,
   ),
   /** What is given replaces what was; null removes. */
-  organise: procedure(
-    domainRef.extend({
-      group: group.nullable().optional(),
-      tags: z.array(tagSchema).max(50).optional(),
-      favourite: z.boolean().optional(),
-      notes: notes.nullable().optional(),
+  organise: procedure(domainRef.extend({ ...organisationChange, notes: notes.nullable().optional() }), done),
+  /** The same for many machines of a connection; each for itself, so that one's failure holds up no other. */
+  organiseAll: procedure(
+    z.strictObject({
+      connection: connectionId,
+      machines: z.array(z.strictObject({ uuid: domainUuid, ...organisationChange })).max(mostOrganised),
+      preview,
     }),
-    done,
+    z.strictObject({
+      /** A line for each definition that changes; whole lines only, and a remark where some are left out. */
+      command: z.string().max(50_000),
+      failures: z.array(z.strictObject({ uuid: domainUuid, error: errorSchema })).max(mostOrganised),
+    }),
   ),
   /** The title and description as they are. */
   describe: procedure(

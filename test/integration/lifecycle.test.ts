@@ -218,7 +218,7 @@ describe.skipIf(blocked)(`a machine's life${blocked ? `: ${blocked}` : ""}`, () 
     expect(await session.domains.describe(ref, call)).toEqual(texts);
     await session.domains.setTitle({ ...ref, title: "", description: "" }, call);
     expect(await stored("after")).not.toMatch(/<title>|<description>/);
-    await session.domains.setAutostart({ ...ref, autostart: true }, call);
+    await session.backend.handlers.autostart.set({ ...ref, start: { by: "libvirt" } }, call);
     await told(uuid, (machine) => machine.autostart);
     await act(uuid, "start");
     await expect(session.domains.rename({ ...ref, name: "late" }, call)).rejects.toMatchObject({

@@ -93,7 +93,7 @@ describe.skipIf(blocked)(`the transcript${blocked ? `: ${blocked}` : ""}`, () =>
       { ...ref, group: "Work/It's", notes: "**bold**\n<b>" },
       window.call,
     );
-    await backend.handlers.domains.setAutostart({ ...ref, autostart: true }, window.call);
+    await backend.handlers.autostart.set({ ...ref, start: { by: "libvirt" } }, window.call);
     await apply(() => ({ type: "add-xml", xml: "<watchdog model='i6300esb' action='reset'/>" }));
 
     const { entries } = await new Followed(await backend.handlers.transcript.watch({}, window.call)).find(

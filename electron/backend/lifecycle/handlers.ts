@@ -6,7 +6,7 @@ import { coreDump } from "./core-dump.ts";
 import { powerChoices } from "./power-choices.ts";
 import { describeRemoval, remove } from "./removal.ts";
 import { repair } from "./repair.ts";
-import { readDescription, removeSavedState, rename, setAutostart, setTitle } from "./settings.ts";
+import { readDescription, removeSavedState, rename, setTitle } from "./settings.ts";
 import { OneTimeBoots } from "./start-once.ts";
 
 /** The part of `domains` that changes a machine's life: power, name, deletion. */
@@ -16,7 +16,6 @@ type LifecycleHandlers = Pick<
   | "powerChoices"
   | "coreDump"
   | "repair"
-  | "setAutostart"
   | "removeSavedState"
   | "rename"
   | "describe"
@@ -38,8 +37,6 @@ export function createLifecycleHandlers(services: Services, bin: Bin): Lifecycle
       await repair(connections.get(connection), transcript, uuid, wanted);
       return {};
     },
-    setAutostart: ({ connection, ...request }) =>
-      setAutostart(connections.get(connection), transcript, request),
     removeSavedState: ({ connection, ...request }) =>
       removeSavedState(connections.get(connection), transcript, request),
     rename: ({ connection, ...request }) => rename(connections.get(connection), transcript, request),

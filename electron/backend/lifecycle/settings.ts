@@ -39,19 +39,6 @@ export function rename(
 }
 
 /** @throws AppError in plain words */
-export function setAutostart(
-  connection: Connection,
-  transcript: Transcript,
-  { autostart, ...request }: Request & { readonly autostart: boolean },
-): Promise<{ command: string }> {
-  return change(connection, transcript, request, async (domain) => ({
-    title: autostart ? `Start ${domain.name} with the host` : `Do not start ${domain.name} with the host`,
-    commands: [connection.virsh("autostart", commandName(domain), ...(autostart ? [] : ["--disable"]))],
-    run: () => domain.setAutostart(autostart),
-  }));
-}
-
-/** @throws AppError in plain words */
 export function removeSavedState(
   connection: Connection,
   transcript: Transcript,

@@ -22,7 +22,13 @@ import {
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { MachineCommand } from "../../../shared/model/domain-actions.ts";
-import { isAsked, lifecycleStrings, request, unavailable } from "../../features/lifecycle/index.ts";
+import {
+  isAsked,
+  lifecycleStrings,
+  request,
+  startsWithHost,
+  unavailable,
+} from "../../features/lifecycle/index.ts";
 import {
   type Machine,
   type MachinePage,
@@ -108,7 +114,7 @@ export function machineEntry(verb: MachineVerb, machine: Machine, down: boolean,
   return {
     ...base,
     label: isAsked(command) ? strings.asks(text) : text,
-    detail: command === "autostart" ? (domain.autostart ? strings.on : strings.off) : undefined,
+    detail: command === "autostart" ? (startsWithHost(machine) ? strings.on : strings.off) : undefined,
     why: down
       ? strings.disconnected
       : working

@@ -26,7 +26,7 @@ import { client } from "../../app/session.ts";
 import { useCall } from "../../components/use-call.ts";
 import { type Machine, machineStrings, useMachines } from "../machines/index.ts";
 import classes from "./MachineMenuItems.module.css";
-import { act, isAsked, request, unavailable } from "./store.ts";
+import { act, isAsked, request, startsWithHost, unavailable } from "./store.ts";
 import { strings } from "./strings.ts";
 
 type Icon = typeof IconPower;
@@ -82,7 +82,7 @@ export function MachineMenuItems({ machine, blocked }: Props) {
       label={isAsked(command) ? strings.asks(label(command)) : label(command)}
       why={why(command)}
       danger={command === "delete"}
-      checked={command === "autostart" ? machine.domain.autostart : undefined}
+      checked={command === "autostart" ? startsWithHost(machine) : undefined}
       onClick={() => request(machine, command)}
     />
   );

@@ -3,5 +3,5 @@ export { LifecycleDialogs } from "./LifecycleDialogs.tsx";
 export { MachineMenuItems } from "./MachineMenuItems.tsx";
 export { MachineState } from "./MachineState.tsx";
 export { ShutdownNotice, ShutdownNotices } from "./ShutdownNotice.tsx";
-export { ask, isAsked, request, unavailable } from "./store.ts";
+export { ask, isAsked, request, setStart, startsWithHost, unavailable } from "./store.ts";
 export { strings as lifecycleStrings } from "./strings.ts";

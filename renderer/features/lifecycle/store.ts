@@ -1,7 +1,9 @@
 import { create } from "zustand";
+import type { HostStart } from "../../../shared/contract/autostart.ts";
 import type { ActionOptions, DomainAction } from "../../../shared/contract/domains.ts";
 import { actionsFor, type MachineAction, type MachineCommand } from "../../../shared/model/domain-actions.ts";
 import type { ErrorData, Repair } from "../../../shared/model/error.ts";
+import { hostStart } from "../../../shared/model/start-sequence.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
 import { strings as shared } from "../../components/strings.ts";
@@ -60,7 +62,8 @@ export function unavailable(
 export function request(machine: Machine, command: MachineCommand): void {
   if (unavailable(machine, command)) return;
   if (isAsked(command)) ask(machine, command);
-  else if (command === "autostart") void setAutostart(machine, !machine.domain.autostart);
+  else if (command === "autostart")
+    void setStart(machine, { by: startsWithHost(machine) ? "nobody" : "libvirt" });
   else void act(machine, command);
 }
 
@@ -82,11 +85,13 @@ export async function act(machine: Machine, action: DomainAction, options?: Acti
   during(undefined);
 }
 
-function setAutostart(machine: Machine, autostart: boolean): Promise<void> {
+/** Whether anybody starts it with its host. */
+export const startsWithHost = ({ domain }: Machine): boolean => hostStart(domain).by !== "nobody";
+
+/** Says who starts the machine with its host. */
+export function setStart(machine: Machine, start: HostStart): Promise<void> {
   const { connection, domain } = machine;
-  return attempt(machine, () =>
-    client.api.domains.setAutostart({ connection, uuid: domain.uuid, autostart }),
-  );
+  return attempt(machine, () => client.api.autostart.set({ connection, uuid: domain.uuid, start }));
 }
 
 export function discardState(machine: Machine): Promise<void> {
