@@ -5,7 +5,7 @@ import { createLifecycleHandlers } from "../lifecycle/handlers.ts";
 import { beatOf } from "../performance/beats.ts";
 import type { Services } from "../services.ts";
 import { Addresses } from "./addresses.ts";
-import { organise } from "./organise.ts";
+import { organise, organiseAll, previewOrganising } from "./organise.ts";
 import { Screenshots } from "./screenshot.ts";
 
 const screenshotsOf = perConnection(({ domains }) => new Screenshots(domains));
@@ -21,6 +21,12 @@ export function createDomainHandlers(services: Services, bin: Bin): Handlers["do
     organise: async ({ connection, uuid, ...change }) => {
       await organise(connections.get(connection), transcript, uuid, change);
       return {};
+    },
+    organiseAll: async ({ connection: id, machines, preview }) => {
+      const connection = connections.get(id);
+      return preview
+        ? await previewOrganising(connection, machines)
+        : await organiseAll(connection, transcript, machines);
     },
     screenshot: async ({ connection, uuid }, call) => {
       const screenshots = screenshotsOf(connections.get(connection));

@@ -44,6 +44,8 @@ export class DomainRegistry {
   readonly #watches = new Watches(this);
   readonly #listeners = new Set<(uuid: string) => void>();
   readonly #dirty = new Set<string>();
+  /** Machines that are being worked on and read again at the end of that. */
+  readonly #held = new Set<ReadonlySet<string>>();
   /** When guests were asked to shut down that have not done so yet, by UUID. */
   readonly #shutdowns = new Map<string, number>();
   readonly #stops: (() => void)[] = [];
@@ -114,6 +116,29 @@ export class DomainRegistry {
     void this.#start();
     this.#dirty.add(uuid);
     await this.#queueReading();
+  }
+
+  /**
+   * Does `work`, which changes these machines, and reads them again once it has ended. What libvirt tells of them
+   * meanwhile waits for that, so that watchers get the change of a thousand as one patch.
+   */
+  async refreshAfter<T>(uuids: readonly string[], work: () => Promise<T>): Promise<T> {
+    void this.#start();
+    const release = this.#hold(uuids);
+    try {
+      return await work();
+    } finally {
+      release();
+      for (const uuid of uuids) this.#dirty.add(uuid);
+      await this.#queueReading();
+    }
+  }
+
+  /** Lets events of these machines mark nothing until the returned function is called. */
+  #hold(uuids: readonly string[]): () => void {
+    const held = new Set(uuids);
+    this.#held.add(held);
+    return () => this.#held.delete(held);
   }
 
   /** The guest was asked to shut down; shown until its state changes. */
@@ -227,11 +252,16 @@ export class DomainRegistry {
   }
 
   #mark(uuid: string): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#isHeld(uuid)) return;
     this.#dirty.add(uuid);
     // Until the reading begins more events join it, so that a daemon that floods us with them makes nothing
     // pile up.
     this.#timer ??= setTimeout(() => void this.#queueReading(), settleMs);
+  }
+
+  #isHeld(uuid: string): boolean {
+    for (const held of this.#held) if (held.has(uuid)) return true;
+    return false;
   }
 
   /** Reads what is marked, behind a load that is under way, whose list may be older than the event. */

@@ -7,6 +7,12 @@ const kept = 10_000;
 /** Characters kept in all: whole definitions are among the commands. */
 const maxKept = 16 << 20;
 
+/** Something that was done, see {@link Transcript.record}. */
+export interface Step {
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
 /** The commands that this session's actions stand for. */
 export class Transcript {
   readonly #entries: TranscriptEntry[] = [];
@@ -20,14 +26,22 @@ export class Transcript {
    * @param commands in the order in which they would be typed; never with a secret
    */
   record(title: string, ...commands: readonly Command[]): void {
+    this.recordAll([{ title, commands }]);
+  }
+
+  /** Records several things that were done, an entry each; watchers are told once. */
+  recordAll(steps: readonly Step[]): void {
+    for (const { title, commands } of steps) this.#add(title, boundedCommandText(...commands));
+    for (const wake of [...this.#watchers]) wake();
+  }
+
+  #add(title: string, command: string): void {
     this.#lastId += 1;
-    const command = boundedCommandText(...commands);
     this.#entries.push({ id: this.#lastId, at: Date.now(), title: title.slice(0, 400), command });
     this.#characters += command.length;
     while (this.#entries.length > kept || this.#characters > maxKept) {
       this.#characters -= this.#entries.shift()?.command.length ?? 0;
     }
-    for (const wake of [...this.#watchers]) wake();
   }
 
   /** All entries so far, then each new one. */
