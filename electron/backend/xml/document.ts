@@ -12,6 +12,7 @@ export const namespaces = {
   libosinfo: "http://libosinfo.org/xmlns/libvirt/domain/1.0",
   qemu: "http://libvirt.org/schemas/domain/qemu/1.0",
   guesthouse: "urn:guesthouse:machine:1",
+  fs: "http://libvirt.org/schemas/storagepool/fs/1.0",
 } as const;
 
 /** Beyond any document of libvirt's own (its RPC carries strings of at most 4 MiB) and of osinfo's. */
