@@ -1,7 +1,9 @@
-import type { HostStart, StartPlace } from "../../../shared/contract/autostart.ts";
+import type { HostStart } from "../../../shared/contract/autostart.ts";
+import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
-import { organise } from "../domains/organise.ts";
+import { eachOf } from "../domains/each-of.ts";
+import { organise, organiseAll } from "../domains/organise.ts";
 import { plainError } from "../errors/plain-error.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 
@@ -17,17 +19,18 @@ export async function setStart(
   start: HostStart,
 ): Promise<void> {
   if (start.by === "guesthouse") {
-    await setPlace(connection, transcript, uuid, { order: start.order, delay: start.delay });
+    const { order, delay } = start;
+    await organise(connection, transcript, uuid, { autostart: { order, delay } });
     await setFlag(connection, transcript, uuid, false);
   } else {
     await setFlag(connection, transcript, uuid, start.by === "libvirt");
-    await setPlace(connection, transcript, uuid, null);
+    await organise(connection, transcript, uuid, { autostart: null });
   }
 }
 
 /**
- * Numbers the machines from 1 in the order given, and takes the removed ones out.
- * @throws AppError in plain words; those before the one that failed are changed
+ * Numbers the machines from 1 in the order given, and takes the removed ones out; libvirt starts none of them.
+ * @throws AppError in plain words; a failure of one holds up no other
  */
 export async function arrange(
   connection: Connection,
@@ -35,19 +38,13 @@ export async function arrange(
   machines: readonly { readonly uuid: string; readonly delay: number }[],
   removed: readonly string[],
 ): Promise<void> {
-  for (const uuid of removed) await setStart(connection, transcript, uuid, { by: "nobody" });
-  for (const [index, { uuid, delay }] of machines.entries()) {
-    await setStart(connection, transcript, uuid, { by: "guesthouse", order: index + 1, delay });
-  }
-}
-
-function setPlace(
-  connection: Connection,
-  transcript: Transcript,
-  uuid: string,
-  autostart: StartPlace | null,
-): Promise<void> {
-  return organise(connection, transcript, uuid, { autostart }, "Put in the order of starts:");
+  const changes = [
+    ...removed.map((uuid) => ({ uuid, autostart: null })),
+    ...machines.map(({ uuid, delay }, index) => ({ uuid, autostart: { order: index + 1, delay } })),
+  ];
+  const { failures } = await organiseAll(connection, transcript, changes);
+  for (const { error } of failures) throw new AppError(error);
+  await eachOf(changes, ({ uuid }) => setFlag(connection, transcript, uuid, false));
 }
 
 /** libvirt's own autostart. */

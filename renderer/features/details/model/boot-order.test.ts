@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arranged, bootables, moved, newOrder } from "./boot-order.ts";
+import { arranged, bootables, newOrder } from "./boot-order.ts";
 
 const item = (id: string, kind: string, next: Record<string, string | number>) => ({ id, kind, next });
 const disk = item("disk:vda", "disk", { device: "disk", target: "vda" });
@@ -57,13 +57,5 @@ describe("what the user has put in order", () => {
     ).toBeUndefined();
     expect(newOrder(theirs, undefined)).toBeUndefined();
     expect(newOrder(theirs, [{ id: "disk:vda", ticked: true }])).toEqual(["disk:vda"]);
-  });
-});
-
-describe("moved", () => {
-  it("moves one entry, within the list", () => {
-    expect(moved(["a", "b", "c"], 2, -1)).toEqual(["a", "c", "b"]);
-    expect(moved(["a", "b", "c"], 0, 1)).toEqual(["b", "a", "c"]);
-    expect(moved(["a", "b", "c"], 0, -1)).toEqual(["a", "b", "c"]);
   });
 });

@@ -1,0 +1,1 @@
+export { SequenceDialog } from "./SequenceDialog.tsx";

@@ -1,0 +1,28 @@
+export const strings = {
+  title: (label: string) => `Start order of ${label}`,
+  explanation:
+    "When the host has come up and Guesthouse connects for the first time since, it starts these machines one after the other. A machine that runs already is passed over, and one that fails does not hold up the others.",
+  needsGuesthouse:
+    "Guesthouse has to run for that. Without a window it does so as “guesthouse serve”, for example as a service of your user.",
+  list: "Machines in the order of their start",
+  empty: "No machine is in the order yet. Add the one that is to start first.",
+  wait: (name: string) => `Seconds to wait before ${name}`,
+  waitSuffix: " s wait",
+  up: (name: string) => `${name}: earlier`,
+  down: (name: string) => `${name}: later`,
+  first: "It is the first already.",
+  last: "It is the last already.",
+  remove: (name: string) => `Take ${name} out of the order`,
+  libvirtToo: "libvirt's own autostart is on too and comes first. Saving turns it off.",
+  add: "Add a machine",
+  addPlaceholder: "Choose a machine …",
+  withLibvirt: (name: string) => `${name} (now started by libvirt)`,
+  allIn: "Every machine is in the order.",
+  noneFound: "Nothing matches.",
+  badDelay: "From 0 to 86,400 seconds",
+  runNow: "Start them now",
+  runUnsaved: "Save the order first.",
+  runNothing: "All machines of the order run already.",
+  runEmpty: "There is no machine in the order.",
+  save: "Save",
+};
