@@ -165,12 +165,6 @@ export class DomainRegistry {
   }
 
   async #begin(): Promise<void> {
-    this.#stops.push(
-      this.#client.onReset(() => this.#reload()),
-      this.#client.onStatus((status) => {
-        if (status.state === "connected" && !this.#loaded) this.#reload();
-      }),
-    );
     const { events } = this.#client;
     const named = ({ dom }: { dom: { uuid: Uint8Array } }) => this.#mark(formatUUID(dom.uuid));
     // Events come before the list, so that nothing falls between the two.
@@ -190,6 +184,13 @@ export class DomainRegistry {
       // Older daemons and other drivers lack some kinds; the rest still serve.
       if (result.status === "fulfilled") this.#stops.push(result.value);
     }
+    // Not before: a connection made meanwhile would be read twice.
+    this.#stops.push(
+      this.#client.onReset(() => this.#reload()),
+      this.#client.onStatus((status) => {
+        if (status.state === "connected" && !this.#loaded) this.#reload();
+      }),
+    );
     if (this.#closed) this.close();
     else if (this.#client.status.state === "connected") this.#reload();
   }
