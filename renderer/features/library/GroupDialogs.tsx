@@ -1,11 +1,12 @@
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { groupPath, isInGroup, type Machine, parentGroup, useAllMachines } from "../machines/index.ts";
 import { FormDialog } from "./FormDialog.tsx";
 import { GroupField } from "./GroupField.tsx";
-import { dissolveGroup, makeGroup, moveToGroup, renameGroup } from "./organise.ts";
+import { carryOut, dissolveGroup, makeGroup, moving, regrouping, renameGroup } from "./organise.ts";
+import { PlanCommand } from "./PlanCommand.tsx";
 import { libraryPath, useScope } from "./scope.ts";
 import { strings } from "./strings.ts";
 
@@ -19,12 +20,14 @@ export function MoveDialog({ machines, onClose }: { machines: readonly Machine[]
   const groups = new Set(machines.map(({ domain }) => domain.organisation.group ?? ""));
   const [value, setValue] = useState(groups.size === 1 ? [...groups][0]! : "");
   const path = groupPath(value);
+  const plan = moving(machines, path || undefined);
   return (
     <FormDialog
       title={words.moveTitle(machines.length, machines[0]?.domain.name ?? "")}
       confirm={words.moveButton}
       ready={!tooLong(path)}
-      onSubmit={() => void moveToGroup(machines, path || undefined)}
+      plan={plan}
+      onSubmit={() => void carryOut(plan)}
       onClose={onClose}
     >
       <GroupField value={value} onChange={setValue} note={words.moveNote} error={tooLong(path)} />
@@ -63,6 +66,7 @@ export function RenameGroupDialog({ group, onClose }: { group: string; onClose: 
       title={words.renameTitle(group)}
       confirm={words.renameButton}
       ready={error === undefined && path !== group}
+      plan={regrouping(machines, group, error === undefined ? path : group)}
       onSubmit={() => {
         void renameGroup(machines, group, path);
         if (scope.group === group) navigate(libraryPath({ ...scope, group: path }), { replace: true });
@@ -92,7 +96,10 @@ export function DissolveGroupDialog({ group, onClose }: { group: string; onClose
       }}
       onClose={onClose}
     >
-      <Text>{words.dissolveBody(inside.length, parentGroup(group))}</Text>
+      <Stack gap={16}>
+        <Text>{words.dissolveBody(inside.length, parentGroup(group))}</Text>
+        <PlanCommand plan={regrouping(machines, group, parentGroup(group))} />
+      </Stack>
     </ConfirmDialog>
   );
 }

@@ -16,7 +16,7 @@ import { NavItem } from "../../components/NavItem.tsx";
 import type { GroupNode } from "../machines/index.ts";
 import { openDialog } from "./dialogs.ts";
 import { useDrop } from "./drag.ts";
-import { moveToGroup } from "./organise.ts";
+import { carryOut, moving } from "./organise.ts";
 import { toggleFoldInSidebar, usePreferences } from "./preferences.ts";
 import classes from "./Sections.module.css";
 import { libraryPath, useScope } from "./scope.ts";
@@ -28,7 +28,7 @@ const words = strings.groups;
 /** The sidebar's groups; on the heading a machine is dropped out of every group. */
 export function GroupTree() {
   const { tree } = useGroups();
-  const { over, drop } = useDrop((machines) => void moveToGroup(machines, undefined));
+  const { over, drop } = useDrop((machines) => void carryOut(moving(machines, undefined)));
   return (
     <section aria-label={words.heading}>
       <div className={classes["heading"]} data-over={over || undefined} {...drop}>
@@ -58,7 +58,7 @@ function GroupItem({ node, depth }: { node: GroupNode; depth: number }) {
   const folded = usePreferences((state) => state.foldedInSidebar.includes(path));
   const scope = useScope();
   const [place] = useLocation();
-  const { over, drop } = useDrop((machines) => void moveToGroup(machines, path));
+  const { over, drop } = useDrop((machines) => void carryOut(moving(machines, path)));
   const Arrow = folded ? IconChevronRight : IconChevronDown;
   return (
     <li>

@@ -1,10 +1,11 @@
-import { Text, TextInput } from "@mantine/core";
+import { Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { type CountedTag, tagsOf, useAllMachines } from "../machines/index.ts";
 import { FormDialog } from "./FormDialog.tsx";
-import { changeTag, changeTags } from "./organise.ts";
+import { carryOut, changingTag, retagging } from "./organise.ts";
+import { PlanCommand } from "./PlanCommand.tsx";
 import { Swatches } from "./Swatches.tsx";
 import { libraryPath, useScope } from "./scope.ts";
 import { strings } from "./strings.ts";
@@ -23,14 +24,16 @@ export function TagDialog({ tag, onClose }: Props) {
   const [name, setName] = useState(tag.name);
   const [colour, setColour] = useState(tag.colour);
   const wanted = name.trim();
+  const plan = changingTag(machines, tag.name, { name: wanted || tag.name, colour });
   const merges = wanted !== tag.name && tagsOf(machines).some((other) => other.name === wanted);
   return (
     <FormDialog
       title={words.changeTitle(tag.name)}
       confirm={words.save}
       ready={wanted !== "" && (wanted !== tag.name || colour !== tag.colour)}
+      plan={plan}
       onSubmit={() => {
-        void changeTag(machines, tag.name, { name: wanted, colour });
+        void carryOut(plan);
         if (scope.tag === tag.name) navigate(libraryPath({ ...scope, tag: wanted }), { replace: true });
       }}
       onClose={onClose}
@@ -51,6 +54,7 @@ export function TagDialog({ tag, onClose }: Props) {
 export function RemoveTagDialog({ tag, onClose }: Props) {
   const machines = useAllMachines();
   const scope = useScope();
+  const plan = retagging(machines, { give: [], take: [tag.name] });
   return (
     <ConfirmDialog
       opened
@@ -58,12 +62,15 @@ export function RemoveTagDialog({ tag, onClose }: Props) {
       confirm={words.removeButton}
       onConfirm={() => {
         onClose();
-        void changeTags(machines, { give: [], take: [tag.name] });
+        void carryOut(plan);
         if (scope.tag === tag.name) navigate(libraryPath({ ...scope, tag: undefined }), { replace: true });
       }}
       onClose={onClose}
     >
-      <Text>{words.removeBody(tag.count)}</Text>
+      <Stack gap={16}>
+        <Text>{words.removeBody(tag.count)}</Text>
+        <PlanCommand plan={plan} />
+      </Stack>
     </ConfirmDialog>
   );
 }

@@ -7,7 +7,7 @@ import { NavItem } from "../../components/NavItem.tsx";
 import { type CountedTag, tagsOf, useAllMachines } from "../machines/index.ts";
 import { openDialog } from "./dialogs.ts";
 import { useDrop } from "./drag.ts";
-import { changeTags } from "./organise.ts";
+import { carryOut, retagging } from "./organise.ts";
 import classes from "./Sections.module.css";
 import { libraryPath, useScope } from "./scope.ts";
 import { strings } from "./strings.ts";
@@ -39,7 +39,7 @@ function TagItem({ tag }: { tag: CountedTag }) {
   const [place] = useLocation();
   const { name, colour, count } = tag;
   const { over, drop } = useDrop(
-    (machines) => void changeTags(machines, { give: [{ name, colour }], take: [] }),
+    (machines) => void carryOut(retagging(machines, { give: [{ name, colour }], take: [] })),
   );
   return (
     <li className={classes["item"]}>

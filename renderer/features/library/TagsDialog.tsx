@@ -4,7 +4,7 @@ import type { Tag } from "../../../shared/contract/domains.ts";
 import { type Machine, retagged, tagsOf, useAllMachines } from "../machines/index.ts";
 import classes from "./Dialogs.module.css";
 import { FormDialog } from "./FormDialog.tsx";
-import { changeTags } from "./organise.ts";
+import { carryOut, retagging } from "./organise.ts";
 import { Swatches } from "./Swatches.tsx";
 import { strings } from "./strings.ts";
 import { TagChip } from "./TagChip.tsx";
@@ -39,6 +39,7 @@ export function TagsDialog({ machines, onClose }: { machines: readonly Machine[]
   const pending = wanted === "" || tags.some((tag) => tag.name === wanted) ? [] : [{ name: wanted, colour }];
   const allTicks = wanted === "" ? ticks : new Map(ticks).set(wanted, true);
   const change = changeOf(machines, [...tags, ...pending], allTicks);
+  const plan = retagging(machines, change);
   const tooMany = machines.some(({ domain }) => retagged(domain.organisation.tags, change).length > MOST);
   const changes = change.give.length + change.take.length > 0;
   return (
@@ -46,7 +47,8 @@ export function TagsDialog({ machines, onClose }: { machines: readonly Machine[]
       title={words.editTitle(machines.length, machines[0]?.domain.name ?? "")}
       confirm={words.save}
       ready={changes && !tooMany}
-      onSubmit={() => void changeTags(machines, change)}
+      plan={plan}
+      onSubmit={() => void carryOut(plan)}
       onClose={onClose}
     >
       {tags.length === 0 ? (

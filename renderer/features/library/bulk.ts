@@ -82,10 +82,49 @@ export const dismissRun = (id: number) =>
   useRuns.setState((state) => ({ runs: state.runs.filter((run) => run.id !== id) }));
 
 /** Does something with many machines; the bar shows how far it is, and what failed is listed at its end. */
-export async function runForEach(
+export const runForEach = (
   doing: string,
   machines: readonly Machine[],
   call: (machine: Machine) => Promise<unknown>,
+): Promise<void> =>
+  runAll(doing, machines, (signal, ended) =>
+    forEachOf(machines, call, {
+      signal,
+      onEnd: (machine, thrown) => ended([machine], failuresOf([machine], thrown)),
+    }),
+  );
+
+/**
+ * The same where one call serves several machines; one batch after the other.
+ * @param call gives what failed; what it throws failed for the whole batch
+ */
+export const runInBatches = <T extends { machine: Machine }>(
+  doing: string,
+  batches: readonly (readonly T[])[],
+  call: (batch: readonly T[]) => Promise<readonly Failure[]>,
+): Promise<void> => {
+  const machinesOf = (batch: readonly T[]) => batch.map(({ machine }) => machine);
+  return runAll(doing, batches.flatMap(machinesOf), async (signal, ended) => {
+    for (const batch of batches) {
+      if (signal.aborted) return;
+      const machines = machinesOf(batch);
+      ended(machines, await call(batch).catch((thrown: unknown) => failuresOf(machines, thrown)));
+    }
+  });
+};
+
+const failuresOf = (machines: readonly Machine[], thrown: unknown): Failure[] =>
+  thrown === undefined || isAbort(thrown)
+    ? []
+    : machines.map((machine) => ({ machine, error: toErrorData(thrown) }));
+
+async function runAll(
+  doing: string,
+  machines: readonly Machine[],
+  work: (
+    signal: AbortSignal,
+    ended: (machines: readonly Machine[], failures: readonly Failure[]) => void,
+  ) => Promise<void>,
 ): Promise<void> {
   if (machines.length === 0) return;
   runs += 1;
@@ -102,15 +141,12 @@ export async function runForEach(
     stop: () => stop.abort(),
   };
   useRuns.setState((state) => ({ runs: [...state.runs, run] }));
-  const onEnd = (machine: Machine, thrown?: unknown) =>
+  await work(stop.signal, (some, failed) =>
     change(id, ({ done, failures }) => ({
-      done: done + 1,
-      failures:
-        thrown === undefined || isAbort(thrown)
-          ? failures
-          : [...failures, { machine, error: toErrorData(thrown) }],
-    }));
-  await forEachOf(machines, call, { signal: stop.signal, onEnd });
+      done: done + some.length,
+      failures: failed.length > 0 ? [...failures, ...failed] : failures,
+    })),
+  );
   change(id, ({ done }) => ({ ended: true, left: machines.length - done }));
   const ended = useRuns.getState().runs.find((each) => each.id === id);
   if (ended && ended.failures.length === 0) dismissRun(id);

@@ -1,78 +1,125 @@
-import type { Tag } from "../../../shared/contract/domains.ts";
+import { mostOrganised, type Tag } from "../../../shared/contract/domains.ts";
 import { client } from "../../app/session.ts";
 import { isInGroup, type Machine, parentGroup, regrouped, retagged } from "../machines/index.ts";
-import { runForEach } from "./bulk.ts";
+import { type Failure, runInBatches } from "./bulk.ts";
 import { usePreferences } from "./preferences.ts";
 import { strings } from "./strings.ts";
 
-type Change = Omit<Parameters<typeof client.api.domains.organise>[0], "connection" | "uuid">;
+type Call = Parameters<typeof client.api.domains.organiseAll>[0];
+
+/** What is to become of one machine's organisation. */
+interface Step {
+  machine: Machine;
+  change: Omit<Call["machines"][number], "uuid">;
+}
+
+/** How machines are to be organised; machines that are so already are not in it. */
+export interface Plan {
+  doing: string;
+  steps: readonly Step[];
+}
 
 const words = strings.organise;
 
-function organise(doing: string, machines: readonly Machine[], change: (machine: Machine) => Change) {
-  return runForEach(doing, machines, (machine) =>
-    client.api.domains.organise({
-      connection: machine.connection,
-      uuid: machine.domain.uuid,
-      ...change(machine),
-    }),
+/** Does what was planned; the bar shows how far it is. */
+export const carryOut = ({ doing, steps }: Plan): Promise<void> =>
+  runInBatches(doing, batchesOf(steps), async (batch) => {
+    const { failures } = await client.api.domains.organiseAll(callFor(batch));
+    const errors = new Map(failures.map(({ uuid, error }) => [uuid, error]));
+    return batch.flatMap(({ machine }): Failure[] => {
+      const error = errors.get(machine.domain.uuid);
+      return error ? [{ machine, error }] : [];
+    });
+  });
+
+/** The call that does the first of what was planned; undefined where that is nothing. */
+export function firstCall({ steps }: Plan): { call: Call; machines: number } | undefined {
+  const [batch] = batchesOf(steps);
+  return batch && { call: callFor(batch), machines: batch.length };
+}
+
+/** As many machines of one connection as one call takes. */
+function batchesOf(steps: readonly Step[]): Step[][] {
+  const byConnection = [...Map.groupBy(steps, ({ machine }) => machine.connection).values()];
+  return byConnection.flatMap((some) =>
+    Array.from({ length: Math.ceil(some.length / mostOrganised) }, (_, index) =>
+      some.slice(index * mostOrganised, (index + 1) * mostOrganised),
+    ),
   );
 }
 
-/** Moves machines into a group, or out of all. Those that lie there already are not touched. */
-export function moveToGroup(machines: readonly Machine[], group: string | undefined) {
-  const moving = machines.filter(({ domain }) => domain.organisation.group !== group);
-  return organise(words.moving, moving, () => ({ group: group ?? null }));
-}
+const callFor = (batch: readonly Step[]): Call => ({
+  connection: batch[0]!.machine.connection,
+  machines: batch.map(({ machine, change }) => ({ uuid: machine.domain.uuid, ...change })),
+});
 
-/** Makes a group that is there before a machine lies in it. */
-export const makeGroup = (group: string) =>
-  usePreferences.setState(({ groups }) => ({ groups: [...new Set([...groups, group])] }));
+/** Machines into a group, or out of all. */
+export const moving = (machines: readonly Machine[], group: string | undefined): Plan => ({
+  doing: words.moving,
+  steps: machines
+    .filter(({ domain }) => domain.organisation.group !== group)
+    .map((machine) => ({ machine, change: { group: group ?? null } })),
+});
 
-/** Gives a group another name or place; what lies in it comes along. */
-export function renameGroup(machines: readonly Machine[], from: string, to: string) {
-  return regroup(machines, from, to);
-}
-
-/** Removes a group; what lies in it moves to the group around it. */
-export function dissolveGroup(machines: readonly Machine[], group: string) {
-  return regroup(machines, group, parentGroup(group));
-}
-
-function regroup(machines: readonly Machine[], from: string, to: string | undefined) {
-  usePreferences.setState(({ groups }) => ({
-    groups: groups.flatMap((made) => (isInGroup(made, from) ? (regrouped(made, from, to) ?? []) : made)),
-  }));
-  const inside = machines.filter(({ domain }) => isInGroup(domain.organisation.group, from));
-  return organise(words.moving, inside, ({ domain }) => ({
-    group: regrouped(domain.organisation.group ?? "", from, to) ?? null,
-  }));
-}
+/** What lies in a group into another one, or out of all, with the groups inside it. */
+export const regrouping = (machines: readonly Machine[], from: string, to: string | undefined): Plan => ({
+  doing: words.moving,
+  steps: machines
+    .filter(({ domain }) => from !== to && isInGroup(domain.organisation.group, from))
+    .map((machine) => ({
+      machine,
+      change: { group: regrouped(machine.domain.organisation.group ?? "", from, to) ?? null },
+    })),
+});
 
 export interface TagChange {
   give: readonly Tag[];
   take: readonly string[];
 }
 
-/** Gives machines tags and takes others away; what is not named stays. */
-export function changeTags(machines: readonly Machine[], change: TagChange) {
-  const touched = machines.filter(({ domain: { organisation } }) =>
-    differ(organisation.tags, retagged(organisation.tags, change)),
+/** Tags given to machines and others taken away; what is not named stays. */
+export const retagging = (machines: readonly Machine[], change: TagChange): Plan => ({
+  doing: words.tagging,
+  steps: machines.flatMap((machine) => {
+    const { tags: before } = machine.domain.organisation;
+    const tags = retagged(before, change);
+    return differ(before, tags) ? [{ machine, change: { tags } }] : [];
+  }),
+});
+
+/** Another name or colour for a tag on every machine that has it. */
+export const changingTag = (machines: readonly Machine[], name: string, tag: Tag): Plan =>
+  retagging(
+    machines.filter(({ domain }) => domain.organisation.tags.some((each) => each.name === name)),
+    { give: [tag], take: [name] },
   );
-  return organise(words.tagging, touched, ({ domain }) => ({
-    tags: retagged(domain.organisation.tags, change),
+
+/** Makes machines favourites, or makes them none. */
+export const setFavourite = (machines: readonly Machine[], favourite: boolean): Promise<void> =>
+  carryOut({
+    doing: words.marking,
+    steps: machines
+      .filter(({ domain }) => domain.organisation.favourite !== favourite)
+      .map((machine) => ({ machine, change: { favourite } })),
+  });
+
+/** Makes a group that is there before a machine lies in it. */
+export const makeGroup = (group: string) =>
+  usePreferences.setState(({ groups }) => ({ groups: [...new Set([...groups, group])] }));
+
+/** Gives a group another name or place; what lies in it comes along. */
+export const renameGroup = (machines: readonly Machine[], from: string, to: string) =>
+  regroup(machines, from, to);
+
+/** Removes a group; what lies in it moves to the group around it. */
+export const dissolveGroup = (machines: readonly Machine[], group: string) =>
+  regroup(machines, group, parentGroup(group));
+
+function regroup(machines: readonly Machine[], from: string, to: string | undefined): Promise<void> {
+  usePreferences.setState(({ groups }) => ({
+    groups: groups.flatMap((made) => (isInGroup(made, from) ? (regrouped(made, from, to) ?? []) : made)),
   }));
-}
-
-/** Gives a tag another name or colour on every machine that has it. */
-export function changeTag(machines: readonly Machine[], name: string, tag: Tag) {
-  const having = machines.filter(({ domain }) => domain.organisation.tags.some((each) => each.name === name));
-  return changeTags(having, { give: [tag], take: [name] });
-}
-
-export function setFavourite(machines: readonly Machine[], favourite: boolean) {
-  const touched = machines.filter(({ domain }) => domain.organisation.favourite !== favourite);
-  return organise(words.marking, touched, () => ({ favourite }));
+  return carryOut(regrouping(machines, from, to));
 }
 
 const differ = (a: readonly Tag[], b: readonly Tag[]) =>

@@ -173,7 +173,14 @@ export const strings = {
     } satisfies Record<TagColour, string>,
   },
 
-  organise: { moving: "Moving", tagging: "Changing the tags of", marking: "Marking" },
+  organise: {
+    moving: "Moving",
+    tagging: "Changing the tags of",
+    marking: "Marking",
+    /** Among commands, so a remark of the shell's. */
+    nothing: "# Nothing changes yet",
+    rest: (count: number) => `# and ${machines(count)} more in the same way`,
+  },
 
   bulk: {
     actions: {
