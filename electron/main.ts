@@ -5,8 +5,10 @@ import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "./environme
 import { logFault } from "./rpc/report.ts";
 import { Sessions } from "./rpc/session.ts";
 import { guardContents, guardSession } from "./shell/guards.ts";
+import { Preferences } from "./shell/preferences.ts";
 import { registerScheme, serveBundle } from "./shell/protocol.ts";
 import { readTargets, targetsSchema } from "./shell/targets.ts";
+import { AppTray } from "./shell/tray.ts";
 import { MainWindow } from "./shell/window.ts";
 
 /** This file runs as out/main/index.js. */
@@ -31,7 +33,7 @@ if (app.requestSingleInstanceLock({ targets })) {
 async function run(): Promise<void> {
   let window: MainWindow | undefined;
   app.on("second-instance", (_event, _argv, _cwd, data) => {
-    window?.focus();
+    window?.show();
     const parsed = targetsSchema.safeParse(data);
     for (const target of parsed.success ? parsed.data.targets : []) {
       if (window) void window.open(target);
@@ -52,8 +54,31 @@ async function run(): Promise<void> {
     daemonRoot: daemonRoot(),
   });
   const sessions = new Sessions(backend.handlers, logFault);
-  window = new MainWindow({ backend, sessions, preload: join(out, "preload/index.cjs"), stateDir });
-  for (const target of targets) void window.open(target);
+  let quitting = false;
+  app.on("before-quit", () => {
+    quitting = true;
+  });
+  const shown = new MainWindow({
+    backend,
+    sessions,
+    preload: join(out, "preload/index.cjs"),
+    stateDir,
+    preferences: await Preferences.read(stateDir),
+    isQuitting: () => quitting,
+  });
+  window = shown;
+  for (const target of targets) void shown.open(target);
+  const tray = new AppTray({
+    backend,
+    assets: join(out, "../assets"),
+    report: logFault,
+    show: (route) => shown.show(route),
+    failed(error) {
+      shown.show();
+      void shown.showError("tray", error);
+    },
+    quit: () => app.quit(),
+  });
 
   app.on("window-all-closed", () => {
     // A second start while we end must not reach for what is gone.
@@ -63,6 +88,7 @@ async function run(): Promise<void> {
   // Machines belong to libvirt: they outlive the window. Only our connections are closed.
   app.once("will-quit", (event) => {
     event.preventDefault();
+    tray.close();
     sessions.close();
     void backend.close().finally(() => app.exit());
   });

@@ -46,6 +46,8 @@ const bridge: DesktopBridge = {
   onOpen: mailbox(CHANNELS.open),
   onNavigate: mailbox(CHANNELS.navigate),
   setProgress: (fraction) => ipcRenderer.send(CHANNELS.setProgress, fraction),
+  keepInTray: () => ipcRenderer.invoke(CHANNELS.keepInTray),
+  setKeepInTray: (keep) => ipcRenderer.invoke(CHANNELS.setKeepInTray, keep),
 };
 
 contextBridge.exposeInMainWorld("guesthouse", bridge);

@@ -8,6 +8,8 @@ export const CHANNELS = {
   registerFile: "guesthouse:register-file",
   pickMedia: "guesthouse:pick-media",
   setProgress: "guesthouse:set-progress",
+  keepInTray: "guesthouse:keep-in-tray",
+  setKeepInTray: "guesthouse:set-keep-in-tray",
   /** Main to page, with a media handle. */
   open: "guesthouse:open",
   /** Main to page, with a route. */

@@ -12,6 +12,7 @@ import { INTERNAL } from "../rpc/errors.ts";
 import { logFault } from "../rpc/report.ts";
 import { CHANNELS } from "./channels.ts";
 import { isOwnFrame } from "./guards.ts";
+import type { Preferences } from "./preferences.ts";
 
 const nonceSchema = z.uuid();
 const pathSchema = z.string().min(1).max(4096);
@@ -21,6 +22,7 @@ export interface IpcHandlers {
   /** Called with the window's end of a new port. */
   onPort(port: Electron.MessagePortMain): void;
   registerMedia(path: string): Promise<string>;
+  readonly preferences: Pick<Preferences, "keepInTray" | "setKeepInTray">;
 }
 
 /** Answers the preload of one window; the only use of Electron's IPC. */
@@ -66,6 +68,23 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
       return path === undefined ? null : handlers.registerMedia(path);
     });
   });
+
+  window.webContents.ipc.handle(CHANNELS.keepInTray, async (event): Promise<boolean> => {
+    if (!isTrusted(event)) throw new Error("refused");
+    return handlers.preferences.keepInTray;
+  });
+
+  window.webContents.ipc.handle(
+    CHANNELS.setKeepInTray,
+    async (event, keep: unknown): Promise<Outcome<boolean>> => {
+      const parsed = z.boolean().safeParse(keep);
+      if (!isTrusted(event) || !parsed.success) throw new Error("refused");
+      return outcome(async () => {
+        await handlers.preferences.setKeepInTray(parsed.data);
+        return parsed.data;
+      });
+    },
+  );
 }
 
 /** The native dialog for an installation medium; undefined when it was cancelled. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { app, BrowserWindow, dialog, Menu, screen } from "electron";
 import { AppError } from "../../shared/model/error.ts";
 import type { Backend } from "../backend/backend.ts";
+import { INTERNAL } from "../rpc/errors.ts";
 import { logFault } from "../rpc/report.ts";
 import type { Sessions } from "../rpc/session.ts";
 import { CHANNELS } from "./channels.ts";
@@ -10,6 +11,7 @@ import { pickFile, serveIpc } from "./ipc.ts";
 import { menuTemplate } from "./menu.ts";
 import { ORIGIN, routeOfLink } from "./origin.ts";
 import { servePort } from "./port-session.ts";
+import type { Preferences } from "./preferences.ts";
 import { webPreferences } from "./web-preferences.ts";
 import { readWindowState, writeWindowState } from "./window-state.ts";
 
@@ -18,6 +20,9 @@ export interface WindowOptions {
   readonly sessions: Sessions;
   readonly preload: string;
   readonly stateDir: string;
+  readonly preferences: Preferences;
+  /** Whether the app is on its way out: its window then closes whatever the preferences say. */
+  isQuitting(): boolean;
 }
 
 /** The app's one window. Closing it leaves machines running. */
@@ -29,7 +34,7 @@ export class MainWindow {
   /** Messages to a page that does not listen yet. */
   #waiting: (readonly [channel: string, value: string])[] = [];
 
-  constructor({ backend, sessions, preload, stateDir }: WindowOptions) {
+  constructor({ backend, sessions, preload, stateDir, preferences, isQuitting }: WindowOptions) {
     this.#backend = backend;
     this.#sessions = sessions;
     const stateFile = join(stateDir, "window.json");
@@ -48,7 +53,7 @@ export class MainWindow {
     });
     if (maximized) this.#window.maximize();
     this.#window.once("ready-to-show", () => this.#window.show());
-    this.#window.on("close", () => {
+    this.#window.on("close", (event) => {
       const { x, y, width, height } = this.#window.getNormalBounds();
       try {
         writeWindowState(stateFile, { x, y, width, height, maximized: this.#window.isMaximized() });
@@ -56,6 +61,9 @@ export class MainWindow {
         // A full disk costs the window's place, and must not keep it from closing.
         logFault("window state", error);
       }
+      if (!preferences.keepInTray || isQuitting()) return;
+      event.preventDefault();
+      this.#window.hide();
     });
 
     const { webContents } = this.#window;
@@ -72,6 +80,7 @@ export class MainWindow {
         for (const [channel, value] of this.#waiting.splice(0)) webContents.send(channel, value);
       },
       registerMedia: (path) => this.#backend.registerMedia(path),
+      preferences,
     });
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
@@ -88,9 +97,19 @@ export class MainWindow {
     void this.#window.loadURL(`${ORIGIN}/`);
   }
 
-  focus(): void {
+  /** Brings the window to the front, wherever it was; with a route, at that page. */
+  show(route?: string): void {
     if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
     this.#window.focus();
+    if (route !== undefined) this.#tell(CHANNELS.navigate, route);
+  }
+
+  /** Tells of what failed outside the page. */
+  async showError(where: string, error: unknown): Promise<void> {
+    if (!(error instanceof AppError)) logFault(where, error);
+    const { message, hint = "" } = error instanceof AppError ? error : INTERNAL;
+    await dialog.showMessageBox(this.#window, { type: "error", message, detail: hint });
   }
 
   /** Opens a `guesthouse://` link, or the sheet for a file given by its absolute path. */
@@ -103,10 +122,7 @@ export class MainWindow {
     try {
       this.#tell(CHANNELS.open, await this.#backend.registerMedia(target));
     } catch (error) {
-      if (!(error instanceof AppError)) logFault("open", error);
-      const { message, hint = "" } =
-        error instanceof AppError ? error : { message: "It could not be opened." };
-      await dialog.showMessageBox(this.#window, { type: "error", message, detail: hint });
+      await this.showError("open", error);
     }
   }
 

@@ -2,11 +2,13 @@ import type { DesktopBridge, Outcome } from "../../shared/model/desktop-bridge.t
 import { AppError } from "../../shared/model/error.ts";
 
 /** What the window can do in Electron beyond the contract. */
-export interface Platform extends Omit<DesktopBridge, "registerFile" | "pickMedia"> {
+export interface Platform extends Omit<DesktopBridge, "registerFile" | "pickMedia" | "setKeepInTray"> {
   /** Makes a dropped or chosen file known to the backend: its media handle. Rejects with an AppError. */
   registerFile(file: File): Promise<string>;
   /** The native file dialog: a media handle, or null when it was cancelled. Rejects with an AppError. */
   pickMedia(): Promise<string | null>;
+  /** Gives what it is from now on. Rejects with an AppError. */
+  setKeepInTray(keep: boolean): Promise<boolean>;
 }
 
 declare global {
@@ -24,6 +26,7 @@ function wrap(bridge: DesktopBridge): Platform {
     ...bridge,
     registerFile: async (file) => unwrap(await bridge.registerFile(file)),
     pickMedia: async () => unwrap(await bridge.pickMedia()),
+    setKeepInTray: async (keep) => unwrap(await bridge.setKeepInTray(keep)),
   };
 }
 

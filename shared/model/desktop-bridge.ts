@@ -20,4 +20,8 @@ export interface DesktopBridge {
   onNavigate(listener: (route: string) => void): () => void;
   /** Progress on the task bar: 0..1, or null for none. */
   setProgress(fraction: number | null): void;
+  /** Whether closing the window hides it, and Guesthouse goes on in the tray. */
+  keepInTray(): Promise<boolean>;
+  /** Gives what it is from now on. */
+  setKeepInTray(keep: boolean): Promise<Outcome<boolean>>;
 }

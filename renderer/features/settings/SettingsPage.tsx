@@ -3,6 +3,7 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import classes from "./SettingsPage.module.css";
 import { ShortcutSettings } from "./ShortcutSettings.tsx";
 import { strings } from "./strings.ts";
+import { WindowSettings } from "./WindowSettings.tsx";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 
@@ -28,6 +29,7 @@ export function SettingsPage() {
             />
           </div>
         </section>
+        <WindowSettings />
         <ShortcutSettings />
       </div>
     </>

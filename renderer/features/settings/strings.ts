@@ -6,9 +6,13 @@ export const strings = {
   theme: "Theme",
   themeHint: "“System” follows the desktop's dark or light preference.",
   themes: { auto: "System", light: "Light", dark: "Dark" },
+  window: "Window",
+  tray: "Keep Guesthouse in the tray when its window closes",
+  trayHint:
+    "Closing then only hides the window; a click on the mark in the tray shows it again. Some desktops have no tray (GNOME without an extension): start Guesthouse once more to get the window back.",
   shortcuts: "Keyboard",
   keys: {
-    hint: "Choose a command's keys to give it others. Keys without Ctrl or Alt do not count while text is written, and a guest that has the keyboard gets every key but those for full screen.",
+    hint: "Choose a command's keys to give it others. Keys without Ctrl or Alt do not count while text is written, and a guest that has the keyboard gets every key but those for full screen and for the tabs of open machines.",
     change: (command: string) => `Change the keys of “${command}”`,
     press: "Press keys … Esc: leave, Backspace: none",
     fixed: "These keys belong to the list and stay as they are.",

@@ -5,6 +5,7 @@ import type { BrowserContext, Route } from "@playwright/test";
 import type Electron from "electron";
 import { PAGE_ORIGIN, toAppUrl } from "./addresses.ts";
 import { ChannelDouble } from "./ports.ts";
+import { type NativeImageDouble, TrayDouble } from "./tray-double.ts";
 import { type WebContentsDouble, WindowDouble } from "./window-double.ts";
 
 type ProtocolHandler = (request: Request) => Response | Promise<Response>;
@@ -20,6 +21,7 @@ export interface DoubleOptions {
  */
 export class ElectronDouble {
   readonly windows: WindowDouble[] = [];
+  readonly trays: TrayDouble[] = [];
   readonly openedExternally: string[] = [];
   readonly messageBoxes: Electron.MessageBoxOptions[] = [];
   /** What the next open dialog returns; undefined cancels it. */
@@ -36,6 +38,7 @@ export class ElectronDouble {
   readonly #context: BrowserContext;
   readonly #preloads = new Map<string, string>();
   #ready = false;
+  #quitting = false;
 
   constructor({ context, isPackaged = false }: DoubleOptions) {
     this.#context = context;
@@ -91,6 +94,14 @@ export class ElectronDouble {
           this.menu = menu;
         },
       },
+      Tray: class extends TrayDouble {
+        constructor(image: NativeImageDouble) {
+          super(image);
+          if (!double.#ready) throw new Error("a tray before the app is ready");
+          double.trays.push(this);
+        }
+      },
+      nativeImage: { createFromPath: (path: string): NativeImageDouble => ({ path }) },
       MessageChannelMain: ChannelDouble,
       dialog: {
         showOpenDialog: async () => {
@@ -153,7 +164,8 @@ export class ElectronDouble {
       },
       onClosed: (window: WindowDouble) => {
         this.windows.splice(this.windows.indexOf(window), 1);
-        if (this.windows.length === 0) this.app.emit("window-all-closed");
+        // Electron does not tell of it while it quits.
+        if (this.windows.length === 0 && !this.#quitting) this.app.emit("window-all-closed");
       },
     };
   }
@@ -213,6 +225,8 @@ export class ElectronDouble {
 
   /** Windows first, then the application's last chance to hold it up. */
   async #quit(): Promise<void> {
+    this.#quitting = true;
+    this.app.emit("before-quit");
     for (const window of [...this.windows]) await window.close();
     let held = false;
     this.app.emit("will-quit", {

@@ -177,10 +177,19 @@ export class WindowDouble extends EventEmitter {
     return this.webContents.loadURL(address);
   }
 
-  /** As the user's click on the window's close button does. */
+  /** As the user's click on the window's close button does; the application may keep it from closing. */
   async close(): Promise<void> {
-    this.emit("close", { preventDefault() {} });
-    await this.webContents.page?.close();
+    let held = false;
+    this.emit("close", {
+      preventDefault() {
+        held = true;
+      },
+    });
+    if (!held) await this.webContents.page?.close();
+  }
+
+  hide(): void {
+    this.shown = false;
   }
 
   show(): void {
