@@ -4,9 +4,9 @@ export const strings = {
   commands: "Commands",
   running: "Running",
   past: "Finished",
-  noJobs: "No work has been done yet.",
+  noJobs: "No work has been done yet",
   noJobsHint: "Copies, uploads and new machines appear here while they run.",
-  noCommands: "No commands yet.",
+  noCommands: "No commands yet",
   noCommandsHint:
     "Everything that you do here is also written down as the command that does the same in a terminal.",
   cancel: (title: string) => `Cancel “${title}”`,

@@ -50,6 +50,7 @@ function Head({ column, children }: { column: SortColumn; children?: React.React
   return (
     <div
       role="columnheader"
+      data-column={column}
       className={`${classes["headCell"]} ${NUMBERS.has(column) ? classes["number"] : ""}`}
       aria-sort={current ? (sort.descending ? "descending" : "ascending") : "none"}
     >

@@ -42,7 +42,7 @@ export const strings = {
   apply: "Apply",
   cancel: "Cancel",
   done: { now: "Applied now", "next-start": "Takes effect at the next start", both: "Applied" },
-  doneBecause: (reason: string) => `Takes effect at the next start: ${reason}`,
+  doneBecause: (reason: string) => `Takes effect at the next start. ${reason}`,
 
   /** CodeMirror's own words, in our spelling. */
   phrases: {
@@ -63,7 +63,7 @@ export const strings = {
   historyOnlyHint: "Each change from here on, also by other programs, can be seen and taken back here.",
   entries: "Past definitions",
   until: (title: string) => `Before “${title}”`,
-  legend: "Struck lines are of this definition, the lines below them of the present one.",
+  legend: "Against the present definition: struck lines have gone since then, green ones have come.",
   changes: "From this definition to the present one",
   same: "This definition is the same as the present one.",
   restore: "Restore for the next start",

@@ -73,10 +73,17 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
       <p className={classes["lead"]}>{wordsOf(kindName).about}</p>
       {choicesError && <ErrorMessage error={choicesError} />}
       {Object.keys(kind.properties).length === 0 && <Text c="dimmed">{strings.noFields}</Text>}
-      {canHaveImage && (
-        <ImageField sizeMiB={imageSize} problem={badSize} disabled={applying.busy} onChange={setImageSize} />
-      )}
-      <Fields form={form} choices={choices} disabled={applying.busy} except={image ? OF_THE_IMAGE : []} />
+      <div className={classes["fields"]}>
+        {canHaveImage && (
+          <ImageField
+            sizeMiB={imageSize}
+            problem={badSize}
+            disabled={applying.busy}
+            onChange={setImageSize}
+          />
+        )}
+        <Fields form={form} choices={choices} disabled={applying.busy} except={image ? OF_THE_IMAGE : []} />
+      </div>
       <div className={classes["consequences"]}>
         <Consequences preview={preview.value} error={applying.error || !ready ? undefined : preview.error} />
         {applying.error && <ErrorMessage error={applying.error} />}
