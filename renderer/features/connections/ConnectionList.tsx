@@ -1,7 +1,7 @@
 import { IconPlus } from "@tabler/icons-react";
 import { IconAction } from "../../components/IconAction.tsx";
+import { NavList, NavSection } from "../../components/NavSection.tsx";
 import { AddConnection } from "./AddConnection.tsx";
-import classes from "./ConnectionList.module.css";
 import { ConnectionRow } from "./ConnectionRow.tsx";
 import { addConnection, useConnections } from "./store.ts";
 import { strings } from "./strings.ts";
@@ -10,19 +10,20 @@ import { strings } from "./strings.ts";
 export function ConnectionList() {
   const list = useConnections((state) => state.list);
   return (
-    <section aria-label={strings.heading}>
-      <div className={classes["heading"]}>
-        <h2>{strings.heading}</h2>
+    <NavSection
+      label={strings.heading}
+      action={
         <IconAction label={strings.add} size={24} onClick={addConnection}>
           <IconPlus size={16} stroke={1.5} />
         </IconAction>
-      </div>
-      <ul className={classes["list"]}>
+      }
+    >
+      <NavList>
         {list.map((connection) => (
           <ConnectionRow key={connection.id} connection={connection} />
         ))}
-      </ul>
+      </NavList>
       <AddConnection />
-    </section>
+    </NavSection>
   );
 }

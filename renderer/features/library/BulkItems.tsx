@@ -1,19 +1,7 @@
 import { Menu } from "@mantine/core";
-import {
-  IconBolt,
-  IconDeviceFloppy,
-  IconFolderSymlink,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerTrackNext,
-  IconPower,
-  IconRotateClockwise,
-  IconStar,
-  IconStarOff,
-  IconTag,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconFolderSymlink, IconStar, IconStarOff, IconTag } from "@tabler/icons-react";
 import { Fragment } from "react";
+import { commandIcons } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
 import { planned } from "./bulk.ts";
 import { whyNot } from "./bulk-actions.ts";
@@ -22,19 +10,11 @@ import classes from "./MachineMenu.module.css";
 import { setFavourite } from "./organise.ts";
 import { strings } from "./strings.ts";
 
-const ACTIONS: readonly (readonly (readonly [BulkAction, typeof IconPower])[])[] = [
-  [
-    ["start", IconPlayerPlay],
-    ["shutdown", IconPower],
-    ["reboot", IconRotateClockwise],
-    ["suspend", IconPlayerPause],
-    ["resume", IconPlayerTrackNext],
-  ],
-  [
-    ["managedsave", IconDeviceFloppy],
-    ["destroy", IconBolt],
-  ],
+const ACTIONS: readonly (readonly BulkAction[])[] = [
+  ["start", "shutdown", "reboot", "suspend", "resume"],
+  ["managedsave", "destroy"],
 ];
+const Bin = commandIcons.delete;
 
 interface Props {
   machines: readonly Machine[];
@@ -48,17 +28,20 @@ export function BulkItems({ machines, blocked }: Props) {
   return (
     <>
       {ACTIONS.map((group) => (
-        <Fragment key={group[0]![0]}>
-          {group.map(([action, Icon]) => (
-            <Menu.Item
-              key={action}
-              leftSection={<Icon size={16} stroke={1.5} />}
-              rightSection={planned(machines, (machine) => whyNot(machine, action, blocked)).does.length}
-              onClick={() => openDialog({ kind: "bulk", action, machines })}
-            >
-              {strings.bulk.actions[action]} …
-            </Menu.Item>
-          ))}
+        <Fragment key={group[0]}>
+          {group.map((action) => {
+            const Icon = commandIcons[action];
+            return (
+              <Menu.Item
+                key={action}
+                leftSection={<Icon size={16} stroke={1.5} />}
+                rightSection={planned(machines, (machine) => whyNot(machine, action, blocked)).does.length}
+                onClick={() => openDialog({ kind: "bulk", action, machines })}
+              >
+                {strings.bulk.actions[action]} …
+              </Menu.Item>
+            );
+          })}
           <Menu.Divider />
         </Fragment>
       ))}
@@ -82,7 +65,7 @@ export function BulkItems({ machines, blocked }: Props) {
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
-        leftSection={<IconTrash size={16} stroke={1.5} />}
+        leftSection={<Bin size={16} stroke={1.5} />}
         className={classes["danger"]}
         onClick={() => openDialog({ kind: "bulk-delete", machines })}
       >

@@ -1,21 +1,20 @@
-import { Menu } from "@mantine/core";
 import {
   IconChevronDown,
   IconChevronRight,
-  IconDots,
   IconFolder,
   IconFolderOff,
   IconFolderPlus,
   IconForms,
   IconPlus,
 } from "@tabler/icons-react";
-import { useState } from "react";
 import { useLocation } from "wouter";
 import { IconAction } from "../../components/IconAction.tsx";
 import { NavItem } from "../../components/NavItem.tsx";
+import { NavList, NavSection } from "../../components/NavSection.tsx";
 import type { GroupNode } from "../machines/index.ts";
 import { openDialog } from "./dialogs.ts";
 import { useDrop } from "./drag.ts";
+import { ItemMenu } from "./ItemMenu.tsx";
 import { carryOut, moving } from "./organise.ts";
 import { toggleFoldInSidebar, usePreferences } from "./preferences.ts";
 import classes from "./Sections.module.css";
@@ -30,26 +29,30 @@ export function GroupTree() {
   const { tree } = useGroups();
   const { over, drop } = useDrop((machines) => void carryOut(moving(machines, undefined)));
   return (
-    <section aria-label={words.heading}>
-      <div className={classes["heading"]} data-over={over || undefined} {...drop}>
-        <h2>{over ? words.dropNone : words.heading}</h2>
+    <NavSection
+      label={words.heading}
+      {...(over && { shown: words.dropNone })}
+      action={
         <IconAction label={words.new} size={24} onClick={() => openDialog({ kind: "new-group" })}>
           <IconPlus size={16} stroke={1.5} />
         </IconAction>
-      </div>
+      }
+      over={over}
+      drop={drop}
+    >
       <Groups nodes={tree} depth={0} />
-    </section>
+    </NavSection>
   );
 }
 
 function Groups({ nodes, depth }: { nodes: readonly GroupNode[]; depth: number }) {
   if (nodes.length === 0) return null;
   return (
-    <ul className={classes["list"]}>
+    <NavList>
       {nodes.map((node) => (
         <GroupItem key={node.path} node={node} depth={depth} />
       ))}
-    </ul>
+    </NavList>
   );
 }
 
@@ -85,50 +88,16 @@ function GroupItem({ node, depth }: { node: GroupNode; depth: number }) {
             <Arrow size={12} stroke={1.8} aria-hidden />
           </button>
         )}
-        <GroupMenu path={path} name={name} />
+        <ItemMenu
+          label={words.menu(name)}
+          items={[
+            { label: words.newInside, icon: IconFolderPlus, dialog: { kind: "new-group", inside: path } },
+            { label: words.rename, icon: IconForms, dialog: { kind: "rename-group", group: path } },
+            { label: words.dissolve, icon: IconFolderOff, dialog: { kind: "dissolve-group", group: path } },
+          ]}
+        />
       </div>
       {!folded && <Groups nodes={children} depth={depth + 1} />}
     </li>
-  );
-}
-
-function GroupMenu({ path, name }: { path: string; name: string }) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <div className={classes["menu"]} data-open={opened || undefined}>
-      <Menu
-        opened={opened}
-        onChange={setOpened}
-        position="bottom-start"
-        withinPortal={false}
-        floatingStrategy="fixed"
-      >
-        <Menu.Target>
-          <IconAction label={words.menu(name)} size={24}>
-            <IconDots size={16} stroke={1.5} />
-          </IconAction>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconFolderPlus size={16} stroke={1.5} />}
-            onClick={() => openDialog({ kind: "new-group", inside: path })}
-          >
-            {words.newInside}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconForms size={16} stroke={1.5} />}
-            onClick={() => openDialog({ kind: "rename-group", group: path })}
-          >
-            {words.rename}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconFolderOff size={16} stroke={1.5} />}
-            onClick={() => openDialog({ kind: "dissolve-group", group: path })}
-          >
-            {words.dissolve}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </div>
   );
 }

@@ -1,12 +1,11 @@
-import { Menu } from "@mantine/core";
-import { IconDots, IconForms, IconTag, IconTagOff } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { IconForms, IconTag, IconTagOff } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { useLocation } from "wouter";
-import { IconAction } from "../../components/IconAction.tsx";
 import { NavItem } from "../../components/NavItem.tsx";
+import { NavList, NavSection } from "../../components/NavSection.tsx";
 import { type CountedTag, tagsOf, useAllMachines } from "../machines/index.ts";
-import { openDialog } from "./dialogs.ts";
 import { useDrop } from "./drag.ts";
+import { ItemMenu } from "./ItemMenu.tsx";
 import { carryOut, retagging } from "./organise.ts";
 import classes from "./Sections.module.css";
 import { libraryPath, useScope } from "./scope.ts";
@@ -21,16 +20,13 @@ export function TagList() {
   const tags = useMemo(() => tagsOf(machines), [machines]);
   if (tags.length === 0) return null;
   return (
-    <section aria-label={words.heading}>
-      <div className={classes["heading"]}>
-        <h2>{words.heading}</h2>
-      </div>
-      <ul className={classes["list"]}>
+    <NavSection label={words.heading}>
+      <NavList>
         {tags.map((tag) => (
           <TagItem key={tag.name} tag={tag} />
         ))}
-      </ul>
-    </section>
+      </NavList>
+    </NavSection>
   );
 }
 
@@ -53,42 +49,13 @@ function TagItem({ tag }: { tag: CountedTag }) {
         over={over}
         drop={drop}
       />
-      <TagMenu tag={tag} />
+      <ItemMenu
+        label={words.menu(name)}
+        items={[
+          { label: words.change, icon: IconForms, dialog: { kind: "rename-tag", tag } },
+          { label: words.remove, icon: IconTagOff, dialog: { kind: "remove-tag", tag } },
+        ]}
+      />
     </li>
-  );
-}
-
-function TagMenu({ tag }: { tag: CountedTag }) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <div className={classes["menu"]} data-open={opened || undefined}>
-      <Menu
-        opened={opened}
-        onChange={setOpened}
-        position="bottom-start"
-        withinPortal={false}
-        floatingStrategy="fixed"
-      >
-        <Menu.Target>
-          <IconAction label={words.menu(tag.name)} size={24}>
-            <IconDots size={16} stroke={1.5} />
-          </IconAction>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconForms size={16} stroke={1.5} />}
-            onClick={() => openDialog({ kind: "rename-tag", tag })}
-          >
-            {words.change}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconTagOff size={16} stroke={1.5} />}
-            onClick={() => openDialog({ kind: "remove-tag", tag })}
-          >
-            {words.remove}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </div>
   );
 }

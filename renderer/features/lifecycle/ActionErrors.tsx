@@ -1,3 +1,5 @@
+import { Button } from "@mantine/core";
+import { Link } from "wouter";
 import { navigate } from "wouter/use-browser-location";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { type Machine, machinePath } from "../machines/index.ts";
@@ -19,7 +21,8 @@ export function ActionErrors({ machines, className, named = true }: Props) {
   return (
     <div className={className}>
       {failed.map((machine) => {
-        const { name, error } = failures[machine.key]!;
+        const { name, error, action } = failures[machine.key]!;
+        const { connection, domain } = machine;
         return (
           <ErrorMessage
             key={machine.key}
@@ -27,9 +30,20 @@ export function ActionErrors({ machines, className, named = true }: Props) {
             onDismiss={() => dismissError(machine.key)}
             onRepair={(action) => {
               if (action.kind !== "open-details") void repair(machine, action);
-              else navigate(machinePath(machine.connection, machine.domain.uuid, "details"));
+              else navigate(machinePath(connection, domain.uuid, "details"));
             }}
-          />
+          >
+            {action === "start" && (
+              <Button
+                component={Link}
+                href={machinePath(connection, domain.uuid, "log")}
+                size="xs"
+                variant="default"
+              >
+                {strings.openLog}
+              </Button>
+            )}
+          </ErrorMessage>
         );
       })}
     </div>

@@ -1,50 +1,19 @@
 import { Menu, Tooltip } from "@mantine/core";
-import {
-  IconBellRinging,
-  IconBolt,
-  IconCheck,
-  IconDeviceFloppy,
-  IconDots,
-  IconEraser,
-  IconFileDescription,
-  IconForms,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerTrackNext,
-  IconPower,
-  IconReload,
-  IconRocket,
-  IconRotateClockwise,
-  IconSettingsUp,
-  IconTextCaption,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconCheck, IconDots, IconPower } from "@tabler/icons-react";
 import { Fragment, type ReactNode } from "react";
 import type { ActionOptions } from "../../../shared/contract/domains.ts";
 import { isActive, type MachineCommand } from "../../../shared/model/domain-actions.ts";
 import { client } from "../../app/session.ts";
 import { useCall } from "../../components/use-call.ts";
-import { type Machine, machineStrings, useMachines } from "../machines/index.ts";
+import { type Machine, useMachines } from "../machines/index.ts";
+import { commandIcons, commandLabels } from "./commands.ts";
 import classes from "./MachineMenuItems.module.css";
 import { act, isAsked, request, startsWithHost, unavailable } from "./store.ts";
 import { strings } from "./strings.ts";
 
-type Icon = typeof IconPower;
-
-const MAIN: readonly (readonly (readonly [MachineCommand, Icon])[])[] = [
-  [
-    ["start", IconPlayerPlay],
-    ["start-with", IconRocket],
-    ["shutdown", IconPower],
-    ["reboot", IconRotateClockwise],
-    ["suspend", IconPlayerPause],
-    ["resume", IconPlayerTrackNext],
-  ],
-  [
-    ["managedsave", IconDeviceFloppy],
-    ["reset", IconReload],
-    ["destroy", IconBolt],
-  ],
+const MAIN: readonly (readonly MachineCommand[])[] = [
+  ["start", "start-with", "shutdown", "reboot", "suspend", "resume"],
+  ["managedsave", "reset", "destroy"],
 ];
 const WAYS = [
   ["shutdown", "acpi"],
@@ -52,13 +21,13 @@ const WAYS = [
   ["reboot", "acpi"],
   ["reboot", "agent"],
 ] as const;
-const FURTHER: readonly (readonly [MachineCommand, Icon])[] = [
-  ["autostart", IconSettingsUp],
-  ["rename", IconForms],
-  ["describe", IconTextCaption],
-  ["discard-state", IconEraser],
-  ["inject-nmi", IconBellRinging],
-  ["core-dump", IconFileDescription],
+const FURTHER: readonly MachineCommand[] = [
+  "autostart",
+  "rename",
+  "describe",
+  "discard-state",
+  "inject-nmi",
+  "core-dump",
 ];
 
 interface Props {
@@ -75,17 +44,20 @@ export function MachineMenuItems({ machine, blocked }: Props) {
   const working = useMachines((state) => state.working[machine.key]);
   const why = (command: MachineCommand) =>
     blocked ?? (working && `${strings.working[working]} …`) ?? unavailable(machine, command);
-  const item = ([command, Icon]: readonly [MachineCommand, Icon]) => (
-    <CommandItem
-      key={command}
-      icon={<Icon size={16} stroke={1.5} />}
-      label={isAsked(command) ? strings.asks(label(command)) : label(command)}
-      why={why(command)}
-      danger={command === "delete"}
-      checked={command === "autostart" ? startsWithHost(machine) : undefined}
-      onClick={() => request(machine, command)}
-    />
-  );
+  const item = (command: MachineCommand) => {
+    const Icon = commandIcons[command];
+    return (
+      <CommandItem
+        key={command}
+        icon={<Icon size={16} stroke={1.5} />}
+        label={isAsked(command) ? strings.asks(commandLabels[command]) : commandLabels[command]}
+        why={why(command)}
+        danger={command === "delete"}
+        checked={command === "autostart" ? startsWithHost(machine) : undefined}
+        onClick={() => request(machine, command)}
+      />
+    );
+  };
   const noAgent = useNoAgent(machine);
   const way = (command: "shutdown" | "reboot", mode: NonNullable<ActionOptions["mode"]>) => (
     <CommandItem
@@ -98,7 +70,7 @@ export function MachineMenuItems({ machine, blocked }: Props) {
   return (
     <>
       {MAIN.map((group, index) => (
-        <Fragment key={group[0]![0]}>
+        <Fragment key={group[0]}>
           {index > 0 && <Menu.Divider />}
           {group.map(item)}
         </Fragment>
@@ -110,7 +82,7 @@ export function MachineMenuItems({ machine, blocked }: Props) {
         {FURTHER.map(item)}
       </Submenu>
       <Menu.Divider />
-      {item(["delete", IconTrash])}
+      {item("delete")}
     </>
   );
 }
@@ -126,11 +98,6 @@ function useNoAgent({ connection, domain }: Machine): string | undefined {
   );
   return value === undefined || value === "connected" ? undefined : strings.noAgent[value];
 }
-
-const label = (command: MachineCommand) =>
-  command in strings.commands
-    ? strings.commands[command as keyof typeof strings.commands]
-    : machineStrings.actions[command as keyof typeof machineStrings.actions];
 
 interface ItemProps {
   icon?: ReactNode;

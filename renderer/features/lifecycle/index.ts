@@ -1,5 +1,6 @@
 export { ActionErrors } from "./ActionErrors.tsx";
 export { Command } from "./Command.tsx";
+export { commandIcons, commandLabels } from "./commands.ts";
 export { LifecycleDialogs } from "./LifecycleDialogs.tsx";
 export { MachineMenuItems } from "./MachineMenuItems.tsx";
 export { MachineState } from "./MachineState.tsx";

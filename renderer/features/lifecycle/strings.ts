@@ -23,6 +23,7 @@ export const strings = {
     delete: "Deleting",
   } satisfies Record<MachineAction, string>,
   asks: (label: string) => `${label} …`,
+  openLog: "Open log",
   failedOn: (name: string, message: string) => `${name}: ${message}`,
   otherWays: "Other ways to stop",
   further: "More",
