@@ -17,6 +17,7 @@ export function useAppCommands() {
   useCommand("library", () => navigate("/"));
   useCommand("activity", () => navigate("/jobs"));
   useCommand("bin", () => navigate("/bin"));
+  useCommand("app-log", () => navigate("/log"));
   useCommand("settings", () => navigate("/settings"));
 
   const [ofMachine, machine] = useRoute("/c/:connection/m/:uuid/:page");
@@ -27,4 +28,5 @@ export function useAppCommands() {
   useCommand("details", show("details"), ofMachine);
   useCommand("performance", show("performance"), ofMachine);
   useCommand("notes", show("notes"), ofMachine);
+  useCommand("log", show("log"), ofMachine);
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconLoader2,
@@ -24,16 +25,19 @@ interface Props {
   state: DomainState;
   /** Words for work that is under way ("Starting"); they replace the state's own. */
   working?: string | undefined;
+  /** The words are for screen readers only: where there is no room for them. */
+  bare?: boolean;
 }
 
 /** A machine's state as icon, colour and word together. */
-export function StateBadge({ state, working }: Props) {
+export function StateBadge({ state, working, bare }: Props) {
   const kind = working ? "working" : stateKind(state);
   const Icon = ICONS[kind];
+  const words = working ?? strings.states[state];
   return (
     <span className={classes["root"]} data-kind={kind}>
       <Icon size={14} stroke={1.8} aria-hidden className={classes["icon"]} />
-      {working ?? strings.states[state]}
+      {bare ? <VisuallyHidden>{words}</VisuallyHidden> : words}
     </span>
   );
 }

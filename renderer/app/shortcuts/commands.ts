@@ -29,6 +29,7 @@ export const COMMANDS = {
   library: { label: labels.library, place: "anywhere", keys: ["Alt+1"] },
   activity: { label: labels.activity, place: "anywhere", keys: [] },
   bin: { label: labels.bin, place: "anywhere", keys: [] },
+  "app-log": { label: labels.appLog, place: "anywhere", keys: [] },
   settings: { label: labels.settings, place: "anywhere", keys: ["Mod+,"] },
   filter: { label: labels.filter, place: "library", keys: ["/"] },
   move: { label: labels.move, place: "library", keys: ["ArrowUp", "ArrowDown"], fixed: true },
@@ -44,6 +45,10 @@ export const COMMANDS = {
   details: { label: labels.details, place: "machine", keys: ["Alt+3"] },
   performance: { label: labels.performance, place: "machine", keys: ["Alt+4"] },
   notes: { label: labels.notes, place: "machine", keys: ["Alt+5"] },
+  log: { label: labels.log, place: "machine", keys: [] },
+  "next-tab": { label: labels.nextTab, place: "machine", keys: ["Mod+Alt+PageDown"], overGuest: true },
+  "previous-tab": { label: labels.previousTab, place: "machine", keys: ["Mod+Alt+PageUp"], overGuest: true },
+  "close-tab": { label: labels.closeTab, place: "machine", keys: ["Mod+Alt+W"], overGuest: true },
   "save-notes": { label: labels.saveNotes, place: "machine", keys: ["Mod+S"], fixed: true },
   "full-screen": { label: labels.fullScreen, place: "machine", keys: ["F11"], overGuest: true },
 } as const satisfies Record<string, Command>;

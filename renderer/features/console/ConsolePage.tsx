@@ -1,6 +1,6 @@
 import { Loader } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
-import { useCallback, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useState } from "react";
 import type { ConsoleState } from "../../../shared/contract/consoles.ts";
 import { useCommand, useKeysText } from "../../app/shortcuts/index.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
@@ -19,15 +19,20 @@ import { useTerminals } from "./terminal/use-terminals.ts";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
 import { useActions } from "./use-actions.ts";
 import { useConsoleState } from "./use-console-state.ts";
-import { useFullScreen } from "./use-full-screen.ts";
 
 interface Props {
   connection: string;
   uuid: string;
+  /** False while another page or machine is in view: it stays connected, but takes no keys. */
+  shown: boolean;
+  /** Whether the keyboard was in the console that was in view before: it then goes on in this one. */
+  takesFocus: RefObject<boolean>;
+  fullScreen: boolean;
+  onFullScreen: () => void;
 }
 
 /** The machine's screen and terminals. */
-export function ConsolePage({ connection, uuid }: Props) {
+export function ConsolePage({ connection, uuid, shown, takesFocus, fullScreen, onFullScreen }: Props) {
   const machine = useMachine(connection, uuid);
   const { state, error, retry } = useConsoleState(connection, uuid);
   const remembered = usePreferences(({ views }) => views.find(([id]) => id === uuid)?.[1]);
@@ -35,18 +40,17 @@ export function ConsolePage({ connection, uuid }: Props) {
   const view = remembered ?? usualView(state);
   const [screen, setScreen] = useState<ScreenSession>();
   const [guestText, setGuestText] = useState<string>();
-  const [fullScreen, toggleFullScreen] = useFullScreen();
   const fullScreenKeys = useKeysText("full-screen");
   const actions = useActions(connection, uuid);
   const terminals = useTerminals(connection, uuid, state);
   const name = machine?.domain.title ?? machine?.domain.name ?? "";
   const start = useCallback(() => machine && request(machine, "start"), [machine]);
 
-  useCommand("full-screen", toggleFullScreen);
+  useCommand("full-screen", onFullScreen, shown);
   // A toolbar that keeps the focus would stay in front of the picture.
   useEffect(() => {
-    if (fullScreen) screen?.focus();
-  }, [fullScreen, screen]);
+    if (shown && (fullScreen || takesFocus.current)) screen?.focus();
+  }, [fullScreen, shown, takesFocus, screen]);
 
   const screenPane = state && (
     <ScreenPane
@@ -70,7 +74,12 @@ export function ConsolePage({ connection, uuid }: Props) {
   );
 
   return (
-    <div className={classes["root"]} data-full-screen={fullScreen || undefined}>
+    <div
+      className={classes["root"]}
+      data-full-screen={fullScreen || undefined}
+      data-behind={!shown || undefined}
+      inert={!shown}
+    >
       {fullScreen && (
         <div className={classes["leave"]} role="status">
           {strings.fullScreenHint(fullScreenKeys)}
@@ -88,7 +97,7 @@ export function ConsolePage({ connection, uuid }: Props) {
         guestText={guestText}
         actions={actions}
         fullScreen={fullScreen}
-        onFullScreen={toggleFullScreen}
+        onFullScreen={onFullScreen}
       />
       {machine && (
         <>

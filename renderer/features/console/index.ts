@@ -1,1 +1,1 @@
-export { ConsolePage } from "./ConsolePage.tsx";
+export { ConsoleStack } from "./ConsoleStack.tsx";

@@ -4,8 +4,12 @@ import { useCallback, useEffect, useState } from "react";
 type LockableKeyboard = { lock?: () => Promise<void>; unlock?: () => void };
 const keyboard = () => (navigator as { keyboard?: LockableKeyboard }).keyboard;
 
-/** The whole window's full screen, with the desktop's shortcuts for the guest where the browser allows it. */
-export function useFullScreen(): readonly [on: boolean, toggle: () => void] {
+/**
+ * The whole window's full screen, with the desktop's shortcuts for the guest where the browser allows it.
+ *
+ * @param wanted false once there is nothing to show in it, which ends it
+ */
+export function useFullScreen(wanted: boolean): readonly [on: boolean, toggle: () => void] {
   const [on, setOn] = useState(() => document.fullscreenElement !== null);
 
   useEffect(() => {
@@ -20,6 +24,10 @@ export function useFullScreen(): readonly [on: boolean, toggle: () => void] {
       if (document.fullscreenElement) void document.exitFullscreen();
     };
   }, []);
+
+  useEffect(() => {
+    if (!wanted && document.fullscreenElement) void document.exitFullscreen();
+  }, [wanted]);
 
   const toggle = useCallback(() => {
     if (document.fullscreenElement) {

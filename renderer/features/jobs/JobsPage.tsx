@@ -1,5 +1,6 @@
-import { Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { IconActivity } from "@tabler/icons-react";
+import { Link } from "wouter";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { JobRow } from "./JobRow.tsx";
@@ -12,7 +13,11 @@ import { Transcript } from "./Transcript.tsx";
 export function JobsPage() {
   return (
     <>
-      <PageHeader title={strings.title} />
+      <PageHeader title={strings.title}>
+        <Button component={Link} href="/log" variant="default" size="xs">
+          {strings.log}
+        </Button>
+      </PageHeader>
       <Tabs defaultValue="work" className={classes["tabs"]} keepMounted={false}>
         <Tabs.List px={24}>
           <Tabs.Tab value="work">{strings.work}</Tabs.Tab>

@@ -1,5 +1,6 @@
 export const strings = {
   title: "Activity",
+  log: "Guesthouse's log",
   work: "Work",
   commands: "Commands",
   running: "Running",

@@ -92,8 +92,11 @@ export function applyAddresses(
 export const machineKey = (connection: string, uuid: string) => `${connection}/${uuid}`;
 
 /** The pages of one machine: the last part of their address, in the order of their tabs. */
-export const MACHINE_PAGES = ["console", "details", "performance", "notes"] as const;
+export const MACHINE_PAGES = ["console", "details", "performance", "notes", "log"] as const;
 export type MachinePage = (typeof MACHINE_PAGES)[number];
+
+export const isMachinePage = (page: string | undefined): page is MachinePage =>
+  (MACHINE_PAGES as readonly (string | undefined)[]).includes(page);
 
 /** The address of one of a machine's pages. */
 export const machinePath = (connection: string, uuid: string, page: MachinePage) =>

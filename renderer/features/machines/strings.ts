@@ -9,6 +9,7 @@ export const strings = {
     details: "Details",
     performance: "Performance",
     notes: "Notes",
+    log: "Log",
   } satisfies Record<MachinePage, string>,
   actions: {
     start: "Start",

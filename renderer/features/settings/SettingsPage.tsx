@@ -1,4 +1,5 @@
-import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Button, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Link } from "wouter";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import classes from "./SettingsPage.module.css";
 import { ShortcutSettings } from "./ShortcutSettings.tsx";
@@ -31,6 +32,18 @@ export function SettingsPage() {
         </section>
         <WindowSettings />
         <ShortcutSettings />
+        <section>
+          <h2>{strings.trouble}</h2>
+          <div className={classes["row"]}>
+            <div>
+              <div>{strings.log}</div>
+              <div className={classes["hint"]}>{strings.logHint}</div>
+            </div>
+            <Button component={Link} href="/log" variant="default" size="xs">
+              {strings.openLog}
+            </Button>
+          </div>
+        </section>
       </div>
     </>
   );

@@ -10,6 +10,10 @@ export const strings = {
   tray: "Keep Guesthouse in the tray when its window closes",
   trayHint:
     "Closing then only hides the window; a click on the mark in the tray shows it again. Some desktops have no tray (GNOME without an extension): start Guesthouse once more to get the window back.",
+  trouble: "When something goes wrong",
+  log: "Guesthouse's own log",
+  logHint: "What it did, and what went wrong inside it; for a report of a fault.",
+  openLog: "Open log",
   shortcuts: "Keyboard",
   keys: {
     hint: "Choose a command's keys to give it others. Keys without Ctrl or Alt do not count while text is written, and a guest that has the keyboard gets every key but those for full screen and for the tabs of open machines.",

@@ -92,15 +92,15 @@ export function ScreenPane(props: Props) {
 }
 
 /**
- * Looks at the keys on their way to noVNC: Ctrl+Alt alone gives the keyboard back, and those of full screen stay
- * the app's (the guest's F11 is in the send-key menu). All others are the guest's and reach none of the app's
+ * Looks at the keys on their way to noVNC: Ctrl+Alt alone gives the keyboard back, and those of full screen and
+ * of the open machines stay the app's (the guest's F11 is in the send-key menu). All others are the guest's and reach none of the app's
  * shortcuts.
  */
 function useGuestKeyboard(host: React.RefObject<HTMLElement | null>, session: ScreenSession | undefined) {
   useEffect(() => {
     const element = host.current;
     if (!element || !session) return;
-    const completes = releaseGesture();
+    let completes = releaseGesture();
     const listen = (event: KeyboardEvent) => {
       const command = overGuest(event);
       if (command) {
@@ -113,7 +113,11 @@ function useGuestKeyboard(host: React.RefObject<HTMLElement | null>, session: Sc
       }
     };
     // noVNC lets go of keys when the window loses the focus; the canvas can lose it within the window too.
-    const release = () => session.releaseKeys();
+    const release = () => {
+      session.releaseKeys();
+      // The keys that are down now go up elsewhere.
+      completes = releaseGesture();
+    };
     element.addEventListener("keydown", listen, true);
     element.addEventListener("keyup", listen, true);
     element.addEventListener("focusout", release);

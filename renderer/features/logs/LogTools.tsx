@@ -1,0 +1,77 @@
+import { Switch, TextInput } from "@mantine/core";
+import { IconArrowBarToDown, IconChevronDown, IconChevronUp, IconDownload } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { CopyIcon } from "../../components/CopyIcon.tsx";
+import { IconAction } from "../../components/IconAction.tsx";
+import classes from "./Logs.module.css";
+import { useLogPreferences } from "./preferences.ts";
+import { strings } from "./strings.ts";
+import type { useSearch } from "./use-search.ts";
+
+interface Props {
+  search: ReturnType<typeof useSearch>;
+  /** All that is loaded. */
+  text: () => string;
+  saving: boolean;
+  onSave: () => void;
+  onEnd: () => void;
+  /** Which log, where there are several. */
+  children?: ReactNode;
+}
+
+/** What can be done with a log: looked through, wrapped, copied, saved. */
+export function LogTools({ search, text, saving, onSave, onEnd, children }: Props) {
+  const wrap = useLogPreferences((state) => state.wrap);
+  const { words, setWords, count, position } = search;
+  return (
+    <div className={classes["tools"]}>
+      {children}
+      <search className={classes["search"]}>
+        <TextInput
+          size="xs"
+          className={classes["words"]}
+          aria-label={strings.search}
+          placeholder={strings.search}
+          value={words}
+          maxLength={200}
+          error={words !== "" && count === 0}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setWords("");
+            if (event.key === "Enter") (event.shiftKey ? search.previous : search.next)();
+          }}
+        />
+        <span className={classes["count"]} role="status">
+          {words && (count > 0 ? strings.found(position + 1, count) : strings.notFound)}
+        </span>
+        <IconAction
+          label={strings.previous}
+          unavailable={count > 0 ? undefined : strings.notFound}
+          onClick={search.previous}
+        >
+          <IconChevronUp size={16} stroke={1.5} />
+        </IconAction>
+        <IconAction
+          label={strings.next}
+          unavailable={count > 0 ? undefined : strings.notFound}
+          onClick={search.next}
+        >
+          <IconChevronDown size={16} stroke={1.5} />
+        </IconAction>
+      </search>
+      <Switch
+        size="xs"
+        label={strings.wrap}
+        checked={wrap}
+        onChange={(event) => useLogPreferences.setState({ wrap: event.currentTarget.checked })}
+      />
+      <IconAction label={strings.end} onClick={onEnd}>
+        <IconArrowBarToDown size={16} stroke={1.5} />
+      </IconAction>
+      <CopyIcon value={text()} label={strings.copy} />
+      <IconAction label={saving ? strings.saving : strings.save} loading={saving} onClick={onSave}>
+        <IconDownload size={16} stroke={1.5} />
+      </IconAction>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { AppLogPage } from "./AppLogPage.tsx";
+export { LogPage } from "./LogPage.tsx";
