@@ -1,28 +1,15 @@
 import {
   IconActivity,
   IconAdjustments,
-  IconBellRinging,
-  IconBolt,
   IconDeviceDesktop,
-  IconDeviceFloppy,
-  IconEraser,
-  IconFileDescription,
-  IconForms,
+  IconFileText,
   IconNotes,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerTrackNext,
-  IconPower,
-  IconReload,
-  IconRocket,
-  IconRotateClockwise,
-  IconSettingsUp,
-  IconTextCaption,
-  IconTrash,
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { MachineCommand } from "../../../shared/model/domain-actions.ts";
 import {
+  commandIcons,
+  commandLabels,
   isAsked,
   lifecycleStrings,
   request,
@@ -40,35 +27,15 @@ import type { Entry } from "./entries.ts";
 import { pairId, type Verb } from "./search.ts";
 import { strings } from "./strings.ts";
 
-type Icon = typeof IconPower;
+type Icon = typeof IconActivity;
 
 const PAGES: Record<MachinePage, Icon> = {
   console: IconDeviceDesktop,
   details: IconAdjustments,
   performance: IconActivity,
   notes: IconNotes,
+  log: IconFileText,
 };
-
-const COMMANDS: Record<MachineCommand, Icon> = {
-  start: IconPlayerPlay,
-  "start-with": IconRocket,
-  shutdown: IconPower,
-  reboot: IconRotateClockwise,
-  suspend: IconPlayerPause,
-  resume: IconPlayerTrackNext,
-  managedsave: IconDeviceFloppy,
-  reset: IconReload,
-  destroy: IconBolt,
-  autostart: IconSettingsUp,
-  rename: IconForms,
-  describe: IconTextCaption,
-  "discard-state": IconEraser,
-  "inject-nmi": IconBellRinging,
-  "core-dump": IconFileDescription,
-  delete: IconTrash,
-};
-
-const labels: Record<MachineCommand, string> = { ...machineStrings.actions, ...lifecycleStrings.commands };
 
 /** A page of a machine, or something to do with it. */
 export type MachineVerb = Verb & { icon: Icon; label: string } & (
@@ -85,12 +52,12 @@ export const MACHINE_VERBS: readonly MachineVerb[] = [
     label: machineStrings.pages[page],
     text: machineStrings.pages[page],
   })),
-  ...(Object.keys(COMMANDS) as MachineCommand[]).map((command) => ({
+  ...(Object.keys(commandIcons) as MachineCommand[]).map((command) => ({
     id: command,
     command,
-    icon: COMMANDS[command],
-    label: labels[command],
-    text: `${labels[command]} ${command}`,
+    icon: commandIcons[command],
+    label: commandLabels[command],
+    text: `${commandLabels[command]} ${command}`,
   })),
 ];
 
