@@ -23,6 +23,7 @@ import { OsDatabase } from "./osinfo/database.ts";
 import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
 import { PartialVolumes } from "./storage/leftovers.ts";
+import { createStorageHandlers } from "./storage/pool-handlers.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
 import { Schemas } from "./xml/schemas.ts";
@@ -79,6 +80,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       bin: createBinHandlers(bin),
       consoles: createConsoleHandlers(services, terminals),
       install: install.handlers,
+      storage: createStorageHandlers(services),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),
       logs: createLogHandlers(connections, appLog),

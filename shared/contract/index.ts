@@ -9,6 +9,7 @@ import { install } from "./install.ts";
 import { jobs, transcript } from "./jobs.ts";
 import { logs } from "./logs.ts";
 import { performance } from "./performance.ts";
+import { storage } from "./storage.ts";
 
 /** Everything that a renderer can ask of a backend. One area a file; the same over both transports. */
 export const contract = {
@@ -21,6 +22,7 @@ export const contract = {
   autostart,
   consoles,
   install,
+  storage,
   jobs,
   transcript,
   logs,
