@@ -76,12 +76,12 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
 
   window.webContents.ipc.handle(
     CHANNELS.setKeepInTray,
-    async (event, keep: unknown): Promise<Outcome<boolean>> => {
+    async (event, keep: unknown): Promise<Outcome<null>> => {
       const parsed = z.boolean().safeParse(keep);
       if (!isTrusted(event) || !parsed.success) throw new Error("refused");
       return outcome(async () => {
         await handlers.preferences.setKeepInTray(parsed.data);
-        return parsed.data;
+        return null;
       });
     },
   );

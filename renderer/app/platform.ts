@@ -7,8 +7,8 @@ export interface Platform extends Omit<DesktopBridge, "registerFile" | "pickMedi
   registerFile(file: File): Promise<string>;
   /** The native file dialog: a media handle, or null when it was cancelled. Rejects with an AppError. */
   pickMedia(): Promise<string | null>;
-  /** Gives what it is from now on. Rejects with an AppError. */
-  setKeepInTray(keep: boolean): Promise<boolean>;
+  /** Rejects with an AppError where it stays as it was. */
+  setKeepInTray(keep: boolean): Promise<null>;
 }
 
 declare global {

@@ -22,6 +22,6 @@ export interface DesktopBridge {
   setProgress(fraction: number | null): void;
   /** Whether closing the window hides it, and Guesthouse goes on in the tray. */
   keepInTray(): Promise<boolean>;
-  /** Gives what it is from now on. */
-  setKeepInTray(keep: boolean): Promise<Outcome<boolean>>;
+  /** An error where it stays as it was. */
+  setKeepInTray(keep: boolean): Promise<Outcome<null>>;
 }

@@ -10,7 +10,7 @@ import { toErrorData } from "../../components/errors.ts";
 import { strings as shared } from "../../components/strings.ts";
 import { closeStartOrder, useConnections, useStartOrder } from "../connections/index.ts";
 import { type Machine, useMachines } from "../machines/index.ts";
-import { arrangement, type Entry } from "./draft.ts";
+import { arrangement, type Entry, isDelay } from "./draft.ts";
 import classes from "./Sequence.module.css";
 import { SequenceList } from "./SequenceList.tsx";
 import { strings } from "./strings.ts";
@@ -88,6 +88,11 @@ function SequenceForm({ connection }: { connection: string }) {
         />
       ) : (
         <p className={classes["empty"]}>{strings.empty}</p>
+      )}
+      {entries.some(({ delay }) => !isDelay(delay)) && (
+        <p className={classes["problem"]} role="alert">
+          {strings.badDelay}
+        </p>
       )}
       <Select
         label={strings.add}

@@ -41,12 +41,14 @@ export function SequenceList({ entries, withLibvirt, onChange }: Props) {
               size="xs"
               aria-label={strings.wait(name)}
               value={delay ?? ""}
+              prefix={strings.waitPrefix}
               suffix={strings.waitSuffix}
               allowDecimal={false}
               allowNegative={false}
               clampBehavior="none"
               hideControls
-              error={isDelay(delay) ? undefined : strings.badDelay}
+              error={!isDelay(delay)}
+              title={isDelay(delay) ? undefined : strings.badDelay}
               onChange={(next) =>
                 onChange(
                   entries.map((other) =>

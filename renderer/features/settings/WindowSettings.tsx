@@ -20,9 +20,11 @@ function TraySetting({ platform }: { platform: Platform }) {
   const [error, setError] = useState<ErrorData>();
   const choose = async (keep: boolean) => {
     setError(undefined);
+    setChosen(keep);
     try {
-      setChosen(await platform.setKeepInTray(keep));
+      await platform.setKeepInTray(keep);
     } catch (thrown) {
+      setChosen(!keep);
       setError(toErrorData(thrown));
     }
   };
