@@ -85,7 +85,7 @@ export interface Property {
   readonly runtime?: true;
   /** What a machine or device is known by: it is written when it is made, and cannot be changed. */
   readonly fixed?: true;
-  /** Never leaves the backend; can only be written. */
+  /** Never leaves the backend; can only be written. One that is set reads as `true`. */
   readonly secret?: true;
 }
 

@@ -169,6 +169,20 @@ describe.skipIf(blocked)(`changes of a machine's hardware${blocked ? `: ${blocke
       effect: "both",
     });
     for (const text of await texts()) expect(text).toContain("passwd='sesame00'");
+    // Taken away it waits, is listed without being told, and can be given up.
+    const removal = set("graphics:vnc", { password: null }, { password: true });
+    expect(await machine.apply(removal)).toMatchObject({ effect: "next-start" });
+    const [running, next] = await texts();
+    expect(running).toContain("passwd='sesame00'");
+    expect(next).not.toContain("passwd");
+    const waiting = (state: typeof machine.state) =>
+      state.pending.find(({ id }) => id === "graphics:vnc")?.properties.find(({ key }) => key === "password");
+    expect(waiting(await machine.until((state) => waiting(state) !== undefined))).toEqual({
+      key: "password",
+      now: true,
+    });
+    await calls().discardPending({ ...ref(), ids: ["graphics:vnc"] }, hardware.window.call);
+    expect((await texts())[1]).toContain("passwd='sesame00'");
     const watched = await hardware.backend.handlers.transcript.watch({}, hardware.window.call);
     const { entries } = await new Followed(watched).find(() => true);
     expect(entries.length).toBeGreaterThan(5);

@@ -13,6 +13,7 @@ import { type Plan, planChange } from "./plan.ts";
 import { runStep } from "./run-live.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { neighbours, takenMacs } from "./usage.ts";
+import { variablesFolder, withFittingVariables } from "./variable-store.ts";
 import { changeWarnings, refuseImpossible } from "./warnings.ts";
 import { addItemXml } from "./write-xml.ts";
 
@@ -133,7 +134,8 @@ async function makePlan(
     consoles: countConsoles(definitionOf(machine)),
   };
   try {
-    const plan = planChange(machine, change, when, taken);
+    const planned = planChange(machine, change, when, taken);
+    const plan = change.type === "set" ? fitted(connection, machine, planned) : planned;
     if (plan.live?.steps.length === 0 && plan.next === undefined && plan.live.reason !== undefined) {
       throw onlyNextStart(plan.live.reason);
     }
@@ -146,6 +148,13 @@ async function makePlan(
   } catch (error) {
     throw error instanceof XmlError ? invalidXml(error.message) : error;
   }
+}
+
+/** With UEFI variables that fit the firmware; see `withFittingVariables`. */
+function fitted(connection: Connection, { now, next }: Machine, plan: Plan): Plan {
+  if (next === undefined || plan.next === undefined) return plan;
+  const folder = variablesFolder(connection.uri);
+  return { ...plan, next: withFittingVariables(next, plan.next, now, folder) };
 }
 
 /**

@@ -5,8 +5,8 @@ import { propertyOf } from "./differences.ts";
 import type { Changes } from "./write.ts";
 
 /**
- * Refuses a change of values that are not any more what the user saw. Secrets are never seen, so they cannot
- * differ.
+ * Refuses a change of values that are not any more what the user saw. Of a secret only
+ * is seen whether there is one, which a new one replaces anyway.
  * @throws AppError `changed-meanwhile`
  */
 export function checkExpected(kind: KindName, present: Values, expected: Changes): void {

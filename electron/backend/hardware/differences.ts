@@ -21,7 +21,7 @@ export function differences(name: KindName, now: Values, next: Values): Differen
   return Object.entries(kindOf(name).properties).flatMap(([key, property]) => {
     const from = now[key];
     const to = next[key];
-    if (from === to || property.runtime || property.secret) return [];
+    if (from === to || property.runtime) return [];
     if (name === "cpu" && isExpansion(property, now, next, to)) return [];
     if (isFilledIn(name, key, now, next)) return [];
     return [{ key, ...(from !== undefined && { now: from }), ...(to !== undefined && { next: to }) }];

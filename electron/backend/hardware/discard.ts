@@ -1,13 +1,15 @@
 import type { Connection } from "../connections/connection.ts";
+import { readXml } from "../xml/document.ts";
 import { carryOut } from "./apply.ts";
 import type { HardwareContext } from "./context.ts";
 import { differences, kindOf } from "./differences.ts";
 import { type Machine, readMachine } from "./machine.ts";
 import type { Pair } from "./pair.ts";
 import { pendingChanges } from "./pending.ts";
+import { readWritten } from "./read.ts";
 import { notRunning } from "./refused.ts";
 import { pairsOf } from "./state.ts";
-import { removeItem, setValues } from "./write.ts";
+import { findItem, removeItem, setValues } from "./write.ts";
 import { addItemXml, itemXml } from "./write-xml.ts";
 
 /**
@@ -38,7 +40,7 @@ export function discarded({ now, next }: Pick<Machine, "now" | "next">, ids?: re
   const pending = pendingChanges(pairs).filter(({ id }) => ids?.includes(id) ?? true);
   const affected = pending.flatMap(({ id }) => pairs.find((pair) => pair.id === id) ?? []);
   let result = next;
-  for (const pair of affected) if (isChanged(pair)) result = restored(result, pair);
+  for (const pair of affected) if (isChanged(pair)) result = restored(result, pair, now);
   // At the end of their kind, so that no place that names another item changes.
   for (const { kind, now: item, next: stored } of affected) {
     if (item && !stored && kindOf(kind).shape !== "section")
@@ -53,9 +55,13 @@ export function discarded({ now, next }: Pick<Machine, "now" | "next">, ids?: re
 
 const isChanged = (pair: Pair): boolean => pair.now !== undefined && pair.next !== undefined;
 
-function restored(xml: string, { kind, now, next }: Pair): string {
+function restored(xml: string, { kind, now, next }: Pair, running: string): string {
   const from = now?.values ?? {};
   const to = next?.values ?? {};
-  const back = differences(kind, from, to).map(({ key }) => [key, from[key] ?? null] as const);
+  // Of a secret the values say only that there is one.
+  const written = readXml(running, (root) => readWritten(findItem(root, now?.id ?? kind)));
+  const back = differences(kind, from, to).map(
+    ({ key }) => [key, from[key] === undefined ? null : (written[key] ?? null)] as const,
+  );
   return setValues(xml, next?.id ?? kind, Object.fromEntries(back));
 }

@@ -109,7 +109,8 @@ export function fullPath(kind: KindName, key: string): string {
   return at === "." ? path : `${at}/${path}`.replace(/\/\.$/, "");
 }
 
-type Way = (now: string, value: Changes[string]) => { step: LiveStep } | { reason: string };
+/** Nothing where a value goes the way of all others. */
+type Way = (now: string, value: Changes[string]) => { step: LiveStep } | { reason: string } | undefined;
 
 /** A limit that is taken away: libvirt has no call for it. */
 const untilRestart = {
@@ -158,6 +159,11 @@ const specialWays: Readonly<Record<string, Way>> = {
   "devices/memballoon/stats/@period": (_now, value) => ({
     step: { type: "stats-period", seconds: Number(value ?? 0) },
   }),
+  // libvirt says yes to a password that is taken away and tells QEMU nothing: the old one goes on to count.
+  "devices/graphics/@passwd": (_now, value) =>
+    value === null
+      ? { reason: "The running display keeps its password; it begins without one at its next start." }
+      : undefined,
   "cputune/shares": scheduling("cpu_shares"),
   "cputune/period": scheduling("vcpu_period"),
   "cputune/quota": scheduling("vcpu_quota"),

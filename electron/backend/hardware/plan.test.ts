@@ -35,6 +35,15 @@ test("properties that libvirt changes live go both ways, the others wait with th
   });
 });
 
+test("a display's password is replaced live, and taken away with the next start, for libvirt would only say so", () => {
+  expect(plan(set("graphics:vnc", { password: "an0ther" })).live?.steps).toMatchObject([
+    { type: "update", xml: expect.stringContaining("passwd='an0ther'") },
+  ]);
+  const removed = plan(set("graphics:vnc", { password: null }, { password: true }));
+  expect(removed.next).not.toContain("passwd");
+  expect(removed.live).toEqual({ steps: [], reason: expect.stringContaining("keeps its password") });
+});
+
 test("CPUs and memory within what the running machine can have, in the units of libvirt's calls", () => {
   expect(plan(set("vcpus", { current: 2 })).live).toEqual({ steps: [{ type: "vcpus", count: 2 }] });
   expect(plan(set("vcpus", { current: 3, maximum: 4 })).live).toMatchObject({

@@ -14,7 +14,7 @@ export interface Item {
    */
   readonly id: string;
   readonly kind: KindName;
-  /** What is written and takes part, by key; without what is secret. */
+  /** What is written and takes part, by key; of what is secret only that it is set: `true`. */
   readonly values: Values;
 }
 
@@ -92,6 +92,8 @@ function shownValues(item: Located): Values {
   const kind: Kind = kinds[item.kind];
   const written = readWritten(item);
   return Object.fromEntries(
-    Object.entries(written).filter(([key]) => applies(kind, key, written) && !kind.properties[key]?.secret),
+    Object.entries(written)
+      .filter(([key]) => applies(kind, key, written))
+      .map(([key, value]) => [key, kind.properties[key]?.secret ? true : value]),
   );
 }

@@ -8,6 +8,7 @@ import {
   domainVcpuFlags as vcpuFlags,
 } from "../libvirt/protocol/flags/domains.ts";
 import { namespaces, readXml, texts } from "../xml/document.ts";
+import { propertyOf } from "./differences.ts";
 import { agentConnected } from "./fixed.ts";
 import type { LiveStep } from "./live-plan.ts";
 import { readItems } from "./read.ts";
@@ -79,6 +80,7 @@ async function checkUpdate(
   const missed = wanted.some(([key, value]) => {
     const present = item?.values[key];
     // A secret is not shown, and what stands in place of nothing is libvirt's default.
+    if (!item || propertyOf(item.kind, key)?.secret) return false;
     return present !== undefined && value !== null && present !== value;
   });
   return missed ? "libvirt left a part of it as it is in the running machine." : undefined;

@@ -20,6 +20,8 @@ interface Facts {
   readonly machine: string | undefined;
   readonly firmware: string;
   readonly secureBoot: boolean;
+  /** The file of UEFI's variables, where the definition names it. */
+  readonly nvram: string | undefined;
   readonly macs: readonly string[];
   /** Sources of the disks that are written to, by name. */
   readonly disks: readonly string[];
@@ -121,9 +123,14 @@ function platformWarnings(before: Facts, after: Facts, os: string | undefined): 
     }
   } else if (after.firmware === "efi" && before.secureBoot !== after.secureBoot) {
     warnings.push(
-      `Secure Boot is turned ${after.secureBoot ? "on" : "off"}: the machine needs another firmware file, whose settings are made anew at the next start. ${
+      `Secure Boot is turned ${after.secureBoot ? "on" : "off"}: the machine needs another firmware file. ${
         after.secureBoot ? "A system without a signed boot loader does not start." : ""
       }`.trim(),
+    );
+    warnings.push(
+      after.nvram === undefined || after.nvram === before.nvram
+        ? "UEFI's settings (boot entries, keys) so far stay in use, if there are any, and may not fit: to begin anew, name another variables file."
+        : `UEFI's settings (boot entries, keys) begin anew in ${after.nvram} at the next start, or go on from it where Secure Boot was switched before. The file so far stays as it is on the host.`,
     );
   }
   return warnings;
@@ -156,6 +163,7 @@ function factsOf(xml: string): Facts {
       secureBoot:
         text(root, "os/firmware/feature[@name='secure-boot']/@enabled") === "yes" ||
         text(root, "os/loader/@secure") === "yes",
+      nvram: text(root, "os/nvram") || undefined,
       macs: texts(root, "devices/interface/mac/@address").map((mac) => mac.toLowerCase()),
       disks: readDisks(xml).flatMap(({ path, network, volume, readOnly, shared }) =>
         readOnly || shared ? [] : (path ?? network ?? (volume ? `${volume.pool}/${volume.name}` : [])),

@@ -100,8 +100,13 @@ describe("readItems", () => {
     expect(valuesOf(odd, "graphics:vnc")).toEqual({ type: "vnc", autoport: "perhaps" });
   });
 
-  it("never gives a secret", () => {
-    expect(valuesOf(domain, "graphics:vnc")).toEqual({ type: "vnc", autoport: true, foundPort: 5901 });
+  it("says of a secret only that there is one", () => {
+    expect(valuesOf(domain, "graphics:vnc")).toEqual({
+      type: "vnc",
+      autoport: true,
+      foundPort: 5901,
+      password: true,
+    });
     expect(JSON.stringify(readItems(domain))).not.toContain("secret");
   });
 

@@ -14,6 +14,7 @@ import type { Control } from "./frame.ts";
 import { ListControl } from "./ListControl.tsx";
 import { MemoryControl } from "./MemoryControl.tsx";
 import { NumberControl } from "./NumberControl.tsx";
+import { SecretControl } from "./SecretControl.tsx";
 import { TextControl } from "./TextControl.tsx";
 
 const words = strings.field;
@@ -24,8 +25,10 @@ export interface FieldState {
   now?: { value: Value | undefined } | undefined;
   /** The user has changed it. */
   changed: boolean;
-  /** Somebody else has changed it too, to this. */
-  conflict?: { theirs: Value | undefined } | undefined;
+  /** What is there, without the user's change. */
+  theirs: Value | undefined;
+  /** Somebody else has changed it too. */
+  conflict: boolean;
   problem?: string | undefined;
 }
 
@@ -54,7 +57,7 @@ interface Props extends FieldState, FieldActions {
 /** One property: its words, its control, and how it stands to the running machine and to others' changes. */
 export function Field(props: Props) {
   const { id, label, hint, unset, property, choices, disabled, fixed, control } = props;
-  const { value, now, changed, conflict, problem, onChange, onUndo, onKeepMine } = props;
+  const { value, now, changed, theirs, conflict, problem, onChange, onUndo, onKeepMine } = props;
   const description = now ? (
     <>
       {hint && <span className={classes["describing"]}>{hint}</span>}
@@ -73,6 +76,8 @@ export function Field(props: Props) {
           control(shared)
         ) : fixed ? (
           <FixedValue {...shared} text={formatValue(property, value)} />
+        ) : property.secret ? (
+          <SecretControl {...shared} present={theirs !== undefined} />
         ) : (
           controlFor(property, choices, unset, shared)
         )}
@@ -84,7 +89,7 @@ export function Field(props: Props) {
       </div>
       {conflict && (
         <div role="alert" className={classes["conflict"]}>
-          <span>{words.elsewhere(formatValue(property, conflict.theirs))}</span>
+          <span>{words.elsewhere(formatValue(property, theirs))}</span>
           <Button size="xs" variant="default" onClick={onKeepMine}>
             {words.keepMine}
           </Button>
@@ -102,7 +107,7 @@ const flag = (value: Value | undefined) => (typeof value === "boolean" ? value :
 const number = (value: Value | undefined) => (typeof value === "boolean" ? String(value) : value);
 
 function controlFor(
-  { codec, secret }: Property,
+  { codec }: Property,
   choices: readonly Choice[] | undefined,
   unset: string | undefined,
   { value, ...rest }: Control<Value>,
@@ -140,17 +145,11 @@ function controlFor(
     case "presence":
       return <PresenceControl {...rest} value={flag(value)} />;
     case "text":
-      if (choices && !codec.lines && !secret) {
+      if (choices && !codec.lines) {
         return <ChoiceControl {...rest} value={value} choices={choices} open unset={unset} />;
       }
       return (
-        <TextControl
-          {...rest}
-          value={text(value)}
-          maxLength={codec.maxLength}
-          lines={codec.lines ?? false}
-          secret={secret ?? false}
-        />
+        <TextControl {...rest} value={text(value)} maxLength={codec.maxLength} lines={codec.lines ?? false} />
       );
   }
 }

@@ -1,4 +1,4 @@
-import { PasswordInput, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import type { ChangeEvent } from "react";
 import { strings } from "../strings/page.ts";
 import classes from "./Field.module.css";
@@ -8,11 +8,10 @@ import { pathOf, useEndInSight } from "./use-end-in-sight.ts";
 interface Props extends Control<string> {
   maxLength?: number | undefined;
   lines?: boolean;
-  secret?: boolean;
 }
 
-/** A line of text, several of them, or one that is never shown. Empty stands for "not set". */
-export function TextControl({ value, onChange, maxLength, lines, secret, ...rest }: Props) {
+/** A line of text or several of them. Empty stands for "not set". */
+export function TextControl({ value, onChange, maxLength, lines, ...rest }: Props) {
   const path = pathOf(value);
   const input = useEndInSight(path);
   const change = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
@@ -24,16 +23,6 @@ export function TextControl({ value, onChange, maxLength, lines, secret, ...rest
     ...(maxLength !== undefined && { maxLength }),
   };
   if (lines) return <Textarea {...frame(rest, "wide")} {...shared} autosize minRows={2} maxRows={10} />;
-  if (secret) {
-    return (
-      <PasswordInput
-        {...frame(rest)}
-        {...shared}
-        placeholder={strings.field.secret}
-        autoComplete="new-password"
-      />
-    );
-  }
   return (
     <TextInput
       {...frame(rest)}

@@ -52,7 +52,8 @@ export function Fields(props: Props) {
         value={form.values[key]}
         changed={!form.isNew && key in form.edits}
         now={form.now.has(key) ? { value: form.now.get(key) } : undefined}
-        conflict={form.conflicts.includes(key) ? { theirs: form.theirs[key] } : undefined}
+        theirs={form.theirs[key]}
+        conflict={form.conflicts.includes(key)}
         problem={form.problems[key]}
         onChange={(value) => form.set(key, value)}
         onUndo={() => form.undo(key)}

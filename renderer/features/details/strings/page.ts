@@ -72,7 +72,10 @@ export const strings = {
     search: "Nothing matches",
     drag: (label: string) => `Drag: ${label}`,
     use: (text: string) => `Use “${text}”`,
-    secret: "Never shown; type a new one",
+    secret: "Set, never shown; type a new one",
+    secretGoes: "Goes when this is applied",
+    secretSet: "set, never shown",
+    removeSecret: (label: string) => `Remove the ${label.toLowerCase()}`,
   },
   overview: {
     rename: "Rename …",
