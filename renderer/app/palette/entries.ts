@@ -1,6 +1,7 @@
 import type { useMantineColorScheme } from "@mantine/core";
 import {
   IconFolder,
+  IconListNumbers,
   IconMoon,
   IconPlugConnected,
   IconStar,
@@ -11,6 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
+import { openStartOrder } from "../../features/connections/index.ts";
 import { libraryPath } from "../../features/library/index.ts";
 import { type Machine, machineStrings } from "../../features/machines/index.ts";
 import { type CommandId, command, runCommand, runnable } from "../shortcuts/index.ts";
@@ -85,5 +87,10 @@ export function placeEntries(machines: readonly Machine[], connections: readonly
     ...connections.map(({ id, label }) =>
       entry(`connection/${id}`, strings.connection(label), IconPlugConnected, narrowed({ connection: id })),
     ),
+    ...connections
+      .filter(({ status }) => status === "connected")
+      .map(({ id, label }) =>
+        entry(`start-order/${id}`, strings.startOrder(label), IconListNumbers, () => openStartOrder(id)),
+      ),
   ];
 }

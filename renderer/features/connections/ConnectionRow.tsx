@@ -3,6 +3,7 @@ import {
   IconChartLine,
   IconCopy,
   IconDots,
+  IconListNumbers,
   IconLoader,
   IconPlug,
   IconPlugConnected,
@@ -15,6 +16,7 @@ import { Link, useLocation } from "wouter";
 import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
 import { IconAction } from "../../components/IconAction.tsx";
 import classes from "./ConnectionList.module.css";
+import { openStartOrder } from "./start-order.ts";
 import { removeConnection, retryConnection, useSelectedConnection } from "./store.ts";
 import { strings } from "./strings.ts";
 
@@ -86,6 +88,13 @@ function ConnectionMenu({ connection }: { connection: ConnectionInfo }) {
             leftSection={<IconChartLine size={16} stroke={1.5} />}
           >
             {strings.host}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconListNumbers size={16} stroke={1.5} />}
+            disabled={status !== "connected"}
+            onClick={() => openStartOrder(id)}
+          >
+            {strings.startOrder}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconRefresh size={16} stroke={1.5} />}

@@ -20,6 +20,7 @@ export const strings = {
   ],
   menu: (label: string) => `Actions for ${label}`,
   host: "What its host uses",
+  startOrder: "Start order …",
   retry: "Retry now",
   remove: "Forget this connection",
   copyUri: "Copy its address",

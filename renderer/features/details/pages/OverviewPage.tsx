@@ -1,14 +1,12 @@
 import { Button, Input } from "@mantine/core";
-import { useId } from "react";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import type { Value } from "../../../../shared/hardware/property.ts";
 import { formatMiB } from "../../../../shared/model/units.ts";
-import { ask, request, unavailable } from "../../lifecycle/index.ts";
-import { type Machine, useMachine } from "../../machines/index.ts";
+import { ask, unavailable } from "../../lifecycle/index.ts";
+import { useMachine } from "../../machines/index.ts";
 import { useDetails } from "../context.ts";
 import classes from "../DetailsPage.module.css";
 import fieldClasses from "../fields/Field.module.css";
-import { PresenceControl } from "../fields/FlagControl.tsx";
 import { type Control, frame } from "../fields/frame.ts";
 import { Fields } from "../form/Fields.tsx";
 import { useChoices } from "../form/use-choices.ts";
@@ -17,6 +15,7 @@ import { isGoing } from "../model/sides.ts";
 import { strings } from "../strings/page.ts";
 import { VirtioNotice } from "../virtio/VirtioNotice.tsx";
 import { FormShell } from "./FormShell.tsx";
+import { StartWithHost } from "./StartWithHost.tsx";
 
 const words = strings.overview;
 
@@ -54,31 +53,9 @@ export function OverviewPage({ item }: { item: HardwareItem }) {
         ))}
       </dl>
       <Fields form={form} choices={choices} disabled={isGoing(item, state)} controls={{ name }}>
-        {machine && <Autostart machine={machine} />}
+        {machine && <StartWithHost machine={machine} />}
       </Fields>
     </FormShell>
-  );
-}
-
-/** Not of the definition: libvirt keeps beside it whether the machine comes up with the host. */
-function Autostart({ machine }: { machine: Machine }) {
-  const { blocked } = useDetails();
-  const id = useId();
-  const control = {
-    id,
-    label: words.autostart,
-    description: words.autostartHint,
-    problem: undefined,
-    disabled: blocked !== undefined || unavailable(machine, "autostart") !== undefined,
-    value: machine.domain.autostart,
-    onChange: () => request(machine, "autostart"),
-  };
-  return (
-    <div className={fieldClasses["row"]}>
-      <div className={fieldClasses["line"]}>
-        <PresenceControl {...control} />
-      </div>
-    </div>
   );
 }
 

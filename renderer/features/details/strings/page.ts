@@ -79,8 +79,6 @@ export const strings = {
   },
   overview: {
     rename: "Rename …",
-    autostart: "Start with the host",
-    autostartHint: "libvirt starts the machine when the host comes up.",
     facts: {
       processors: "Processors",
       memory: "Memory",
