@@ -1,8 +1,16 @@
 import { Switch, TextInput } from "@mantine/core";
-import { IconArrowBarToDown, IconChevronDown, IconChevronUp, IconDownload } from "@tabler/icons-react";
+import { useClipboard } from "@mantine/hooks";
+import {
+  IconArrowBarToDown,
+  IconCheck,
+  IconChevronDown,
+  IconChevronUp,
+  IconCopy,
+  IconDownload,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { CopyIcon } from "../../components/CopyIcon.tsx";
 import { IconAction } from "../../components/IconAction.tsx";
+import { strings as shared } from "../../components/strings.ts";
 import classes from "./Logs.module.css";
 import { useLogPreferences } from "./preferences.ts";
 import { strings } from "./strings.ts";
@@ -22,6 +30,7 @@ interface Props {
 /** What can be done with a log: looked through, wrapped, copied, saved. */
 export function LogTools({ search, text, saving, onSave, onEnd, children }: Props) {
   const wrap = useLogPreferences((state) => state.wrap);
+  const clipboard = useClipboard({ timeout: 1500 });
   const { words, setWords, count, position } = search;
   return (
     <div className={classes["tools"]}>
@@ -68,7 +77,12 @@ export function LogTools({ search, text, saving, onSave, onEnd, children }: Prop
       <IconAction label={strings.end} onClick={onEnd}>
         <IconArrowBarToDown size={16} stroke={1.5} />
       </IconAction>
-      <CopyIcon value={text()} label={strings.copy} />
+      <IconAction
+        label={clipboard.copied ? shared.copied : strings.copy}
+        onClick={() => clipboard.copy(text())}
+      >
+        {clipboard.copied ? <IconCheck size={16} stroke={1.5} /> : <IconCopy size={16} stroke={1.5} />}
+      </IconAction>
       <IconAction label={saving ? strings.saving : strings.save} loading={saving} onClick={onSave}>
         <IconDownload size={16} stroke={1.5} />
       </IconAction>
