@@ -67,12 +67,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const history = new History(stateDir);
   const hardware = new HardwareContext({ ...services, osDatabase, history });
   const install = createInstall(services, osDatabase);
-  const bin = new Bin(services);
+  const bin = new Bin(services, history);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
       connections: createConnectionHandlers(connections),
-      domains: createDomainHandlers(services, bin),
+      domains: createDomainHandlers(services, bin, history),
       hardware: createHardwareHandlers(connections, hardware),
       definitions: createDefinitionHandlers({ ...services, history, hardware }),
       performance: createPerformanceHandlers(services),

@@ -12,6 +12,8 @@ const binnedMachine = z.strictObject({
   deletedAt: z.number(),
   snapshots: z.int().nonnegative(),
   checkpoints: z.int().nonnegative(),
+  /** Definitions that it has had, which are kept as long as it can come back. */
+  pastDefinitions: z.int().nonnegative(),
   disks: z
     .array(
       z.strictObject({

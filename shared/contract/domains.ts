@@ -247,6 +247,8 @@ export const domains = {
       checkpoints: z.int().nonnegative(),
       managedSave: z.boolean(),
       autostart: z.boolean(),
+      /** Definitions that it has had; they go with it for good. */
+      pastDefinitions: z.int().nonnegative(),
       /** Free bytes where its disks lie, by pool. */
       free: z.array(z.strictObject({ place: z.string().max(4096), bytes: z.number() })).max(100),
       /** Changes when anything listed here changes; `remove` refuses a stale one. */

@@ -115,12 +115,20 @@ describe.skipIf(blocked)(`the bin${blocked ? `: ${blocked}` : ""}`, () => {
     const [own, taken] = [await image("emptied.qcow2"), await image("taken.qcow2")];
     const uuid = crypto.randomUUID();
     await session.define("emptied", plainXml("emptied", uuid, diskXml(own) + diskXml(taken, "vdb")));
+    // Looking at it begins its history.
+    const { definitions } = session.backend.handlers;
+    const past = new Followed(await definitions.history(session.ref(uuid), session.window.call));
+    await past.find(({ entries }) => entries.length === 1);
+    const history = join(session.stateDir, "definitions", session.connection, uuid);
+    await access(history);
     await discard(uuid);
     await session.define("taker", plainXml("taker", crypto.randomUUID(), diskXml(taken)));
     const [machine] = await binned();
+    expect(machine).toMatchObject({ pastDefinitions: 1 });
     await session.backend.handlers.bin.empty({ ids: [machine!.id] }, session.window.call);
     await expect(access(own)).rejects.toThrow();
     await access(taken);
+    await expect(access(history)).rejects.toThrow();
     expect(await binned()).toEqual([]);
     expect((await session.commands()).at(-1)).toBe(
       "virsh -c qemu:///system vol-delete emptied.qcow2 --pool default",

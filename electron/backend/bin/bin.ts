@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { BinnedMachine } from "../../../shared/contract/bin.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import type { History } from "../definitions/history.ts";
 import { logInternal, plainError } from "../errors/plain-error.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { Records } from "../lifecycle/records.ts";
-import type { RemovalPlan } from "../lifecycle/removal-read.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
+import type { RemovalPlan } from "../removal/read.ts";
 import type { Services } from "../services.ts";
 import { describeRecord, freeSpace } from "./describe.ts";
 import { emptyRecord, forgetRemains } from "./empty.ts";
@@ -29,14 +30,16 @@ interface BinState {
  */
 export class Bin {
   readonly #services: Pick<Services, "connections" | "transcript">;
+  readonly #history: History;
   readonly #records: Records<BinRecord>;
   readonly #changes = new Changes();
   #state: BinState | undefined;
   /** Work on records follows one another, so that no two of them meet on one. */
   #working: Promise<unknown> = Promise.resolve();
 
-  constructor(services: Services) {
+  constructor(services: Services, history: History) {
     this.#services = services;
+    this.#history = history;
     this.#records = new Records(join(services.stateDir, "bin"), binRecord);
     services.connections.onEstablished((connection) => {
       this.#queue(() => this.#recover(connection)).catch(logInternal);
@@ -137,7 +140,7 @@ export class Bin {
   }
 
   /**
-   * Deletes the disks of these machines that go, and forgets the machines.
+   * Deletes the disks of these machines that go, and forgets the machines with the definitions that they have had.
    * @throws AppError `not-in-bin`; `removal-incomplete` with what could not be deleted, which stays in the bin
    */
   async empty(ids: readonly string[]): Promise<void> {
@@ -151,7 +154,12 @@ export class Bin {
           const others = await this.usage(connection, id);
           const failed = await emptyRecord(connection, this.#services.transcript, record, others);
           failures.push(...failed);
-          if (failed.length === 0) await this.#records.remove(id);
+          if (failed.length > 0) continue;
+          // A machine that exists again has it as its own.
+          if (!(await connection.client.domains.byUUID(record.uuid))) {
+            await this.#history.forget(connection, record.uuid);
+          }
+          await this.#records.remove(id);
         }
       });
     } catch (error) {
@@ -213,7 +221,7 @@ export class Bin {
     const shown = [...(await this.#records.all())].filter(([, { phase }]) => phase !== "deleting");
     const open = new Map(this.#services.connections.list().map((connection) => [connection.id, connection]));
     const machines = await Promise.all(
-      shown.map(([id, record]) => describeRecord(open.get(record.connection), id, record)),
+      shown.map(([id, record]) => describeRecord(open.get(record.connection), this.#history, id, record)),
     );
     machines.sort((a, b) => b.deletedAt - a.deletedAt);
     const free = await freeSpace(

@@ -1,5 +1,6 @@
 import type { BinnedMachine } from "../../../shared/contract/bin.ts";
 import type { Connection } from "../connections/connection.ts";
+import type { History } from "../definitions/history.ts";
 import { LibvirtError } from "../libvirt/index.ts";
 import { shellQuote } from "../transcript/shell-quote.ts";
 import type { BinRecord } from "./record.ts";
@@ -9,6 +10,7 @@ type Disk = BinRecord["disks"][number];
 /** A record as the page shows it; without a connection nothing can be said of the files. */
 export async function describeRecord(
   connection: Connection | undefined,
+  history: History,
   id: string,
   record: BinRecord,
 ): Promise<BinnedMachine> {
@@ -36,6 +38,7 @@ export async function describeRecord(
     deletedAt: record.deletedAt,
     snapshots: record.snapshots.length,
     checkpoints: record.checkpoints.length,
+    pastDefinitions: connection ? await history.count(connection, record.uuid) : 0,
     disks,
     command: commands.join("\n").slice(0, 20_000),
   };

@@ -1,11 +1,10 @@
 import type { Connection } from "../connections/connection.ts";
-import { plainError } from "../errors/plain-error.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import { domainUndefineFlagsValues as undefineFlags } from "../libvirt/protocol/flags/domains.ts";
 import { activePools, findVolume } from "../lifecycle/locate.ts";
-import { planDisks } from "../lifecycle/removal-plan.ts";
 import { usageOfOthers } from "../lifecycle/usage.ts";
-import { isGone } from "../storage/volumes.ts";
+import { deleteVolumes } from "../removal/delete-volumes.ts";
+import { planDisks } from "../removal/plan.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import { editXml, setAt } from "../xml/edit.ts";
 import type { BinRecord } from "./record.ts";
@@ -36,19 +35,8 @@ export async function emptyRecord(
     })),
     { ...usage, paths: new Map([...usage.paths, ...others]) },
   ).filter(({ removable }) => removable);
-  const failures: string[] = [];
-  const commands: string[][] = [];
-  for (const { path } of free) {
-    const volume = volumes.get(path)!;
-    try {
-      await volume.delete();
-      commands.push(connection.virsh("vol-delete", volume.name, "--pool", volume.pool));
-    } catch (error) {
-      if (isGone(error)) continue;
-      const { message, detail } = plainError(error);
-      failures.push(`${path}: ${detail ?? message}`);
-    }
-  }
+  const paths = free.map(({ path }) => path);
+  const { commands, failures } = await deleteVolumes(connection, volumes, paths);
   if (failures.length === 0) await forgetRemains(connection, record);
   if (commands.length > 0) transcript.record(`Empty the bin of ${record.name}`, ...commands);
   return failures;

@@ -41,3 +41,15 @@ test("a damaged index is an empty one, and only what it names is read", async ()
   await store.add("<domain/>", 1);
   expect(await new HistoryStore(folder).entries()).toHaveLength(1);
 });
+
+test("what is cleared is gone, and new definitions may follow", async () => {
+  const own = join(folder, "machine");
+  const store = new HistoryStore(own);
+  const { id } = await store.add("<domain/>", 1);
+  await store.clear();
+  expect(await store.entries()).toEqual([]);
+  expect(await store.xml(id)).toBeUndefined();
+  await expect(readdir(own)).rejects.toThrow("ENOENT");
+  await store.add("<domain/>", 2);
+  expect(await new HistoryStore(own).entries()).toHaveLength(1);
+});

@@ -62,6 +62,15 @@ export class HistoryStore {
     await this.#save(entries);
   }
 
+  /**
+   * Removes all of them, with the folder.
+   * @throws Error of the file system
+   */
+  async clear(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+    this.#entries = [];
+  }
+
   async #save(entries: StoredEntry[]): Promise<void> {
     await replaceFile(
       join(this.#folder, "index.json"),

@@ -81,6 +81,24 @@ export class History {
     return await this.#of(connection, uuid).store.xml(id);
   }
 
+  /** How many definitions are kept of a machine, be it there or gone. */
+  async count(connection: Connection, uuid: string): Promise<number> {
+    const followed = this.#machines.get(connection)?.get(uuid);
+    const store = followed?.store ?? this.#store(connection, uuid);
+    return (await store.entries()).length;
+  }
+
+  /** Forgets a machine that is gone for good. Never throws: what was asked for has been done without it. */
+  async forget(connection: Connection, uuid: string): Promise<void> {
+    const followed = this.#of(connection, uuid);
+    await inTurn(followed, () => followed.store.clear()).catch(logInternal);
+    this.#machines.get(connection)?.delete(uuid);
+  }
+
+  #store(connection: Connection, uuid: string): HistoryStore {
+    return new HistoryStore(join(this.#folder, connection.id, uuid));
+  }
+
   #of(connection: Connection, uuid: string): Followed {
     let machines = this.#machines.get(connection);
     if (!machines) {
@@ -94,7 +112,7 @@ export class History {
     }
     let followed = machines.get(uuid);
     if (!followed) {
-      const store = new HistoryStore(join(this.#folder, connection.id, uuid));
+      const store = this.#store(connection, uuid);
       followed = { store, changes: new Changes(), work: Promise.resolve(), entries: undefined };
       machines.set(uuid, followed);
     }

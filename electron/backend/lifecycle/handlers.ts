@@ -1,10 +1,11 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import type { Bin } from "../bin/bin.ts";
+import type { History } from "../definitions/history.ts";
+import { describeRemoval, remove } from "../removal/remove.ts";
 import type { Services } from "../services.ts";
 import { act } from "./act.ts";
 import { coreDump } from "./core-dump.ts";
 import { powerChoices } from "./power-choices.ts";
-import { describeRemoval, remove } from "./removal.ts";
 import { repair } from "./repair.ts";
 import { readDescription, removeSavedState, rename, setTitle } from "./settings.ts";
 import { OneTimeBoots } from "./start-once.ts";
@@ -24,8 +25,9 @@ type LifecycleHandlers = Pick<
   | "remove"
 >;
 
-export function createLifecycleHandlers(services: Services, bin: Bin): LifecycleHandlers {
+export function createLifecycleHandlers(services: Services, bin: Bin, history: History): LifecycleHandlers {
   const { connections, jobs, transcript, stateDir } = services;
+  const removal = { bin, history, transcript };
   const boots = new OneTimeBoots(stateDir);
   connections.onEstablished((connection) => void boots.recover(connection));
   return {
@@ -42,7 +44,7 @@ export function createLifecycleHandlers(services: Services, bin: Bin): Lifecycle
     rename: ({ connection, ...request }) => rename(connections.get(connection), transcript, request),
     describe: ({ connection, uuid }) => readDescription(connections.get(connection), uuid),
     setTitle: ({ connection, ...request }) => setTitle(connections.get(connection), transcript, request),
-    describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), bin, uuid),
-    remove: ({ connection, ...request }) => remove(connections.get(connection), bin, transcript, request),
+    describeRemoval: ({ connection, uuid }) => describeRemoval(connections.get(connection), removal, uuid),
+    remove: ({ connection, ...request }) => remove(connections.get(connection), removal, request),
   };
 }

@@ -3,9 +3,9 @@ import type { Connection } from "../connections/connection.ts";
 import type { DiskFacts } from "../domains/facts.ts";
 import type { Domain, StoragePool, StorageVol } from "../libvirt/index.ts";
 import { connectListAllStoragePoolsFlags as poolFlags } from "../libvirt/protocol/flags/storage.ts";
+import type { LocatedDisk } from "../removal/plan.ts";
 import { readXml, text } from "../xml/document.ts";
 import { unsupported } from "./absences.ts";
-import type { LocatedDisk } from "./removal-plan.ts";
 
 export interface ActivePool {
   readonly pool: StoragePool;

@@ -7,10 +7,10 @@ import {
   domainXMLFlags,
   connectListAllDomainsFlags as listFlags,
 } from "../libvirt/protocol/flags/domains.ts";
+import type { Usage } from "../removal/plan.ts";
 import { readXml, text } from "../xml/document.ts";
 import { missing, only } from "./absences.ts";
 import { activePools } from "./locate.ts";
-import type { Usage } from "./removal-plan.ts";
 
 /** What all machines use. */
 interface AllUsage {

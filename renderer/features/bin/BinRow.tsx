@@ -16,7 +16,7 @@ import { strings } from "./strings.ts";
 
 /** One deleted machine with its files, and the ways out of the bin. */
 export function BinRow({ machine, onEmpty }: { machine: BinnedMachine; onEmpty: () => void }) {
-  const { id, name, connection, deletedAt, disks, snapshots, checkpoints } = machine;
+  const { id, name, connection, deletedAt, disks, snapshots, checkpoints, pastDefinitions } = machine;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorData>();
   const [renaming, setRenaming] = useState(false);
@@ -36,6 +36,7 @@ export function BinRow({ machine, onEmpty }: { machine: BinnedMachine; onEmpty: 
     home && strings.on(home),
     snapshots > 0 && strings.snapshots(snapshots),
     checkpoints > 0 && strings.checkpoints(checkpoints),
+    pastDefinitions > 0 && strings.pastDefinitions(pastDefinitions),
     disks.length === 0 && strings.noDisks,
   ].filter(Boolean);
   return (

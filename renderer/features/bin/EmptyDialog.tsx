@@ -27,6 +27,7 @@ export function EmptyDialog({
     disks.filter(({ goes, usedBy }) => goes && usedBy.length === 0),
   );
   const freed = going.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+  const past = machines.reduce((sum, { pastDefinitions }) => sum + pastDefinitions, 0);
   const command = machines
     .map((machine) => machine.command)
     .filter(Boolean)
@@ -63,6 +64,9 @@ export function EmptyDialog({
               </li>
             ))}
           </ul>
+        )}
+        {past > 0 && (
+          <Text>{machines.length === 1 ? words.pastDefinitions(past) : words.allPastDefinitions(past)}</Text>
         )}
         {freed > 0 && <Text c="dimmed">{words.frees(formatBytes(freed))}</Text>}
         {command && (

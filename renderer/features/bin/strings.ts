@@ -18,6 +18,7 @@ export const strings = {
   noDisks: "It has no disks.",
   snapshots: (count: number) => (count === 1 ? "1 snapshot" : `${count} snapshots`),
   checkpoints: (count: number) => (count === 1 ? "1 checkpoint" : `${count} checkpoints`),
+  pastDefinitions: (count: number) => (count === 1 ? "1 past definition" : `${count} past definitions`),
   unknownSize: "size unknown",
   stays: "stays on the host",
   usedBy: (names: string) => `stays: used by ${names}`,
@@ -33,6 +34,11 @@ export const strings = {
       count === 1 ? "Delete the machine in the bin for good?" : `Delete ${count} machines for good?`,
     body: "These files are deleted. This cannot be taken back.",
     noFiles: "No file is deleted; the machine can no longer be brought back.",
+    pastDefinitions: (count: number) =>
+      count === 1
+        ? "The definition in its history is deleted too."
+        : `The ${count} definitions in its history are deleted too.`,
+    allPastDefinitions: (count: number) => `Their ${count} past definitions are deleted too.`,
     frees: (bytes: string) => `This frees ${bytes}.`,
     confirm: "Delete for good",
     command: "The command for it",

@@ -9,7 +9,8 @@ import { blockedNow } from "./blocked.ts";
 import { planned, runForEach } from "./bulk.ts";
 import classes from "./Dialogs.module.css";
 import { Names } from "./Names.tsx";
-import { moveToBin, plannedRemovals, type RemovalPlan, useRemovals } from "./removals.ts";
+import { RemovalList } from "./RemovalList.tsx";
+import { moveToBin, plannedRemovals, type RemovalPlan, type Ticks, useRemovals } from "./removals.ts";
 import { strings } from "./strings.ts";
 
 const words = strings.remove;
@@ -28,7 +29,8 @@ export function BulkDeleteDialog({
   const { removals, done } = useRemovals(candidates);
   const [forceOff, setForceOff] = useState(false);
   const ready = done === candidates.length;
-  const plan = plannedRemovals(removals, forceOff, words);
+  const [ticks, setTicks] = useState<Ticks>(new Map());
+  const plan = plannedRemovals(removals, forceOff, ticks, words);
   const skips = [...refused, ...byReason(plan.skips)];
   return (
     <ConfirmDialog
@@ -43,7 +45,7 @@ export function BulkDeleteDialog({
         void runForEach(
           words.doing,
           plan.does.map(({ machine }) => machine),
-          ({ key }) => moveToBin(byKey.get(key)!),
+          ({ key }) => moveToBin(byKey.get(key)!, ticks),
         );
       }}
       onClose={onClose}
@@ -51,12 +53,7 @@ export function BulkDeleteDialog({
       {ready ? (
         <Stack gap={12}>
           <Text>{words.note}</Text>
-          {plan.does.length > 0 && (
-            <Names
-              title={strings.bulk.touches(plan.does.length)}
-              machines={plan.does.map(({ machine }) => machine)}
-            />
-          )}
+          {plan.does.length > 0 && <RemovalList removals={plan.does} ticks={ticks} onChange={setTicks} />}
           {skips.map(({ reason, machines: skipped }) => (
             <Names
               key={reason}

@@ -27,6 +27,7 @@ const described = (name: string, more: object): Removal => ({
     checkpoints: 0,
     managedSave: false,
     autostart: false,
+    pastDefinitions: 0,
     free: [],
     revision: "r",
     ...more,
@@ -40,7 +41,7 @@ it("leaves running and unreadable machines, and counts what goes with the others
     described("b", { disks: [disk("b", true)], running: true }),
     { machine: machineFixture("c"), error: { code: "gone", message: "no such domain" } },
   ];
-  const calm = plannedRemovals(removals, false, reasons);
+  const calm = plannedRemovals(removals, false, new Map(), reasons);
   expect(calm.does.map(({ machine }) => machine.key)).toEqual(["a"]);
   expect(calm.skips.map(({ machine, reason }) => [machine.key, reason])).toEqual([
     ["b", "It runs."],
@@ -48,7 +49,10 @@ it("leaves running and unreadable machines, and counts what goes with the others
   ]);
   expect(calm).toMatchObject({ files: 1, bytes: 100, kept: 1, savedStates: 1, running: 1 });
 
-  const forced = plannedRemovals(removals, true, reasons);
+  const forced = plannedRemovals(removals, true, new Map(), reasons);
   expect(forced.does.map(({ machine }) => machine.key)).toEqual(["a", "b"]);
   expect(forced).toMatchObject({ files: 2, bytes: 100, running: 1 });
+
+  const chosen = new Map([["a", new Set(["shared"])]]);
+  expect(plannedRemovals(removals, false, chosen, reasons)).toMatchObject({ files: 1, bytes: 50, kept: 1 });
 });

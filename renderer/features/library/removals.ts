@@ -7,7 +7,8 @@ import { forEachOf } from "./bulk.ts";
 
 type Description = Awaited<ReturnType<typeof client.api.domains.describeRemoval>>;
 
-interface Described {
+/** A machine with what deleting it would touch. */
+export interface Described {
   machine: Machine;
   description: Description;
   /** What moving it into the bin stands for, a line each. */
@@ -36,7 +37,7 @@ export function useRemovals(machines: readonly Machine[]): { removals: readonly 
           { signal: stop.signal },
         );
         const { command } = await client.api.domains.remove(
-          { ...removalOf(machine, description), preview: true },
+          { ...removalOf({ machine, description }, new Map()), preview: true },
           { signal: stop.signal },
         );
         if (!stop.signal.aborted) keep({ machine, description, command });
@@ -51,6 +52,15 @@ export function useRemovals(machines: readonly Machine[]): { removals: readonly 
     return () => stop.abort();
   }, [machines]);
   return { removals: machines.flatMap(({ key }) => found.get(key) ?? []), done: found.size };
+}
+
+/** The disks that were ticked by hand, by the machine's key; the others have the ticks that they came with. */
+export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The disks of a machine that go when the bin is emptied. */
+export function goingOf({ machine, description }: Omit<Described, "command">, ticks: Ticks) {
+  const chosen = ticks.get(machine.key);
+  return description.disks.filter(({ id, ticked }) => chosen?.has(id) ?? ticked);
 }
 
 export interface RemovalPlan {
@@ -69,6 +79,7 @@ export interface RemovalPlan {
 export function plannedRemovals(
   removals: readonly Removal[],
   forceOff: boolean,
+  ticks: Ticks,
   reasons: { running: string; unreadable: (message: string) => string },
 ): RemovalPlan {
   const readable = removals.filter((removal) => "description" in removal);
@@ -82,7 +93,7 @@ export function plannedRemovals(
       : [];
   });
   const disks = does.flatMap(({ description }) => description.disks);
-  const going = disks.filter(({ ticked }) => ticked);
+  const going = does.flatMap((removal) => goingOf(removal, ticks));
   return {
     does,
     skips,
@@ -94,16 +105,20 @@ export function plannedRemovals(
   };
 }
 
-/** Moves a machine into the bin exactly as it was described. */
-export const moveToBin = ({ machine, description }: Described) =>
-  client.api.domains.remove(removalOf(machine, description));
+/** Moves a machine into the bin exactly as it was described, with the files that are ticked. */
+export const moveToBin = (removal: Described, ticks: Ticks) =>
+  client.api.domains.remove(removalOf(removal, ticks));
 
-const removalOf = ({ connection, domain }: Machine, description: Description) => ({
-  connection,
-  uuid: domain.uuid,
-  revision: description.revision,
-  diskIds: description.disks.filter(({ ticked }) => ticked).map(({ id }) => id),
-  forceOff: description.running,
-  into: "bin" as const,
-  keep: { nvram: true, tpm: true },
-});
+/** The commands do not depend on the ticks: what goes into the bin leaves its files where they are. */
+const removalOf = (removal: Omit<Described, "command">, ticks: Ticks) => {
+  const { machine, description } = removal;
+  return {
+    connection: machine.connection,
+    uuid: machine.domain.uuid,
+    revision: description.revision,
+    diskIds: goingOf(removal, ticks).map(({ id }) => id),
+    forceOff: description.running,
+    into: "bin" as const,
+    keep: { nvram: true, tpm: true },
+  };
+};

@@ -4,6 +4,7 @@ import type { Field } from "./filter.ts";
 import type { SortColumn } from "./select.ts";
 
 const machines = (count: number) => (count === 1 ? "1 machine" : `${count} machines`);
+const files = (count: number) => (count === 1 ? "1 file" : `${count} files`);
 
 export const strings = {
   title: "All machines",
@@ -232,10 +233,11 @@ export const strings = {
         ? `1 file (${size}) goes when the bin is emptied`
         : `${count} files (${size}) go when the bin is emptied`,
     noFiles: "No file goes when the bin is emptied",
+    diskless: "no files",
+    going: (going: number, all: number, size: string) =>
+      going === 0 ? `none of ${files(all)}` : `${going} of ${files(all)} (${size})`,
     kept: (count: number) =>
-      count === 1
-        ? "1 file stays in any case: another machine uses it, or it is no disk of the machine's own."
-        : `${count} files stay in any case: other machines use them, or they are no disks of the machines' own.`,
+      `${files(count)} not ticked: ${count === 1 ? "it stays" : "they stay"} on the host in any case.`,
     savedState: (count: number) =>
       `The saved memory of ${machines(count)} is deleted: their next start is a fresh one.`,
     running: "It is running.",

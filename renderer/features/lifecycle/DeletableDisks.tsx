@@ -20,41 +20,44 @@ interface Props {
 /** Every file that the machine uses: its size, who else uses it, and a tick for what shall go too. */
 export function DeletableDisks({ disks, free, later, ticked, onChange }: Props) {
   if (disks.length === 0) return <Text c="dimmed">{words.noDisks}</Text>;
+  const freed = disks.reduce((sum, { id, bytes }) => sum + (ticked.has(id) ? (bytes ?? 0) : 0), 0);
+  return (
+    <fieldset className={classes["root"]}>
+      <legend>{later ? words.disksBin : words.disks}</legend>
+      <DiskTicks disks={disks} ticked={ticked} onChange={onChange} />
+      <Text fz={12} c="dimmed" mt={4}>
+        {words.kept} {freed > 0 && words.frees(formatBytes(freed))}{" "}
+        {free.map(({ place, bytes }) => words.free(formatBytes(bytes), place)).join(" ")}
+      </Text>
+    </fieldset>
+  );
+}
+
+/** Files with a tick each; what may not go cannot be ticked and says why. */
+export function DiskTicks({ disks, ticked, onChange }: Pick<Props, "disks" | "ticked" | "onChange">) {
   const toggle = (id: string, on: boolean) => {
     const next = new Set(ticked);
     if (on) next.add(id);
     else next.delete(id);
     onChange(next);
   };
-  const freed = disks.reduce((sum, { id, bytes }) => sum + (ticked.has(id) ? (bytes ?? 0) : 0), 0);
   return (
-    <fieldset className={classes["root"]}>
-      <legend>{later ? words.disksBin : words.disks}</legend>
-      <ul className={classes["list"]}>
-        {disks.map((disk) => (
-          <li key={disk.id} className={classes["disk"]}>
-            <Checkbox
-              checked={ticked.has(disk.id)}
-              disabled={!disk.removable}
-              onChange={(event) => toggle(disk.id, event.currentTarget.checked)}
-              label={
-                <MiddleTruncate
-                  text={disk.path}
-                  keep={fileNameLength(disk.path)}
-                  className={classes["path"]}
-                />
-              }
-              description={summary(disk)}
-              classNames={{ body: classes["body"]!, labelWrapper: classes["label"]! }}
-            />
-          </li>
-        ))}
-      </ul>
-      <Text fz={12} c="dimmed" mt={4}>
-        {words.kept} {freed > 0 && words.frees(formatBytes(freed))}{" "}
-        {free.map(({ place, bytes }) => words.free(formatBytes(bytes), place)).join(" ")}
-      </Text>
-    </fieldset>
+    <ul className={classes["list"]}>
+      {disks.map((disk) => (
+        <li key={disk.id} className={classes["disk"]}>
+          <Checkbox
+            checked={ticked.has(disk.id)}
+            disabled={!disk.removable}
+            onChange={(event) => toggle(disk.id, event.currentTarget.checked)}
+            label={
+              <MiddleTruncate text={disk.path} keep={fileNameLength(disk.path)} className={classes["path"]} />
+            }
+            description={summary(disk)}
+            classNames={{ body: classes["body"]!, labelWrapper: classes["label"]! }}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -22,13 +22,14 @@ export function WhereTo({ into, onChange }: { into: Into; onChange: (into: Into)
 
 /** What happens beside the files. */
 export function WhatGoes({ removal, into }: { removal: Removal; into: Into }) {
-  const { running, snapshots, checkpoints, managedSave, autostart } = removal;
+  const { running, snapshots, checkpoints, managedSave, autostart, pastDefinitions } = removal;
   const binned = into === "bin";
   const lines = [
     snapshots > 0 && (binned ? words.snapshotsKept(snapshots) : words.snapshots(snapshots)),
     checkpoints > 0 && (binned ? words.checkpointsKept(checkpoints) : words.checkpoints(checkpoints)),
     managedSave && words.managedSave,
     autostart && binned && words.autostart,
+    !binned && pastDefinitions > 0 && words.pastDefinitions(pastDefinitions),
     !binned && words.gone,
   ].filter((line) => line !== false);
   if (!running && lines.length === 0) return null;

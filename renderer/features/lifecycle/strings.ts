@@ -150,6 +150,10 @@ export const strings = {
     checkpointsKept: (count: number) =>
       count === 1 ? "Its checkpoint comes back with it." : `Its ${count} checkpoints come back with it.`,
     autostart: "It starts with the host again when it comes back.",
+    pastDefinitions: (count: number) =>
+      count === 1
+        ? "The definition in its history is deleted."
+        : `The ${count} definitions in its history are deleted.`,
     managedSave: "Its saved memory is deleted: the next start is a fresh one.",
     keepNvram: "Keep its firmware variables (UEFI settings, Secure Boot keys)",
     keepTpm: "Keep the state of its TPM (keys that the guest stored there)",

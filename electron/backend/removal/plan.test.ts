@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type LocatedDisk, planDisks, revisionOf, type Usage } from "./removal-plan.ts";
+import { type LocatedDisk, planDisks, revisionOf, type Usage } from "./plan.ts";
 
 const own: LocatedDisk = {
   device: "disk",

@@ -2,7 +2,7 @@ import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import { domainUndefineFlagsValues as undefineFlags } from "../libvirt/protocol/flags/domains.ts";
-import type { RemovalPlan } from "./removal-read.ts";
+import type { RemovalPlan } from "./read.ts";
 
 /** What of a machine stays on the host without it. */
 export interface Keep {

@@ -4,11 +4,11 @@ import type { Connection } from "../connections/connection.ts";
 import { type DiskFacts, readDisks } from "../domains/facts.ts";
 import type { Domain, StorageVol } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
+import { unsupported } from "../lifecycle/absences.ts";
+import { activePools, locate } from "../lifecycle/locate.ts";
+import { usageOfOthers } from "../lifecycle/usage.ts";
 import { elements, readXml, text, type XmlElement } from "../xml/document.ts";
-import { unsupported } from "./absences.ts";
-import { activePools, locate } from "./locate.ts";
-import { planDisks, revisionOf, type Usage } from "./removal-plan.ts";
-import { usageOfOthers } from "./usage.ts";
+import { planDisks, revisionOf, type Usage } from "./plan.ts";
 
 /** Everything that decides how a machine is deleted. */
 export interface RemovalPlan {

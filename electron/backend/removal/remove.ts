@@ -2,20 +2,33 @@ import type { Handlers } from "../../../shared/contract/handlers.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
+import type { History } from "../definitions/history.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { type Command, commandText } from "../transcript/command-text.ts";
 import type { Transcript } from "../transcript/transcript.ts";
-import { keepingTpmSince, machineCommands, undefineFlagsFor, volumeCommand } from "./removal-commands.ts";
-import { chooseDisks, makePlan, type RemovalPlan } from "./removal-read.ts";
+import { keepingTpmSince, machineCommands, undefineFlagsFor, volumeCommand } from "./commands.ts";
+import { deleteVolumes } from "./delete-volumes.ts";
+import { chooseDisks, makePlan, type RemovalPlan } from "./read.ts";
 
 type Description = Awaited<ReturnType<Handlers["domains"]["describeRemoval"]>>;
+/** What deleting has to do with besides libvirt. */
+export interface RemovalServices {
+  readonly bin: Bin;
+  readonly history: History;
+  readonly transcript: Transcript;
+}
+
 type Request = Omit<Parameters<Handlers["domains"]["remove"]>[0], "connection">;
 
 /**
  * What deleting the machine would touch.
  * @throws AppError
  */
-export async function describeRemoval(connection: Connection, bin: Bin, uuid: string): Promise<Description> {
+export async function describeRemoval(
+  connection: Connection,
+  { bin, history }: RemovalServices,
+  uuid: string,
+): Promise<Description> {
   try {
     const plan = await makePlan(connection, await bin.usage(connection), uuid, "shared");
     const { domain, running, disks, nvram, tpm, snapshots, checkpoints, managedSave, autostart } = plan;
@@ -29,6 +42,7 @@ export async function describeRemoval(connection: Connection, bin: Bin, uuid: st
       checkpoints,
       managedSave,
       autostart,
+      pastDefinitions: await history.count(connection, uuid),
       free: [...plan.free],
       revision: plan.revision,
     };
@@ -39,14 +53,13 @@ export async function describeRemoval(connection: Connection, bin: Bin, uuid: st
 
 /**
  * Deletes the definition, into the bin or for good, and for good exactly the chosen disks of the list that the
- * user saw. With `preview` it only says the commands.
+ * user saw, together with its past definitions. With `preview` it only says the commands.
  * @throws AppError `stale-removal` where the list is not true any more; `still-running`; `removal-incomplete`;
  * `tpm-not-kept`
  */
 export async function remove(
   connection: Connection,
-  bin: Bin,
-  transcript: Transcript,
+  { bin, history, transcript }: RemovalServices,
   request: Request,
 ): Promise<{ command: string }> {
   try {
@@ -83,15 +96,11 @@ export async function remove(
         await bin.take(connection, plan, new Set(chosen.map(({ path }) => path)), undefine);
     } else {
       if (plan.persistent) await undefine();
-      for (const { path } of chosen) {
-        try {
-          await plan.volumes.get(path)?.delete();
-          commands.push(volumeCommand(connection, plan.volumes, path));
-        } catch (error) {
-          const { message, detail } = plainError(error);
-          failures.push(`${path}: ${detail ?? message}`);
-        }
-      }
+      const paths = chosen.map(({ path }) => path);
+      const deleted = await deleteVolumes(connection, plan.volumes, paths);
+      commands.push(...deleted.commands);
+      failures.push(...deleted.failures);
+      await history.forget(connection, request.uuid);
     }
     transcript.record(`Delete ${plan.domain.name}`, ...commands);
     if (failures.length > 0) throw incomplete(plan, failures);
