@@ -8,8 +8,8 @@ import { JobsPage, useFollowJobs } from "../features/jobs/index.ts";
 import { LibraryPage } from "../features/library/index.ts";
 import { LifecycleDialogs } from "../features/lifecycle/index.ts";
 import { useFollowMachines } from "../features/machines/index.ts";
-import { NotesPage } from "../features/notes/index.ts";
 import { SettingsPage } from "../features/settings/index.ts";
+import { useCurrentTab, useFollowTabs } from "../features/tabs/index.ts";
 import { DropOverlay } from "./DropOverlay.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Layout } from "./Layout.tsx";
@@ -19,28 +19,14 @@ import { strings } from "./strings.ts";
 import { useAppCommands } from "./use-app-commands.ts";
 import { useDesktopRequests } from "./use-desktop-requests.ts";
 
-// noVNC and xterm are half of the bundle: the list must not wait for them.
-const ConsolePage = lazy(async () => ({
-  default: (await import("../features/console/index.ts")).ConsolePage,
-}));
-// The XML editor and the graphs are heavy too.
-const DetailsPage = lazy(async () => ({
-  default: (await import("../features/details/index.ts")).DetailsPage,
-}));
-const PerformancePage = lazy(async () => ({
-  default: (await import("../features/performance/index.ts")).PerformancePage,
+// A machine's pages, their editors and graphs are most of the bundle: the list must not wait for them.
+const MachineArea = lazy(async () => ({ default: (await import("./MachineArea.tsx")).MachineArea }));
+const AppLogPage = lazy(async () => ({
+  default: (await import("../features/logs/index.ts")).AppLogPage,
 }));
 const HostPage = lazy(async () => ({
   default: (await import("../features/performance/index.ts")).HostPage,
 }));
-
-/** The tabs of one machine, by the last part of their address. */
-const MACHINE_PAGES = {
-  console: ConsolePage,
-  details: DetailsPage,
-  performance: PerformancePage,
-  notes: NotesPage,
-};
 
 /** Everything in the window; the routes are the addresses of DESIGN.md's table. */
 export function App() {
@@ -50,24 +36,23 @@ export function App() {
   useFollowBin();
   useDesktopRequests();
   useAppCommands();
+  useFollowTabs();
+  const current = useCurrentTab();
   return (
     <>
       <Layout>
         <ErrorBoundary>
           <Suspense>
             <Switch>
-              {Object.entries(MACHINE_PAGES).map(([page, Page]) => (
-                <Route key={page} path={`/c/:connection/m/:uuid/${page}`}>
-                  {({ connection, uuid }) => (
-                    <Page key={`${connection}/${uuid}`} connection={connection!} uuid={uuid!} />
-                  )}
-                </Route>
-              ))}
+              <Route path="/c/:connection/m/:uuid/:page">
+                {current ? <MachineArea current={current} /> : <NotFound />}
+              </Route>
               <Route path="/c/:connection/host">
                 {({ connection }) => <HostPage key={connection} connection={connection!} />}
               </Route>
               <Route path="/bin" component={BinPage} />
               <Route path="/jobs" component={JobsPage} />
+              <Route path="/log" component={AppLogPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route path="/install" component={LibraryPage} />
               <Route path="/" component={LibraryPage} />

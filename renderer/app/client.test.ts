@@ -81,6 +81,7 @@ function handlers(): Handlers {
     performance: area({}),
     autostart: area({}),
     bin: area({}),
+    logs: area({}),
     consoles: area({}),
     install: area({}),
     jobs: area({}),

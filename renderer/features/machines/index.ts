@@ -1,7 +1,14 @@
 export { useFollowAddresses, useFollowMachines, useFollowUsage } from "./follow.ts";
 export { MachineHeader } from "./MachineHeader.tsx";
 export { MachineTabs } from "./MachineTabs.tsx";
-export { consolePath, type Machine, type MachinePage, machinePath, type Usage } from "./model.ts";
+export {
+  consolePath,
+  isMachinePage,
+  type Machine,
+  type MachinePage,
+  machinePath,
+  type Usage,
+} from "./model.ts";
 export {
   type CountedTag,
   type GroupNode,
