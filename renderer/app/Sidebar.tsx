@@ -1,4 +1,4 @@
-import { IconActivity, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
+import { IconActivity, IconDatabase, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
 import { useLocation, useSearch } from "wouter";
 import { NavItem } from "../components/NavItem.tsx";
 import { useBinCount } from "../features/bin/index.ts";
@@ -32,6 +32,7 @@ export function Sidebar() {
         <LibrarySections />
       </div>
       <div className={classes["foot"]}>
+        <NavItem href="/storage" label={strings.storage} icon={IconDatabase} />
         <NavItem href="/bin" label={strings.bin} icon={IconTrash} count={binned} />
         <NavItem href="/jobs" label={strings.jobs} icon={IconActivity} count={running || undefined} />
         <NavItem href="/settings" label={strings.settings} icon={IconSettings} />

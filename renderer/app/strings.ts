@@ -1,6 +1,7 @@
 export const strings = {
   product: "Guesthouse",
   library: "All machines",
+  storage: "Storage",
   bin: "Bin",
   jobs: "Activity",
   settings: "Settings",

@@ -16,6 +16,7 @@ export function useAppCommands() {
   useCommand("add-connection", addConnection);
   useCommand("library", () => navigate("/"));
   useCommand("activity", () => navigate("/jobs"));
+  useCommand("storage", () => navigate("/storage"));
   useCommand("bin", () => navigate("/bin"));
   useCommand("app-log", () => navigate("/log"));
   useCommand("settings", () => navigate("/settings"));

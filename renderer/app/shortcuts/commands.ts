@@ -28,6 +28,7 @@ export const COMMANDS = {
   "add-connection": { label: labels.addConnection, place: "anywhere", keys: [] },
   library: { label: labels.library, place: "anywhere", keys: ["Alt+1"] },
   activity: { label: labels.activity, place: "anywhere", keys: [] },
+  storage: { label: labels.storage, place: "anywhere", keys: [] },
   bin: { label: labels.bin, place: "anywhere", keys: [] },
   "app-log": { label: labels.appLog, place: "anywhere", keys: [] },
   settings: { label: labels.settings, place: "anywhere", keys: ["Mod+,"] },

@@ -11,6 +11,7 @@ export const strings = {
     addConnection: "Add connection …",
     library: "Go to all machines",
     activity: "Go to activity",
+    storage: "Show the storage",
     bin: "Go to the bin",
     settings: "Go to the settings",
     appLog: "Go to Guesthouse's own log",

@@ -7,3 +7,6 @@ export const XmlPanel = lazy(async () => ({ default: (await import("./XmlPanel.t
 export const HistoryPanel = lazy(async () => ({
   default: (await import("./HistoryPanel.tsx")).HistoryPanel,
 }));
+export const XmlEditor = lazy(async () => ({
+  default: (await import("./editor/XmlEditor.tsx")).XmlEditor,
+}));

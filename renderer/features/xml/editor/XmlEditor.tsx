@@ -20,7 +20,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { toErrorData } from "../../../components/errors.ts";
 import { strings } from "../strings.ts";
 import { base } from "./base.ts";
-import { check, type Problem, toDiagnostics } from "./check.ts";
+import { check, type Problem, type SchemaName, toDiagnostics } from "./check.ts";
 import { schemaCompletion } from "./complete.ts";
 import classes from "./Editor.module.css";
 
@@ -40,6 +40,8 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   readOnly: boolean;
+  /** Which of libvirt's documents it is; a domain's unless told. */
+  schema?: SchemaName;
   /** Names of the elements around the text, from the root; none for a whole definition. */
   around: readonly string[];
   /** What the check found; or why there is none. */
@@ -48,7 +50,8 @@ interface Props {
 }
 
 /** libvirt XML: coloured, checked against the schema as it is typed, completed from it. */
-export function XmlEditor({ label, value, onChange, readOnly, around, onProblems, ref }: Props) {
+export function XmlEditor(props: Props) {
+  const { label, value, onChange, readOnly, schema = "domain", around, onProblems, ref } = props;
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const callbacks = useRef({ onChange, onProblems });
@@ -63,7 +66,7 @@ export function XmlEditor({ label, value, onChange, readOnly, around, onProblems
       state: EditorState.create({
         doc: value,
         extensions: [
-          extensions(surroundings === "" ? [] : surroundings.split("/")),
+          extensions(schema, surroundings === "" ? [] : surroundings.split("/")),
           EditorView.contentAttributes.of({ "aria-label": label }),
           access.current.of(accessOf(readOnly)),
           EditorView.updateListener.of(({ docChanged, state, transactions }) => {
@@ -73,7 +76,7 @@ export function XmlEditor({ label, value, onChange, readOnly, around, onProblems
           linter(
             async ({ state }) => {
               try {
-                const problems = await check(state.doc.toString());
+                const problems = await check(schema, state.doc.toString());
                 callbacks.current.onProblems(problems);
                 return toDiagnostics(state.doc, problems);
               } catch (thrown) {
@@ -88,7 +91,7 @@ export function XmlEditor({ label, value, onChange, readOnly, around, onProblems
     });
     view.current = made;
     return () => made.destroy();
-  }, [label, surroundings]);
+  }, [label, schema, surroundings]);
 
   useEffect(() => {
     const present = view.current?.state.doc.toString();
@@ -128,7 +131,7 @@ function accessOf(readOnly: boolean) {
 }
 
 /** Tab is left alone: it must lead on to the next control. */
-const extensions = (around: readonly string[]) => [
+const extensions = (schema: SchemaName, around: readonly string[]) => [
   EditorView.theme({ "&": { flex: "1", minHeight: "0" }, ".cm-scroller": { overflow: "auto" } }),
   base,
   highlightActiveLineGutter(),
@@ -143,7 +146,7 @@ const extensions = (around: readonly string[]) => [
   highlightSelectionMatches(),
   search({ top: true }),
   EditorState.phrases.of(strings.phrases),
-  autocompletion({ override: [schemaCompletion(around)], icons: false }),
+  autocompletion({ override: [schemaCompletion(schema, around)], icons: false }),
   keymap.of([
     { key: "F8", run: nextDiagnostic },
     { key: "Shift-F8", run: previousDiagnostic },

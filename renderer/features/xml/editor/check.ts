@@ -7,10 +7,12 @@ export interface Problem {
   message: string;
 }
 
-/** What libvirt's schema finds wrong; a root other than `<domain>` is a part of a domain by itself. */
-export async function check(text: string): Promise<Problem[]> {
-  const device = !/^\s*(<\?[^>]*>\s*|<!--.*?-->\s*)*<domain[\s>]/s.test(text);
-  const { problems } = await client.api.definitions.check({ schema: "domain", device, xml: text });
+export type SchemaName = Parameters<typeof client.api.definitions.check>[0]["schema"];
+
+/** What libvirt's schema finds wrong; in the domain's, a root other than `<domain>` is a part by itself. */
+export async function check(schema: SchemaName, text: string): Promise<Problem[]> {
+  const device = schema === "domain" && !/^\s*(<\?[^>]*>\s*|<!--.*?-->\s*)*<domain[\s>]/s.test(text);
+  const { problems } = await client.api.definitions.check({ schema, device, xml: text });
   return problems;
 }
 

@@ -6,6 +6,7 @@ import {
 } from "@codemirror/autocomplete";
 import type { EditorView } from "@codemirror/view";
 import { client } from "../../../app/session.ts";
+import type { SchemaName } from "./check.ts";
 import { placeAt } from "./place.ts";
 
 /**
@@ -13,7 +14,7 @@ import { placeAt } from "./place.ts";
  * @param around names of the elements around the text, for a device that is edited by itself
  */
 export const schemaCompletion =
-  (around: readonly string[]) =>
+  (schema: SchemaName, around: readonly string[]) =>
   async (context: CompletionContext): Promise<CompletionResult | null> => {
     const place = placeAt(context.state.doc.toString(), context.pos);
     if (!place) return null;
@@ -25,7 +26,7 @@ export const schemaCompletion =
     const { what, attribute } = place;
     const { options } = await client.api.definitions
       .complete({
-        schema: "domain",
+        schema,
         path: [...around, ...place.path].slice(0, 40),
         what,
         ...(attribute !== undefined && { attribute }),

@@ -1,0 +1,2 @@
+export { storagePath } from "./model.ts";
+export { StoragePage } from "./StoragePage.tsx";
