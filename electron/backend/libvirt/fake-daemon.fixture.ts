@@ -2,7 +2,7 @@ import { type Frame, FrameReader, HEADER_SIZE, writeHeader } from "./framing.ts"
 import { messageStatus, messageType, netError } from "./protocol/net.ts";
 import type { Transport, TransportHandlers } from "./transport.ts";
 import type { AnyCodec } from "./xdr.ts";
-import { XdrWriter } from "./xdr.ts";
+import { XdrWriter } from "./xdr-bytes.ts";
 
 /** The other end of a connection, played by a test: it sees frames and sends bytes. */
 export class FakeDaemon {

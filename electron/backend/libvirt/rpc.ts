@@ -8,7 +8,7 @@ import { messageStatus, messageType, netError, netLimits } from "./protocol/net.
 import type { AnyEventMessage, AnyProcedure, Procedure } from "./protocol/procedure.ts";
 import { readInSlices } from "./slices.ts";
 import type { Transport } from "./transport.ts";
-import { XdrReader, XdrWriter } from "./xdr.ts";
+import { XdrReader, XdrWriter } from "./xdr-bytes.ts";
 
 /** The daemon takes five requests per client and then stops reading; one is left for keepalive and streams. */
 const MAX_IN_FLIGHT = 4;

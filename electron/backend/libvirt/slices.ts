@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Codec, XdrReader } from "./xdr.ts";
+import type { Codec } from "./xdr.ts";
+import type { XdrReader } from "./xdr-bytes.ts";
 import { readInSteps } from "./xdr-steps.ts";
 
 /** Milliseconds of work before others get their turn. */

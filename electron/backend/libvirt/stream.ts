@@ -3,7 +3,7 @@ import type { Frame } from "./framing.ts";
 import { messageStatus, messageType, netLimits, streamHole } from "./protocol/net.ts";
 import type { AnyProcedure } from "./protocol/procedure.ts";
 import type { RpcConnection, StreamSink } from "./rpc.ts";
-import { XdrReader, XdrWriter } from "./xdr.ts";
+import { XdrReader, XdrWriter } from "./xdr-bytes.ts";
 
 /** A run of zeros in a sparse stream. */
 export interface Hole {

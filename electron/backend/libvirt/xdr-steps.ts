@@ -1,4 +1,5 @@
-import type { AnyCodec, Codec, XdrReader } from "./xdr.ts";
+import type { AnyCodec, Codec } from "./xdr.ts";
+import type { XdrReader } from "./xdr-bytes.ts";
 
 /** Bytes decoded between two pauses: a fraction of a millisecond's work. */
 const stepSize = 32 * 1024;

@@ -19,10 +19,8 @@ import {
   uint,
   union,
   ushort,
-  XdrError,
-  XdrReader,
-  XdrWriter,
 } from "./xdr.ts";
+import { XdrError, XdrReader, XdrWriter } from "./xdr-bytes.ts";
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
 

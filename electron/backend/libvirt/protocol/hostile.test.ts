@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { mutate, Random } from "../../../../test/support/random.ts";
 import { valueFor } from "../../../../test/support/xdr-values.ts";
-import { type AnyCodec, XdrError, XdrReader, XdrWriter } from "../xdr.ts";
+import type { AnyCodec } from "../xdr.ts";
+import { XdrError, XdrReader, XdrWriter } from "../xdr-bytes.ts";
 import { lxc, qemu, remote } from "./index.ts";
 import { netError } from "./net.ts";
 import type { AnyEventMessage, AnyProcedure } from "./procedure.ts";
