@@ -24,6 +24,8 @@ import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
 import { PartialVolumes } from "./storage/leftovers.ts";
 import { createStorageHandlers } from "./storage/pool-handlers.ts";
+import { createSnapshotHandlers } from "./snapshots/handlers.ts";
+import { Snapshots } from "./snapshots/snapshots.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
 import { Schemas } from "./xml/schemas.ts";
@@ -68,6 +70,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const hardware = new HardwareContext({ ...services, osDatabase, history });
   const install = createInstall(services, osDatabase);
   const bin = new Bin(services, history);
+  const snapshots = new Snapshots({ ...services, history, hardware, bin });
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -80,6 +83,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       bin: createBinHandlers(bin),
       consoles: createConsoleHandlers(services, terminals),
       install: install.handlers,
+      snapshots: createSnapshotHandlers(services, snapshots),
       storage: createStorageHandlers(services),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),

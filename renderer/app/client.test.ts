@@ -77,6 +77,7 @@ function handlers(): Handlers {
       }),
     }),
     hardware: area({}),
+    snapshots: area({}),
     definitions: area({}),
     performance: area({}),
     autostart: area({}),
@@ -84,6 +85,7 @@ function handlers(): Handlers {
     logs: area({}),
     consoles: area({}),
     install: area({}),
+    storage: area({}),
     jobs: area({}),
     transcript: area({}),
   };

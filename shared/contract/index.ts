@@ -9,6 +9,7 @@ import { install } from "./install.ts";
 import { jobs, transcript } from "./jobs.ts";
 import { logs } from "./logs.ts";
 import { performance } from "./performance.ts";
+import { snapshots } from "./snapshots.ts";
 import { storage } from "./storage.ts";
 
 /** Everything that a renderer can ask of a backend. One area a file; the same over both transports. */
@@ -23,6 +24,7 @@ export const contract = {
   consoles,
   install,
   storage,
+  snapshots,
   jobs,
   transcript,
   logs,
