@@ -145,6 +145,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--gh-state-crashed": "#c0262d",
     "--gh-state-working": "#0b64c0",
     "--gh-screen": "#e9ecf0",
+    "--gh-curve-first": "#3d49c4",
+    "--gh-curve-second": "#0f766e",
+    "--gh-curve-area": "#3d49c414",
   },
   dark: {
     "--mantine-color-placeholder": "#8b96a6",
@@ -171,5 +174,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--gh-state-crashed": "#ff8b8f",
     "--gh-state-working": "#6fb3ff",
     "--gh-screen": "#0d1014",
+    "--gh-curve-first": "#93a3fb",
+    "--gh-curve-second": "#5ec8b8",
+    "--gh-curve-area": "#93a3fb1f",
   },
 });
