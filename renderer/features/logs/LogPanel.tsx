@@ -42,6 +42,7 @@ export function LogPanel({ source, name, children }: Props) {
     <>
       <LogTools
         search={search}
+        empty={view.rows.length === 0}
         text={() => view.rows.join("\n")}
         saving={saving}
         onSave={() => void save()}

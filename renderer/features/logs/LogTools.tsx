@@ -1,9 +1,9 @@
 import { Switch, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import {
-  IconArrowBarToDown,
   IconCheck,
   IconChevronDown,
+  IconChevronsDown,
   IconChevronUp,
   IconCopy,
   IconDownload,
@@ -18,6 +18,7 @@ import type { useSearch } from "./use-search.ts";
 
 interface Props {
   search: ReturnType<typeof useSearch>;
+  empty: boolean;
   /** All that is loaded. */
   text: () => string;
   saving: boolean;
@@ -28,9 +29,10 @@ interface Props {
 }
 
 /** What can be done with a log: looked through, wrapped, copied, saved. */
-export function LogTools({ search, text, saving, onSave, onEnd, children }: Props) {
+export function LogTools({ search, empty, text, saving, onSave, onEnd, children }: Props) {
   const wrap = useLogPreferences((state) => state.wrap);
   const clipboard = useClipboard({ timeout: 1500 });
+  const nothing = empty ? strings.nothing : undefined;
   const { words, setWords, count, position } = search;
   return (
     <div className={classes["tools"]}>
@@ -53,20 +55,16 @@ export function LogTools({ search, text, saving, onSave, onEnd, children }: Prop
         <span className={classes["count"]} role="status">
           {words && (count > 0 ? strings.found(position + 1, count) : strings.notFound)}
         </span>
-        <IconAction
-          label={strings.previous}
-          unavailable={count > 0 ? undefined : strings.notFound}
-          onClick={search.previous}
-        >
-          <IconChevronUp size={16} stroke={1.5} />
-        </IconAction>
-        <IconAction
-          label={strings.next}
-          unavailable={count > 0 ? undefined : strings.notFound}
-          onClick={search.next}
-        >
-          <IconChevronDown size={16} stroke={1.5} />
-        </IconAction>
+        {count > 0 && (
+          <>
+            <IconAction label={strings.previous} onClick={search.previous}>
+              <IconChevronUp size={16} stroke={1.5} />
+            </IconAction>
+            <IconAction label={strings.next} onClick={search.next}>
+              <IconChevronDown size={16} stroke={1.5} />
+            </IconAction>
+          </>
+        )}
       </search>
       <Switch
         size="xs"
@@ -74,16 +72,22 @@ export function LogTools({ search, text, saving, onSave, onEnd, children }: Prop
         checked={wrap}
         onChange={(event) => useLogPreferences.setState({ wrap: event.currentTarget.checked })}
       />
-      <IconAction label={strings.end} onClick={onEnd}>
-        <IconArrowBarToDown size={16} stroke={1.5} />
+      <IconAction label={strings.end} unavailable={nothing} onClick={onEnd}>
+        <IconChevronsDown size={16} stroke={1.5} />
       </IconAction>
       <IconAction
         label={clipboard.copied ? shared.copied : strings.copy}
+        unavailable={nothing}
         onClick={() => clipboard.copy(text())}
       >
         {clipboard.copied ? <IconCheck size={16} stroke={1.5} /> : <IconCopy size={16} stroke={1.5} />}
       </IconAction>
-      <IconAction label={saving ? strings.saving : strings.save} loading={saving} onClick={onSave}>
+      <IconAction
+        label={saving ? strings.saving : strings.save}
+        unavailable={nothing}
+        loading={saving}
+        onClick={onSave}
+      >
         <IconDownload size={16} stroke={1.5} />
       </IconAction>
     </div>

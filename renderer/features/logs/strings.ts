@@ -21,6 +21,7 @@ export const strings = {
   save: "Save as file",
   saving: "Saving …",
   end: "Go to the end",
+  nothing: "There is nothing in it.",
   earlier: "Load earlier lines",
   reading: "Reading the log",
   empty: { machine: "The log is empty", events: "Nothing has happened yet", app: "The log is empty" },
