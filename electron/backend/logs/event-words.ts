@@ -30,8 +30,8 @@ const lifecycle: Record<number, readonly [what: string, details: readonly string
     ],
   ],
   [type.VIR_DOMAIN_EVENT_RESUMED]: [
-    "Running again",
-    ["on request", "after a migration", "from a snapshot", "during a migration", "after a failed migration"],
+    "Resumed",
+    ["unpaused", "after a migration", "from a snapshot", "during a migration", "after a failed migration"],
   ],
   [type.VIR_DOMAIN_EVENT_STOPPED]: [
     "Stopped",
