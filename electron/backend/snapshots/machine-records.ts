@@ -35,6 +35,8 @@ const record = z.strictObject({
   uuid: z.guid(),
   /** Images that were only about snapshots that are gone, and that could not go with them. */
   left: z.array(path).max(10_000),
+  /** Images without a backing file that Guesthouse has made: they may go once nobody wants them. */
+  copies: z.array(path).max(10_000),
   /** What is under way; a crash leaves it, and the next start finishes it. */
   work: work.optional(),
 });
@@ -51,12 +53,12 @@ export class MachineRecords {
 
   async read(connection: Connection, uuid: string): Promise<MachineRecord> {
     const found = (await this.#records.all()).get(idOf(connection, uuid));
-    return found ?? { version: 1, connection: connection.id, uuid, left: [] };
+    return found ?? { version: 1, connection: connection.id, uuid, left: [], copies: [] };
   }
 
   async write(connection: Connection, value: MachineRecord): Promise<void> {
     const id = idOf(connection, value.uuid);
-    if (value.left.length > 0 || value.work) await this.#records.write(id, value);
+    if (value.left.length > 0 || value.copies.length > 0 || value.work) await this.#records.write(id, value);
     else if ((await this.#records.all()).has(id)) await this.#records.remove(id);
   }
 

@@ -1,8 +1,16 @@
 import type { RemovalScope } from "../../../shared/contract/snapshots.ts";
 import type { SnapshotFacts } from "./facts.ts";
-import { chainOf, type Graph } from "./graph.ts";
+import { chainOf, childrenOf, type Graph } from "./graph.ts";
 import { type Merge, planTidy } from "./plan-tidy.ts";
 import { descendantsOf, insideOf, type MachineTree, statesOf, tipImages } from "./tree.ts";
+
+/** What earlier work left behind. */
+export interface Leftovers {
+  /** Images that were only about snapshots that are gone, and that could not go with them. */
+  readonly left: readonly string[];
+  /** Images without a backing file that Guesthouse has made. */
+  readonly copies: readonly string[];
+}
 
 /** A merge, and which disk of the running machine has to do it, if one uses the images. */
 export interface PlannedMerge extends Merge {
@@ -25,14 +33,13 @@ export interface Removal {
 /**
  * What deleting snapshots means: which go, which images become one, and which files are not needed any more. Of
  * everything that stays each disk's contents are the same after it, byte for byte.
- * @param candidates images that earlier removals had to leave
  */
 export function planRemoval(
   tree: MachineTree,
   graph: Graph,
   name: string,
   scope: RemovalScope,
-  candidates: ReadonlySet<string> = new Set(),
+  { left, copies }: Leftovers = { left: [], copies: [] },
 ): Removal {
   const going = [
     ...descendantsOf(scope === "one" ? [] : tree.snapshots, name).reverse(),
@@ -44,7 +51,8 @@ export function planRemoval(
     graph,
     states: new Set([...statesOf(staying), ...tipImages(tree)]),
     going: insideOf(going),
-    candidates: new Set([...candidates, ...aboutOnly(going)]),
+    candidates: new Set([...left, ...aboutOnly(going)]),
+    own: new Set(copies),
     merge: true,
   });
   const kept = new Set(staying.map(({ memory }) => memory?.path));
@@ -108,12 +116,22 @@ function notesOf(graph: Graph, going: readonly SnapshotFacts[], left: readonly s
       ),
     );
   }
-  if (left.length > 0) {
+  const needed = left.filter((path) => childrenOf(graph.images, path).length > 0);
+  if (needed.length > 0) {
     notes.push(
-      left.length === 1
-        ? `${left[0]} stays: something else stands on it.`.slice(0, 400)
-        : `${left.length} images stay, because something else stands on them.`,
+      needed.length === 1
+        ? `${needed[0]} stays: something else stands on it.`.slice(0, 400)
+        : `${needed.length} images stay, because something else stands on them.`,
     );
   }
-  return notes;
+  for (const path of left) {
+    if (needed.includes(path) || graph.images.get(path)?.backing !== undefined) continue;
+    notes.push(
+      `${path} stays, though no snapshot uses it any more: everything began in it. Delete it where it lies.`.slice(
+        0,
+        400,
+      ),
+    );
+  }
+  return notes.slice(0, 50);
 }

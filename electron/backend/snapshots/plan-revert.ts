@@ -29,12 +29,14 @@ export interface Revert {
 
 /**
  * What going back to a snapshot means. No image that a snapshot or anybody else needs is written to.
+ * @param copies images without a backing file that Guesthouse has made
  * @param keeping a snapshot of the present state is made first
  */
 export function planRevert(
   tree: MachineTree,
   graph: Graph,
   snapshot: SnapshotFacts,
+  copies: readonly string[] = [],
   keeping = false,
 ): Revert {
   const { disks, memory, state } = snapshot;
@@ -87,6 +89,7 @@ export function planRevert(
     states: new Set([...statesOf(tree.snapshots), ...stays, ...(keeping ? formerTips : [])]),
     going: new Map(),
     candidates: new Set(formerTips),
+    own: new Set(copies),
     merge: false,
   });
   return {

@@ -8,7 +8,7 @@ import { eachOf } from "../domains/each-of.ts";
 import { usageOfOthers } from "../lifecycle/usage.ts";
 import { imageInfo } from "../qemu-img/info.ts";
 import { chainOf, type Graph, type Image } from "./graph.ts";
-import { backingNameOf } from "./qcow2-header.ts";
+import { backingNameOf, isQcow2 } from "./qcow2-header.ts";
 
 /** Files of a folder that are looked at for images that stand on ours and that libvirt does not know. */
 const maxSiblings = 5000;
@@ -28,7 +28,7 @@ export interface NamedImage {
 /**
  * Looks at images, at what they stand on, and at what else stands on them.
  * @param uuid of the machine whose images they are; every other user is somebody else
- * @param also qcow2 images that may have been forgotten by everything else
+ * @param also images that may have been forgotten by everything else
  * @param look see `usageOfOthers`
  */
 export async function readGraph(
@@ -42,7 +42,7 @@ export async function readGraph(
   const reading = new Reading(connection);
   await reading.add(named);
   // After the others, of which some tell what format these have.
-  await reading.addOverlays(also);
+  await reading.addForgotten(also);
   const [usage, binned] = await Promise.all([usageOfOthers(connection, uuid, look), bin.usage(connection)]);
   const known = [...usage.backingOf].filter(
     ([path, on]) => reading.images.has(on) && !reading.images.has(path),
@@ -95,12 +95,11 @@ class Reading {
     }
   }
 
-  /** Reads those of the paths that are overlays. */
-  async addOverlays(paths: readonly string[]): Promise<void> {
+  /** Reads those of the paths that are qcow2 images and not read yet. */
+  async addForgotten(paths: readonly string[]): Promise<void> {
     const found: NamedImage[] = [];
     for (const path of paths) {
-      const backing = await backingNameOf(this.#connection.localPath(path));
-      if (backing !== undefined) found.push({ path, format: "qcow2" });
+      if (await isQcow2(this.#connection.localPath(path))) found.push({ path, format: "qcow2" });
     }
     await this.add(found);
   }

@@ -28,7 +28,7 @@ const quiet: Progress = {
 export async function recoverMachine(
   connection: Connection,
   { records, history, bin }: { records: MachineRecords; history: DefinitionHistory; bin: Pick<Bin, "usage"> },
-  { uuid, left, work }: MachineRecord,
+  { uuid, left, copies, work }: MachineRecord,
 ): Promise<void> {
   if (!work) return;
   const { domains } = connection.client;
@@ -37,8 +37,8 @@ export async function recoverMachine(
     domain = await domains.defineXML(work.definition);
     await defineMoments(domain, { snapshots: work.snapshots, checkpoints: [] });
   }
-  if (!domain)
-    return await records.write(connection, { version: 1, connection: connection.id, uuid, left: [] });
+  const base = { version: 1, connection: connection.id, uuid } as const;
+  if (!domain) return await records.write(connection, { ...base, left: [], copies: [] });
 
   const made = work.kind === "revert" ? work.made : [];
   const tips = work.kind === "revert" ? work.tips : [];
@@ -52,8 +52,8 @@ export async function recoverMachine(
   }
   const named = async () => {
     const tree = await readTree(connection, uuid);
-    const copies = made.map((path) => ({ path, format: "qcow2" }));
-    const images = [...copies, ...tree.named];
+    const own = [...made, ...copies].map((path) => ({ path, format: "qcow2" }));
+    const images = [...own, ...tree.named];
     return { tree, graph: await readGraph(connection, bin, uuid, images, [...left, ...tips], "fresh") };
   };
   if (work.kind === "removal") {
@@ -71,14 +71,17 @@ export async function recoverMachine(
     states: new Set([...statesOf(tree.snapshots), ...tipImages(tree)]),
     going: new Map(),
     candidates,
-    own: new Set(made),
+    own: new Set([...made, ...copies]),
     merge: false,
   });
   for (const path of tidy.deletes) await deleteImage(connection, path, quiet);
+  const gone = new Set(tidy.deletes);
+  const known = (paths: readonly string[]) =>
+    paths.filter((path) => graph.images.has(path) && !gone.has(path));
   await records.write(connection, {
-    version: 1,
-    connection: connection.id,
-    uuid,
-    left: tidy.left.filter((path) => !made.includes(path)),
+    ...base,
+    left: known([...left, ...tips]),
+    // One that was made without a backing file was copied.
+    copies: known([...copies, ...made]).filter((path) => graph.images.get(path)?.backing === undefined),
   });
 }

@@ -43,9 +43,13 @@ export async function carryOutRemoval(
     ...removal.deletes,
     ...removal.merges.flatMap(({ into }) => into),
   ]);
+  const gone = new Set<string>();
+  const { copies } = await records.read(connection, domain.uuid);
   const write = (work?: Work) =>
     records.write(connection, {
-      ...{ version: 1, connection: connection.id, uuid: domain.uuid, left: [...candidates] },
+      ...{ version: 1, connection: connection.id, uuid: domain.uuid },
+      left: [...candidates].filter((path) => !gone.has(path)),
+      copies: copies.filter((path) => !gone.has(path)),
       ...(work && { work }),
     });
 
@@ -78,12 +82,12 @@ export async function carryOutRemoval(
       await write({ kind: "removal", names, merged });
       await switchReferences(connection, domain.uuid, graph, pending, title, history, job);
       await deleteImage(connection, from, job);
-      candidates.delete(from);
+      gone.add(from);
       pending = undefined;
     }
     for (const path of removal.deletes) {
       await deleteImage(connection, path, job);
-      candidates.delete(path);
+      gone.add(path);
     }
     for (const { into } of removal.merges) if (!removal.left.includes(into)) candidates.delete(into);
   } finally {

@@ -51,12 +51,12 @@ export async function carryOutRevert(
 ): Promise<void> {
   const { records, history } = context;
   const { domain } = tree;
-  const { left } = await records.read(connection, domain.uuid);
+  const { left, copies } = await records.read(connection, domain.uuid);
   const base = { version: 1, connection: connection.id, uuid: domain.uuid } as const;
   const before = tree.next ?? tree.now!;
   const paths = plan.native ? new Map<string, string>() : await newPaths(connection, tree, snapshot, plan);
   await records.write(connection, {
-    ...{ ...base, left },
+    ...{ ...base, left, copies },
     work: {
       kind: "revert",
       definition: before,
@@ -65,7 +65,8 @@ export async function carryOutRevert(
       tips: [...plan.formerTips],
     },
   });
-  let leftover = [...left, ...plan.formerTips];
+  const copied = plan.disks.filter(({ how }) => how === "copy").map(({ target }) => paths.get(target)!);
+  const gone = new Set<string>();
   try {
     if (plan.native) await revertNative(connection, tree, snapshot, become, job);
     else await revertByHand(context, connection, tree, graph, snapshot, plan, paths, become, job);
@@ -77,7 +78,7 @@ export async function carryOutRevert(
     );
     for (const path of plan.deletes) {
       await deleteImage(connection, path, job);
-      leftover = leftover.filter((other) => other !== path);
+      gone.add(path);
     }
   } catch (error) {
     if (!plan.native) await putBack(connection, tree, before).catch(logInternal);
@@ -85,7 +86,12 @@ export async function carryOutRevert(
     job.log("It did not come to an end; what was made for it is deleted.");
     throw error;
   }
-  await records.write(connection, { ...base, left: [...new Set(leftover)] });
+  const still = (images: readonly string[]) => [...new Set(images)].filter((path) => !gone.has(path));
+  await records.write(connection, {
+    ...base,
+    left: still([...left, ...plan.formerTips]),
+    copies: still([...copies, ...copied]),
+  });
 }
 
 /** The machine as it was, so far as that can be: one that was forced off is off, with its disks. */

@@ -236,9 +236,11 @@ export class Snapshots {
     look: "fresh" | "shared",
   ): Promise<{ tree: ReadTree; graph: Awaited<ReturnType<typeof readGraph>>; removal: Removal }> {
     const { tree } = await this.find(connection, uuid, name);
-    const { left } = await this.#records.read(connection, uuid);
-    const graph = await readGraph(connection, this.#services.bin, uuid, tree.named, left, look);
-    return { tree, graph, removal: planRemoval(tree, graph, name, scope, new Set(left)) };
+    const record = await this.#records.read(connection, uuid);
+    const { left, copies } = record;
+    const { bin } = this.#services;
+    const graph = await readGraph(connection, bin, uuid, tree.named, [...left, ...copies], look);
+    return { tree, graph, removal: planRemoval(tree, graph, name, scope, record) };
   }
 
   async #planRevert(
@@ -249,8 +251,9 @@ export class Snapshots {
     kept: boolean,
   ) {
     const { tree, snapshot } = await this.find(connection, uuid, name);
+    const { copies } = await this.#records.read(connection, uuid);
     const graph = await readGraph(connection, this.#services.bin, uuid, tree.named, [], look);
-    return { tree, graph, snapshot, plan: planRevert(tree, graph, snapshot, kept) };
+    return { tree, graph, snapshot, plan: planRevert(tree, graph, snapshot, copies, kept) };
   }
 
   async #redefine(

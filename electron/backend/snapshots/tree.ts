@@ -10,10 +10,11 @@ export interface MachineTree {
   readonly running: boolean;
 }
 
-/** Each snapshot after the one that it stands on; one whose parent is not there stands at the root. */
+/** Each snapshot after the one that it stands on, the older first; one whose parent is not there stands at the root. */
 export function inOrder(snapshots: readonly SnapshotFacts[]): SnapshotFacts[] {
   const names = new Set(snapshots.map(({ name }) => name));
-  const byParent = Map.groupBy(snapshots, ({ parent }) =>
+  const byAge = [...snapshots].sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
+  const byParent = Map.groupBy(byAge, ({ parent }) =>
     parent !== undefined && names.has(parent) ? parent : undefined,
   );
   const ordered: SnapshotFacts[] = [];
