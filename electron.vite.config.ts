@@ -15,6 +15,23 @@ const filesFromTheRoot: Plugin = {
   config: { order: "post", handler: () => ({ base: "/" }) },
 };
 
+/**
+ * What the window starts with, in few files: each one takes a request. First the way to the backend, then what
+ * every page is made of.
+ */
+const startGroups = [
+  {
+    name: "client",
+    test: /node_modules\/(@orpc|zod|react|zustand|wouter)\/|\/shared\/model\/|\/renderer\/components\/(errors|strings)\.ts/,
+    priority: 2,
+  },
+  {
+    name: "widgets",
+    test: /node_modules\/(@mantine|@floating-ui|@tabler|react-(?!markdown)[a-z-]+)\/|\/renderer\/components\//,
+    priority: 1,
+  },
+];
+
 const schemaWorker = "electron/backend/xml/schema-worker.ts";
 
 /** Everything but Electron itself is bundled, so that nothing is looked up in node_modules at run time. */
@@ -55,7 +72,18 @@ export default defineConfig({
       // The policy allows images from data: URLs, but no fonts and no scripts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: { index: here("renderer/index.html") } },
+      // One file: all that is not Mantine's is a tenth of it, and each further one is another thing to wait for.
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: { index: here("renderer/index.html") },
+        // A feature does nothing by being imported: who takes one function from it does not wait for the rest.
+        treeshake: {
+          moduleSideEffects: [
+            { test: /\/renderer\/(components|features)\/[^?]+\.tsx?$/, sideEffects: false },
+          ],
+        },
+        output: { codeSplitting: { groups: startGroups } },
+      },
     },
   },
 });

@@ -1,43 +1,49 @@
 import { Button, Center, Stack, Title } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, Route, Switch } from "wouter";
-import { BinPage, useFollowBin } from "../features/bin/index.ts";
-import { useFollowConnections } from "../features/connections/index.ts";
-import { InstallSheet } from "../features/install/index.ts";
-import { JobsPage, useFollowJobs } from "../features/jobs/index.ts";
+import { useFollowBin } from "../features/bin/index.ts";
+import { useFollowJobs } from "../features/jobs/index.ts";
 import { LibraryPage } from "../features/library/index.ts";
-import { LifecycleDialogs } from "../features/lifecycle/index.ts";
-import { useFollowMachines } from "../features/machines/index.ts";
-import { SettingsPage } from "../features/settings/index.ts";
 import { useCurrentTab, useFollowTabs } from "../features/tabs/index.ts";
-import { DropOverlay } from "./DropOverlay.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Layout } from "./Layout.tsx";
-import { Palette } from "./palette/index.ts";
-import { ShortcutList } from "./shortcuts/index.ts";
 import { strings } from "./strings.ts";
 import { useAppCommands } from "./use-app-commands.ts";
 import { useDesktopRequests } from "./use-desktop-requests.ts";
 
-// A machine's pages, their editors and graphs are most of the bundle: the list must not wait for them.
+// The list of machines waits for no other page.
 const MachineArea = lazy(async () => ({ default: (await import("./MachineArea.tsx")).MachineArea }));
-const AppLogPage = lazy(async () => ({
-  default: (await import("../features/logs/index.ts")).AppLogPage,
-}));
 const HostPage = lazy(async () => ({
   default: (await import("../features/performance/index.ts")).HostPage,
 }));
+const BinPage = lazy(async () => ({
+  default: (await import("../features/bin/index.ts")).BinPage,
+}));
+const StoragePage = lazy(async () => ({
+  default: (await import("../features/storage/index.ts")).StoragePage,
+}));
+const JobsPage = lazy(async () => ({
+  default: (await import("../features/jobs/index.ts")).JobsPage,
+}));
+const AppLogPage = lazy(async () => ({
+  default: (await import("../features/logs/index.ts")).AppLogPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import("../features/settings/index.ts")).SettingsPage,
+}));
+// Nor for what is over the pages when it is asked for.
+const Overlays = lazy(async () => ({ default: (await import("./Overlays.tsx")).Overlays }));
 
 /** Everything in the window; the routes are the addresses of DESIGN.md's table. */
 export function App() {
-  useFollowConnections();
-  useFollowMachines();
   useFollowJobs();
   useFollowBin();
   useDesktopRequests();
   useAppCommands();
   useFollowTabs();
   const current = useCurrentTab();
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => setDrawn(true), []);
   return (
     <>
       <Layout>
@@ -50,6 +56,7 @@ export function App() {
               <Route path="/c/:connection/host">
                 {({ connection }) => <HostPage key={connection} connection={connection!} />}
               </Route>
+              <Route path="/storage" component={StoragePage} />
               <Route path="/bin" component={BinPage} />
               <Route path="/jobs" component={JobsPage} />
               <Route path="/log" component={AppLogPage} />
@@ -61,11 +68,11 @@ export function App() {
           </Suspense>
         </ErrorBoundary>
       </Layout>
-      <InstallSheet />
-      <LifecycleDialogs />
-      <DropOverlay />
-      <Palette />
-      <ShortcutList />
+      {drawn && (
+        <Suspense>
+          <Overlays />
+        </Suspense>
+      )}
     </>
   );
 }

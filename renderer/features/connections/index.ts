@@ -1,4 +1,4 @@
 export { ConnectionBanner } from "./ConnectionBanner.tsx";
 export { ConnectionList } from "./ConnectionList.tsx";
 export { closeStartOrder, openStartOrder, useStartOrder } from "./start-order.ts";
-export { addConnection, useConnections, useFollowConnections } from "./store.ts";
+export { addConnection, followConnections, useConnections } from "./store.ts";

@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 import { create } from "zustand";
 import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
@@ -24,16 +23,12 @@ export const useConnections = create<ConnectionsState>(() => ({
   adding: false,
 }));
 
-/** Keeps the list of connections current while the window lives. */
-export function useFollowConnections() {
-  useEffect(
-    () =>
-      client.subscribe(
-        (signal) => client.api.connections.watch({}, { signal }),
-        ({ connections }) => useConnections.setState({ loaded: true, list: connections, error: undefined }),
-        (error) => useConnections.setState({ error: error.toData() }),
-      ),
-    [],
+/** Keeps the list of connections current while the window lives; called once. */
+export function followConnections(): void {
+  client.subscribe(
+    (signal) => client.api.connections.watch({}, { signal }),
+    ({ connections }) => useConnections.setState({ loaded: true, list: connections, error: undefined }),
+    (error) => useConnections.setState({ error: error.toData() }),
   );
 }
 

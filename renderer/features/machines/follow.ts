@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { ConnectionInfo } from "../../../shared/contract/connections.ts";
 import { client } from "../../app/session.ts";
 import { useConnections } from "../connections/index.ts";
 import { applyAddresses, applyEvent, applyStats, type ConnectionMachines, noMachines } from "./model.ts";
@@ -18,35 +19,42 @@ function forEach(connections: string, start: (connection: string) => () => void)
   };
 }
 
-/** Keeps every connection's machines current while the window lives. */
-export function useFollowMachines() {
-  const ids = useConnections((state) => state.list.map(({ id }) => id).join(" "));
-  useEffect(() => {
-    const connections = ids.split(" ").filter(Boolean);
-    useMachines.setState(({ byConnection }) => ({
-      byConnection: Object.fromEntries(connections.map((id) => [id, byConnection[id] ?? noMachines])),
-    }));
-  }, [ids]);
-
-  // A subscription that failed with its connection is begun anew when the connection stands again.
-  const standing = useConnections((state) =>
-    state.list
-      .filter(({ status }) => status === "connected")
-      .map(({ id }) => id)
-      .join(" "),
-  );
-  useEffect(
-    () =>
-      forEach(standing, (connection) =>
-        client.subscribe(
-          (signal) => client.api.domains.watch({ connection }, { signal }),
-          (event) => update(connection, (before) => applyEvent(before, connection, event)),
-          (error) => update(connection, (before) => ({ ...before, error: error.toData() })),
-        ),
-      ),
-    [standing],
-  );
+/** Keeps every connection's machines current while the window lives; called once. */
+export function followMachines(): void {
+  /** Ends the subscription of each connection that stands. */
+  const followed = new Map<string, () => void>();
+  const follow = ({ list }: { list: readonly ConnectionInfo[] }) => {
+    keepOnly(list.map(({ id }) => id));
+    // A subscription that failed with its connection is begun anew when the connection stands again.
+    const standing = list.filter(({ status }) => status === "connected").map(({ id }) => id);
+    for (const [connection, stop] of followed) {
+      if (standing.includes(connection)) continue;
+      stop();
+      followed.delete(connection);
+    }
+    for (const connection of standing) {
+      if (!followed.has(connection)) followed.set(connection, followConnection(connection));
+    }
+  };
+  useConnections.subscribe(follow);
+  follow(useConnections.getState());
 }
+
+/** Forgets the machines of connections that are gone, and has a place for those of each other one. */
+function keepOnly(connections: readonly string[]) {
+  const known = Object.keys(useMachines.getState().byConnection);
+  if (known.length === connections.length && connections.every((id) => known.includes(id))) return;
+  useMachines.setState(({ byConnection }) => ({
+    byConnection: Object.fromEntries(connections.map((id) => [id, byConnection[id] ?? noMachines])),
+  }));
+}
+
+const followConnection = (connection: string) =>
+  client.subscribe(
+    (signal) => client.api.domains.watch({ connection }, { signal }),
+    (event) => update(connection, (before) => applyEvent(before, connection, event)),
+    (error) => update(connection, (before) => ({ ...before, error: error.toData() })),
+  );
 
 /** Statistics of the given connections (ids joined by blanks), only while the caller is on screen. */
 export function useFollowUsage(connections: string, visible: boolean) {
