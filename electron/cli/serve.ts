@@ -25,16 +25,15 @@ export async function serve(command: Serve, root: string): Promise<void> {
   try {
     const say = (route: string) => console.log(`Guesthouse is at ${shell.url(route)}`);
     if (command.file === undefined) say("/");
-    const [{ createBackend }, { Sockets }] = await Promise.all([
-      import("../backend/index.ts"),
-      import("../web/sockets.ts"),
-    ]);
+    const { createBackend } = await import("../backend/index.ts");
     backend = await createBackend({
       stateDir: stateFolder(),
       uris: command.uris ?? connectUris(),
       libvirtSocket: command.socket ?? libvirtSocket(),
       daemonRoot: daemonRoot(),
     });
+    // Libvirt has been asked by now, and takes its time too.
+    const { Sockets } = await import("../web/sockets.ts");
     shell.attach(new Sockets(backend.handlers, logFault));
     if (command.file !== undefined) {
       say(`/install?media=${await backend.registerMedia(absoluteTarget(command.file))}`);

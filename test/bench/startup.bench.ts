@@ -27,12 +27,11 @@ export default async function startup(): Promise<Result[]> {
   await using daemon = await startFullDaemon();
   const display = await startDisplay();
   const browser = await openBrowserWindow(display, "about:blank", { bars: true });
-  const gaps: number[] = [];
   const memories: { ours: Memory[]; theirs: Memory[] } = { ours: [], theirs: [] };
 
   const toList = async (show: (url: string) => Promise<Shown>) => {
     const start = performance.now();
-    const served = await serveApplication(daemon.uri, daemon.socket);
+    const served = await serveApplication(daemon.uri, daemon.socket, { watched: false });
     try {
       const { page, pid, hide } = await show(served.url);
       await untilListed(page, machines);
@@ -44,8 +43,16 @@ export default async function startup(): Promise<Result[]> {
       await hide();
       return ms;
     } finally {
-      gaps.push(await served.stop());
+      await served.stop();
     }
+  };
+  /** The gap of the event loop, in a run of its own: nobody's start is watched but this one's. */
+  const longestGap = async () => {
+    const served = await serveApplication(daemon.uri, daemon.socket);
+    const { page, hide } = await inTab(served.url);
+    await untilListed(page, machines);
+    await hide();
+    return served.stop();
   };
   const inWindow = async (url: string): Promise<Shown> => {
     const { page, pid, close } = await openBrowserWindow(display, url);
@@ -76,7 +83,7 @@ export default async function startup(): Promise<Result[]> {
         ...manager,
         name: "startup",
         ours: cold,
-        gap: Math.max(...gaps),
+        gap: await longestGap(),
         note: `${goal}; window and browser included, ${spread(took.cold)}; peer ${spread(took.virtManager)}`,
       },
       {
