@@ -1,30 +1,22 @@
 import { CallQueue } from "./call-queue.ts";
 import type { Caller, CallOptions } from "./caller.ts";
-import { ConnectionClosedError, LibvirtError, ProtocolError, TimeoutError } from "./errors.ts";
+import { ConnectionClosedError, LibvirtError, ProtocolError } from "./errors.ts";
 import { type Frame, FrameReader, HEADER_SIZE, writeHeader } from "./framing.ts";
 import { type KeepaliveOptions, KeepaliveTimer, PING, PONG } from "./keepalive.ts";
+import { PendingCall } from "./pending-call.ts";
 import { keepalive, lxc, qemu, remote } from "./protocol/index.ts";
-import { messageStatus, messageType, netError, netLimits } from "./protocol/net.ts";
+import { messageStatus, messageType, netError } from "./protocol/net.ts";
 import type { AnyEventMessage, AnyProcedure, Procedure } from "./protocol/procedure.ts";
 import { readInSlices } from "./slices.ts";
+import type { StreamSink } from "./stream-sink.ts";
 import type { Transport } from "./transport.ts";
-import { XdrReader, XdrWriter } from "./xdr-bytes.ts";
+import { XdrReader } from "./xdr-bytes.ts";
 
 /** The daemon takes five requests per client and then stops reading; one is left for keepalive and streams. */
 const MAX_IN_FLIGHT = 4;
 
 /** Replies larger than this are decoded in slices. */
 const SLICED_REPLY = 128 * 1024;
-
-/** What a stream's packets are handed to. */
-export interface StreamSink {
-  /** An empty packet is the end of what the peer sends. */
-  onData(payload: Buffer): void;
-  onHole(frame: Frame): void;
-  /** The peer confirms that the stream is complete. */
-  onFinished(): void;
-  onError(error: Error): void;
-}
 
 export interface RpcOptions {
   /** For calls that do not set their own; 0 for none. */
@@ -38,28 +30,13 @@ export interface RpcOptions {
   readonly onIdle?: () => void;
 }
 
-/** A call from the moment it is made until its reply has arrived, even if nobody waits any more. */
-interface Call {
-  readonly procedure: AnyProcedure;
-  readonly priority: "high" | "low";
-  readonly args: unknown;
-  readonly sink: StreamSink | undefined;
-  readonly resolve: (reply: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  timer: NodeJS.Timeout | undefined;
-  unlisten: (() => void) | undefined;
-  serial: number;
-  /** Resolved or rejected. */
-  settled: boolean;
-}
-
 /** One connection to a daemon: calls and replies, events, streams, keepalive. */
 export class RpcConnection implements Caller {
   readonly #transport: Transport;
   readonly #options: RpcOptions;
   readonly #reader = new FrameReader((frame) => this.#onFrame(frame));
-  readonly #queue = new CallQueue<Call>();
-  readonly #inFlight = new Map<number, Call>();
+  readonly #queue = new CallQueue<PendingCall>();
+  readonly #inFlight = new Map<number, PendingCall>();
   readonly #streams = new Map<number, StreamSink>();
   /** Calls in flight that nobody waits for any more. */
   #abandoned = 0;
@@ -129,70 +106,35 @@ export class RpcConnection implements Caller {
     if (this.#closed) return Promise.reject(this.#closed);
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
     return new Promise<R>((resolve, reject) => {
-      const call: Call = {
-        procedure,
-        priority: procedure.priority,
-        args,
-        sink,
-        resolve: (reply) => {
-          onSerial?.(call.serial);
-          // Only the codec of this very call's reply is ever asked for it.
-          resolve(reply as R);
-        },
-        reject,
-        timer: undefined,
-        unlisten: undefined,
-        serial: 0,
-        settled: false,
+      const answered = (reply: unknown) => {
+        onSerial?.(call.serial);
+        // Only the codec of this very call's reply is ever asked for it.
+        resolve(reply as R);
       };
-      this.#limit(call, options);
+      const call = new PendingCall(procedure, args, sink, answered, reject);
+      const timeoutMs = options.timeoutMs ?? this.#options.defaultTimeoutMs ?? 0;
+      call.limit({ timeoutMs, signal: options.signal }, (reason) => this.#abandon(call, reason));
       if (this.#inFlight.size < MAX_IN_FLIGHT) this.#send(call);
       else this.#queue.push(call);
     });
   }
 
-  /** Arranges for the call to be given up. */
-  #limit(call: Call, { timeoutMs = this.#options.defaultTimeoutMs ?? 0, signal }: CallOptions): void {
-    if (timeoutMs > 0) {
-      call.timer = setTimeout(() => {
-        const seconds = timeoutMs / 1000;
-        this.#abandon(
-          call,
-          new TimeoutError(`libvirt did not answer within ${seconds} s (${call.procedure.name})`),
-        );
-      }, timeoutMs);
-    }
-    if (signal) {
-      const onAbort = () => this.#abandon(call, signal.reason);
-      signal.addEventListener("abort", onAbort, { once: true });
-      call.unlisten = () => signal.removeEventListener("abort", onAbort);
-    }
-  }
-
-  #abandon(call: Call, reason: unknown): void {
-    if (!this.#settle(call)) return;
+  #abandon(call: PendingCall, reason: unknown): void {
+    if (!call.settle()) return;
     call.reject(reason);
     if (!this.#inFlight.has(call.serial)) return;
     this.#abandoned++;
     if (this.#abandoned === MAX_IN_FLIGHT) this.#options.onSaturated?.();
   }
 
-  #settle(call: Call): boolean {
-    if (call.settled) return false;
-    call.settled = true;
-    clearTimeout(call.timer);
-    call.unlisten?.();
-    return true;
-  }
-
   /** Encodes and sends; false when the arguments do not fit, which the caller has been told then. */
-  #send(call: Call): boolean {
+  #send(call: PendingCall): boolean {
     let frame: Buffer;
     try {
       // Not before its turn: a thousand calls made at once would hold up the event loop and fill memory.
-      frame = encodeCall(call.procedure, call.args);
+      frame = call.encode();
     } catch (error) {
-      if (this.#settle(call)) call.reject(error);
+      if (call.settle()) call.reject(error);
       return false;
     }
     this.#lastSerial = this.#lastSerial === 0xffffffff ? 1 : this.#lastSerial + 1;
@@ -294,9 +236,9 @@ export class RpcConnection implements Caller {
     if (this.#closed) return;
     this.#closed = reason;
     this.#keepalive?.stop();
-    for (const call of this.#inFlight.values()) if (this.#settle(call)) call.reject(reason);
+    for (const call of this.#inFlight.values()) if (call.settle()) call.reject(reason);
     for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
-      if (this.#settle(call)) call.reject(reason);
+      if (call.settle()) call.reject(reason);
     }
     for (const sink of this.#streams.values()) sink.onError(reason);
     for (const { reject } of this.#drainWaiters) reject(reason);
@@ -372,11 +314,11 @@ export class RpcConnection implements Caller {
     while (call && (call.settled || !this.#send(call))) call = this.#queue.shift();
   }
 
-  #answer(call: Call, frame: Frame): void {
+  #answer(call: PendingCall, frame: Frame): void {
     const reader = new XdrReader(frame.bytes, frame.bodyOffset);
     if (frame.status === messageStatus.VIR_NET_ERROR) {
       const error = readError(reader);
-      if (this.#settle(call)) call.reject(error);
+      if (call.settle()) call.reject(error);
       const sink = this.#streams.get(call.serial);
       this.#streams.delete(call.serial);
       sink?.onError(error);
@@ -385,7 +327,7 @@ export class RpcConnection implements Caller {
     if (frame.status !== messageStatus.VIR_NET_OK) {
       throw new ProtocolError(`the daemon sent a reply with the unknown status ${frame.status}`);
     }
-    if (!this.#settle(call)) return;
+    if (!call.settle()) return;
     const { reply, name } = call.procedure;
     // The frame as such was sound, so what does not decode concerns this call alone.
     const unreadable = (cause: unknown) =>
@@ -439,18 +381,6 @@ export class RpcConnection implements Caller {
 }
 
 const eventPrograms = new Map([remote, qemu, lxc].map((program) => [program.number, program]));
-
-/** The call's frame; the header is filled in when it is sent. */
-function encodeCall(procedure: AnyProcedure, args: unknown): Buffer {
-  const writer = new XdrWriter();
-  writer.skip(HEADER_SIZE);
-  procedure.args.write(writer, args);
-  const bytes = writer.finish();
-  if (bytes.length > netLimits.length + netLimits.message) {
-    throw new ProtocolError(`a call of ${bytes.length} bytes is more than libvirt takes`);
-  }
-  return bytes;
-}
 
 function readError(reader: XdrReader): LibvirtError {
   const { code, domain, level, message, str1, str2, str3, int1, int2 } = netError.read(reader);

@@ -2,7 +2,8 @@ import { ConnectionClosedError, ProtocolError } from "./errors.ts";
 import type { Frame } from "./framing.ts";
 import { messageStatus, messageType, netLimits, streamHole } from "./protocol/net.ts";
 import type { AnyProcedure } from "./protocol/procedure.ts";
-import type { RpcConnection, StreamSink } from "./rpc.ts";
+import type { RpcConnection } from "./rpc.ts";
+import type { StreamSink } from "./stream-sink.ts";
 import { XdrReader, XdrWriter } from "./xdr-bytes.ts";
 
 /** A run of zeros in a sparse stream. */
