@@ -15,6 +15,7 @@ const logSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("app"), file }),
 ]);
 export type LogSource = z.infer<typeof logSource>;
+const ofSource = z.strictObject({ source: logSource });
 
 const place = z.string().max(8192);
 
@@ -43,7 +44,7 @@ export type LogItem = z.infer<typeof logItem>;
 export const logs = {
   /** The files of a log, the present one first. */
   files: procedure(
-    logSource,
+    ofSource,
     z.strictObject({
       files: z
         .array(
@@ -59,12 +60,12 @@ export const logs = {
     }),
   ),
   /** The end of a log, then what is added to it. */
-  follow: subscription(logSource, logItem),
+  follow: subscription(ofSource, logItem),
   /** Whole lines that end right before an offset. */
   before: procedure(
-    z.strictObject({ source: logSource, offset: z.int().min(0) }),
+    ofSource.extend({ offset: z.int().min(0) }),
     z.strictObject({ start: z.number(), text: z.string().max(1 << 19) }),
   ),
   /** Ticket for its bytes, of a very long one the last 64 MiB. */
-  open: procedure(logSource, ticket),
+  open: procedure(ofSource, ticket),
 };

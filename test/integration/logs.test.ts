@@ -48,7 +48,7 @@ describe.skipIf(blocked)(`logs${blocked ? `: ${blocked}` : ""}`, () => {
   });
 
   const follow = async (source: LogSource) =>
-    new Followed<LogItem>(await backend.handlers.logs.follow(source, window.call));
+    new Followed<LogItem>(await backend.handlers.logs.follow({ source }, window.call));
   const says = (words: string) => (item: LogItem) => item.type === "text" && item.text.includes(words);
 
   test("a machine that never ran has no log; its start writes one, which is followed", async () => {
@@ -65,9 +65,9 @@ describe.skipIf(blocked)(`logs${blocked ? `: ${blocked}` : ""}`, () => {
     await log.find(says("shutting down"));
 
     const onDisk = await readFile(libvirtd.outside("/var/log/libvirt/qemu/logged.log"));
-    const channel = window.redeem(await backend.handlers.logs.open(source, window.call));
+    const channel = window.redeem(await backend.handlers.logs.open({ source }, window.call));
     expect((await readAll(channel)).equals(onDisk)).toBe(true);
-    const { files } = await backend.handlers.logs.files(source, window.call);
+    const { files } = await backend.handlers.logs.files({ source }, window.call);
     expect(files).toEqual([{ name: "logged.log", bytes: onDisk.length, modifiedAt: expect.any(Number) }]);
     const page = await backend.handlers.logs.before({ source, offset: onDisk.length }, window.call);
     expect(page).toEqual({ start: 0, text: onDisk.toString("utf8") });
@@ -76,7 +76,7 @@ describe.skipIf(blocked)(`logs${blocked ? `: ${blocked}` : ""}`, () => {
   test("what was put away is listed and read", async () => {
     await writeFile(libvirtd.outside("/var/log/libvirt/qemu/logged.log.0"), "an older run\n");
     const source = { kind: "machine", connection, uuid, file: 0 } as const;
-    const { files } = await backend.handlers.logs.files(source, window.call);
+    const { files } = await backend.handlers.logs.files({ source }, window.call);
     expect(files.map(({ name, file }) => [name, file])).toEqual([
       ["logged.log", undefined],
       ["logged.log.0", 0],

@@ -69,12 +69,12 @@ export function createLogHandlers(connections: ConnectionRegistry, appLog: AppLo
   };
 
   return {
-    files: async (source) => {
+    files: async ({ source }) => {
       if (source.kind === "events") return { files: [] };
       const log = await locate(source);
       return { files: "kind" in log ? [] : await listFiles(log) };
     },
-    follow: async (source, { signal }) => {
+    follow: async ({ source }, { signal }) => {
       if (source.kind === "events") {
         return eventLogOf(connections.get(source.connection)).watch(source.uuid, signal);
       }
@@ -93,7 +93,7 @@ export function createLogHandlers(connections: ConnectionRegistry, appLog: AppLo
         await handle.close();
       }
     },
-    open: async (source, call) => {
+    open: async ({ source }, call) => {
       if (source.kind === "events") {
         const text = eventLogOf(connections.get(source.connection)).text(source.uuid);
         return { ticket: call.ticket((channel) => void send(channel, [Buffer.from(text)])) };

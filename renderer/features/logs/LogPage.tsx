@@ -65,7 +65,7 @@ function Files({ connection, uuid, value, onChange }: FilesProps) {
   );
   useEffect(() => {
     const abort = new AbortController();
-    client.api.logs.files({ kind: "machine", connection, uuid }, { signal: abort.signal }).then(
+    client.api.logs.files({ source: { kind: "machine", connection, uuid } }, { signal: abort.signal }).then(
       (found) => setFiles(found.files),
       // What is wrong with the log stands in its place.
       () => setFiles([]),

@@ -18,7 +18,7 @@ export function useLog(source: LogSource) {
     setView(nothingLoaded);
     setError(undefined);
     return client.subscribe(
-      (signal) => client.api.logs.follow(source, { signal }),
+      (signal) => client.api.logs.follow({ source }, { signal }),
       (item) => {
         setView((before) => withItem(before, item));
         setError(undefined);
@@ -46,7 +46,7 @@ export function useLog(source: LogSource) {
 
 /** All of a log. @throws AppError when it cannot be read */
 export async function wholeLog(source: LogSource): Promise<Blob> {
-  const { ticket } = await client.api.logs.open(source);
+  const { ticket } = await client.api.logs.open({ source });
   const channel = await client.openChannel(ticket);
   try {
     channel.end();
