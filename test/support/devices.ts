@@ -1,5 +1,7 @@
+import { addItem } from "../../electron/backend/hardware/write.ts";
+import type { KindName } from "../../shared/hardware/kinds/index.ts";
 import type { Values } from "../../shared/hardware/property.ts";
-import { startTinyGuest, type TinyGuest } from "./guest.ts";
+import { defineTinyGuest, startTinyGuest, type TinyGuest } from "./guest.ts";
 import type { PrivateLibvirtd } from "./libvirtd.ts";
 
 /** What libvirt does to the running machine, and what has to wait for its next start. */
@@ -7,7 +9,7 @@ type How = "live" | "next start";
 
 /** One kind of device: how it is added, what of it is edited, and what libvirt does to the running machine. */
 export interface DeviceCase {
-  readonly kind: string;
+  readonly kind: KindName;
   readonly add: Values;
   /** What then stands in libvirt's XML, and did not before. */
   readonly added: RegExp;
@@ -302,4 +304,14 @@ export async function startRoomyGuest(libvirtd: PrivateLibvirtd): Promise<TinyGu
   }
   await libvirtd.netnsExec("mkdir", "-p", `${libvirtd.imagesDir}/shared`);
   return await startTinyGuest(libvirtd, { name: "roomy", memoryMiB: 256, vnc: "loopback", edit: roomy });
+}
+
+/** Defines a machine `full` that has every kind of device. It stays off: this host has not all that it names. */
+export async function defineFullMachine(libvirtd: PrivateLibvirtd): Promise<void> {
+  const targets = ["vdb", "sdb", "sdc"];
+  const edit = (xml: string) =>
+    deviceCases(libvirtd.imagesDir).reduce((before, { kind, add }) => {
+      return addItem(before, kind, kind === "disk" ? { ...add, target: targets.shift()! } : add);
+    }, roomy(xml));
+  await defineTinyGuest(libvirtd, { name: "full", memoryMiB: 256, vnc: "loopback", edit });
 }
