@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import { MachineBar } from "../../components/MachineBar.tsx";
 import { StateBadge } from "../../components/StateBadge.tsx";
 import classes from "./MachineTabs.module.css";
 import { MachineTabs } from "./MachineTabs.tsx";
@@ -16,15 +16,12 @@ interface Props {
 export function MachineHeader({ connection, uuid, children }: Props) {
   const domain = useMachine(connection, uuid)?.domain;
   return (
-    <header className={classes["header"]}>
-      <div className={classes["machine"]}>
-        <h1 className={classes["name"]}>
-          <MiddleTruncate text={domain?.title || domain?.name || ""} />
-        </h1>
-        {domain && <StateBadge state={domain.state} />}
-      </div>
+    <MachineBar
+      name={domain?.title || domain?.name || ""}
+      state={domain && <StateBadge state={domain.state} />}
+    >
       <MachineTabs connection={connection} uuid={uuid} />
       <div className={classes["controls"]}>{children}</div>
-    </header>
+    </MachineBar>
   );
 }

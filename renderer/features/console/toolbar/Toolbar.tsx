@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { IconMaximize, IconMinimize } from "@tabler/icons-react";
 import { useKeysText } from "../../../app/shortcuts/index.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
-import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import { MachineBar } from "../../../components/MachineBar.tsx";
 import { MachineState } from "../../lifecycle/index.ts";
 import { type Machine, MachineTabs } from "../../machines/index.ts";
 import type { View } from "../preferences.ts";
@@ -55,13 +55,7 @@ export function Toolbar(props: Props) {
   const keys = useKeysText("full-screen");
   const unavailable = connected ? undefined : strings.needsScreen;
   return (
-    <header className={classes["root"]}>
-      <div className={classes["machine"]}>
-        <h1 className={classes["name"]}>
-          <MiddleTruncate text={name} />
-        </h1>
-        {machine && <MachineState machine={machine} />}
-      </div>
+    <MachineBar name={name} state={machine && <MachineState machine={machine} />}>
       {!fullScreen && <MachineTabs connection={connection} uuid={uuid} />}
       <div className={classes["tools"]}>
         <SegmentedControl
@@ -85,6 +79,6 @@ export function Toolbar(props: Props) {
           {fullScreen ? <IconMinimize size={18} stroke={1.5} /> : <IconMaximize size={18} stroke={1.5} />}
         </IconAction>
       </div>
-    </header>
+    </MachineBar>
   );
 }
