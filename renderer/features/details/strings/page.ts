@@ -143,8 +143,8 @@ export const strings = {
     } satisfies Record<When, string>,
     command: "Command",
     preparing: "Working out the command …",
-    notLive: (reason: string) => `Takes effect at the next start: ${reason}`,
-    notLivePlain: "Takes effect at the next start: the running machine cannot take it.",
+    notLive: (reason: string) => `Takes effect at the next start. ${reason}`,
+    notLivePlain: "Takes effect at the next start. The running machine cannot take it.",
     done: {
       both: "Applied now and for the next start.",
       now: "Applied now.",
