@@ -39,6 +39,7 @@ function SequenceForm({ connection }: { connection: string }) {
   // Until the user changes something, the list is what the machines say.
   const [draft, setDraft] = useState<readonly Entry[]>();
   const entries: readonly Entry[] = draft ?? startSequence(domains);
+  const [search, setSearch] = useState("");
   const [busy, setBusy] = useState<"save" | "run">();
   const [error, setError] = useState<ErrorData>();
   const listed = new Set(entries.map(({ uuid }) => uuid));
@@ -99,6 +100,8 @@ function SequenceForm({ connection }: { connection: string }) {
         placeholder={others.length > 0 ? strings.addPlaceholder : strings.allIn}
         disabled={others.length === 0}
         searchable
+        searchValue={search}
+        onSearchChange={setSearch}
         limit={100}
         nothingFoundMessage={strings.noneFound}
         value={null}
@@ -110,6 +113,7 @@ function SequenceForm({ connection }: { connection: string }) {
           .sort((a, b) => order.compare(a.label, b.label))}
         onChange={(uuid) => {
           const domain = others.find((other) => other.uuid === uuid);
+          setSearch("");
           if (domain) setDraft([...entries, { uuid: domain.uuid, name: domain.name, delay: 0 }]);
         }}
       />
