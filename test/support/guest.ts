@@ -1,12 +1,16 @@
+import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { watch } from "node:fs";
-import { access, readFile, writeFile } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { PrivateLibvirtd } from "./libvirtd.ts";
 
+const run = promisify(execFile);
 const fixtures = join(import.meta.dirname, "../../.cache/fixtures");
 const kernel = join(fixtures, "vmlinuz");
 const initrd = join(fixtures, "tiny.img");
+const agentInitrd = join(fixtures, "agent.img");
 
 /** What the tiny guest's shell prints when it waits for a command. */
 export const tinyPrompt = "tiny# ";
@@ -14,7 +18,7 @@ export const tinyPrompt = "tiny# ";
 export interface TinyDomain {
   readonly name: string;
   readonly uuid?: string;
-  /** 128 unless told; under 96 the kernel does not unpack the initramfs. */
+  /** 128 unless told, 192 with an agent; under 96 the kernel does not unpack the initramfs. */
   readonly memoryMiB?: number;
   /** Serial ports with a shell on each, one or two; one unless told. */
   readonly serialPorts?: 1 | 2;
@@ -22,6 +26,11 @@ export interface TinyDomain {
   readonly virtioConsole?: boolean;
   /** Adds the channel of a guest agent; what answers on it is up to the test. */
   readonly agentChannel?: boolean;
+  /**
+   * Boots with QEMU's own guest agent, which answers on its channel, and with the disk's ext4 file system (of its
+   * second partition, if it has any) on /data; see {@link makeExt4Image}.
+   */
+  readonly agent?: boolean;
   /** Path of a qcow2 image for vda. */
   readonly disk?: string;
   /** Name of a libvirt network for eth0. */
@@ -40,10 +49,11 @@ export function tinyDomainXml(domain: TinyDomain, imagesDir: string): string {
   const {
     name,
     uuid = randomUUID(),
-    memoryMiB = 128,
+    agent,
+    memoryMiB = agent ? 192 : 128,
     serialPorts = 1,
     virtioConsole,
-    agentChannel,
+    agentChannel = agent,
     disk,
     network,
     vnc,
@@ -59,7 +69,7 @@ export function tinyDomainXml(domain: TinyDomain, imagesDir: string): string {
   <os>
     <type arch='x86_64' machine='q35'>hvm</type>
     <kernel>${join(imagesDir, "vmlinuz")}</kernel>
-    <initrd>${join(imagesDir, "tiny.img")}</initrd>
+    <initrd>${join(imagesDir, agent ? "agent.img" : "tiny.img")}</initrd>
     <cmdline>console=tty0 console=ttyS0,115200 quiet loglevel=3</cmdline>
   </os>
   <features><acpi/><apic/></features>
@@ -97,6 +107,31 @@ export async function tinyGuestBlocked(): Promise<string | undefined> {
   return there ? undefined : "the tiny guest is not built (build/fixtures says why)";
 }
 
+/** Why the guest with an agent cannot be booted here; nothing where it can. */
+export async function agentGuestBlocked(): Promise<string | undefined> {
+  const there = await access(agentInitrd).then(
+    () => true,
+    () => false,
+  );
+  return there ? undefined : "the guest with an agent is not built (build/fixtures says why)";
+}
+
+/**
+ * Makes an image with an empty ext4 file system where the daemon's machines can use it.
+ * @param name of the file; a qcow2 image unless it ends with `.raw`
+ * @returns its path
+ */
+export async function makeExt4Image(libvirtd: PrivateLibvirtd, name: string, sizeMiB = 16): Promise<string> {
+  const path = join(libvirtd.imagesDir, name);
+  const raw = name.endsWith(".raw") ? path : `${path}.filesystem`;
+  await run("truncate", ["--size", `${sizeMiB}M`, raw]);
+  await run("mke2fs", ["-q", "-t", "ext4", "-F", raw]);
+  if (raw === path) return path;
+  await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, path]);
+  await rm(raw);
+  return path;
+}
+
 export interface TinyGuest {
   readonly name: string;
   readonly uuid: string;
@@ -120,7 +155,7 @@ export async function defineTinyGuest(
   const name = options.name ?? `tiny-${randomBytes(3).toString("hex")}`;
   const uuid = options.uuid ?? randomUUID();
   await libvirtd.addImage(kernel, "vmlinuz");
-  await libvirtd.addImage(initrd, "tiny.img");
+  await libvirtd.addImage(options.agent ? agentInitrd : initrd, options.agent ? "agent.img" : "tiny.img");
   const xmlPath = join(libvirtd.root, `${name}.xml`);
   const { edit = (xml: string) => xml, ...domain } = options;
   await writeFile(xmlPath, edit(tinyDomainXml({ ...domain, name, uuid }, libvirtd.imagesDir)));
@@ -149,7 +184,16 @@ export async function startTinyGuest(
     },
   };
   await guest.serialSaid("RC-DONE");
+  if (options.agent) await agentConnected(libvirtd, name);
   return guest;
+}
+
+/** Resolves once libvirt has the agent: it hears of it a moment after the guest has opened the channel. */
+export async function agentConnected(libvirtd: PrivateLibvirtd, name: string): Promise<void> {
+  for (;;) {
+    const xml = await libvirtd.virsh("dumpxml", name);
+    if (/name='org\.qemu\.guest_agent\.0' state='connected'/.test(xml)) return;
+  }
 }
 
 /** Tells of a file's changes, none lost between two calls of `changed`. */

@@ -50,7 +50,9 @@ export async function readLeases({ networks }: LibvirtClient): Promise<ReadonlyM
 }
 
 /**
- * What the host's neighbour table knows of a machine's cards.
+ * What the host's neighbour table knows of a machine's cards. Where the kernel ends its first answer with the end
+ * of the table (Linux 6.18 does when all fits in), libvirt 9.0 refuses that end for its length, “wrong nlmsg len”,
+ * and there are none.
  * @throws ConnectionClosedError
  */
 export async function readArp({ handle, domain }: DomainRecord): Promise<string[]> {
