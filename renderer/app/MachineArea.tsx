@@ -13,6 +13,9 @@ const DetailsPage = lazy(async () => ({
 const PerformancePage = lazy(async () => ({
   default: (await import("../features/performance/index.ts")).PerformancePage,
 }));
+const SnapshotsPage = lazy(async () => ({
+  default: (await import("../features/snapshots/index.ts")).SnapshotsPage,
+}));
 const NotesPage = lazy(async () => ({
   default: (await import("../features/notes/index.ts")).NotesPage,
 }));
@@ -23,6 +26,7 @@ const LogPage = lazy(async () => ({
 /** The pages of one machine, by the last part of their address; consoles stand in a stack of their own. */
 const PAGES = {
   details: DetailsPage,
+  snapshots: SnapshotsPage,
   performance: PerformancePage,
   notes: NotesPage,
   log: LogPage,

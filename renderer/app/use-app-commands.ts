@@ -28,6 +28,7 @@ export function useAppCommands() {
   useCommand("console", show("console"), ofMachine);
   useCommand("details", show("details"), ofMachine);
   useCommand("performance", show("performance"), ofMachine);
+  useCommand("snapshots", show("snapshots"), ofMachine);
   useCommand("notes", show("notes"), ofMachine);
   useCommand("log", show("log"), ofMachine);
 }

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustments,
+  IconCamera,
   IconDeviceDesktop,
   IconFileText,
   IconNotes,
@@ -33,6 +34,7 @@ const PAGES: Record<MachinePage, Icon> = {
   console: IconDeviceDesktop,
   details: IconAdjustments,
   performance: IconActivity,
+  snapshots: IconCamera,
   notes: IconNotes,
   log: IconFileText,
 };

@@ -45,6 +45,7 @@ export const COMMANDS = {
   console: { label: labels.console, place: "machine", keys: ["Alt+2"] },
   details: { label: labels.details, place: "machine", keys: ["Alt+3"] },
   performance: { label: labels.performance, place: "machine", keys: ["Alt+4"] },
+  snapshots: { label: labels.snapshots, place: "machine", keys: ["Alt+6"] },
   notes: { label: labels.notes, place: "machine", keys: ["Alt+5"] },
   log: { label: labels.log, place: "machine", keys: [] },
   "next-tab": { label: labels.nextTab, place: "machine", keys: ["Mod+Alt+PageDown"], overGuest: true },

@@ -28,6 +28,7 @@ export const strings = {
     console: "Show the console",
     details: "Show the details",
     performance: "Show the performance",
+    snapshots: "Show the snapshots",
     notes: "Show the notes",
     log: "Show the log",
     nextTab: "Go to the next open machine",

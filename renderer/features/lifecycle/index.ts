@@ -2,6 +2,7 @@ export { ActionErrors } from "./ActionErrors.tsx";
 export { Command } from "./Command.tsx";
 export { commandIcons, commandLabels } from "./commands.ts";
 export { DiskTicks } from "./DeletableDisks.tsx";
+export { FormDialog } from "./FormDialog.tsx";
 export { LifecycleDialogs } from "./LifecycleDialogs.tsx";
 export { MachineMenuItems } from "./MachineMenuItems.tsx";
 export { MachineState } from "./MachineState.tsx";

@@ -7,6 +7,7 @@ export const strings = {
   pages: {
     console: "Console",
     details: "Details",
+    snapshots: "Snapshots",
     performance: "Performance",
     notes: "Notes",
     log: "Log",

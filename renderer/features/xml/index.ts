@@ -4,6 +4,7 @@ export { dropDraftsOf, useOpenDrafts } from "./drafts.ts";
 
 /** The editor is large, so it comes when it is first opened; to be put into a Suspense. */
 export const XmlPanel = lazy(async () => ({ default: (await import("./XmlPanel.tsx")).XmlPanel }));
+export const XmlDiff = lazy(async () => ({ default: (await import("./editor/XmlDiff.tsx")).XmlDiff }));
 export const HistoryPanel = lazy(async () => ({
   default: (await import("./HistoryPanel.tsx")).HistoryPanel,
 }));

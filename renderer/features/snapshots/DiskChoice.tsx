@@ -1,0 +1,56 @@
+import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
+import type { SnapshotOptions } from "../../../shared/contract/snapshots.ts";
+import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import classes from "./Snapshots.module.css";
+import { strings } from "./strings.ts";
+
+const words = strings.dialog;
+
+interface Props {
+  disks: SnapshotOptions["disks"];
+  /** Undefined for all that can be in it. */
+  chosen: readonly string[] | undefined;
+  /** All of them have to be in it. */
+  fixed: boolean;
+  onChange: (targets: string[]) => void;
+  /** Opens the conversion of a disk that cannot have snapshots inside. */
+  onConvert?: ((target: string) => void) | undefined;
+}
+
+/** The disks that are in a snapshot, and why some are not. */
+export function DiskChoice({ disks, chosen, fixed, onChange, onConvert }: Props) {
+  if (disks.length === 0) return null;
+  const able = disks.filter(({ never }) => never === undefined).map(({ target }) => target);
+  const included = new Set(fixed ? able : (chosen ?? able));
+  const toggle = (target: string, on: boolean) =>
+    onChange(able.filter((other) => (other === target ? on : included.has(other))));
+  return (
+    <fieldset className={classes["disks"]}>
+      <legend>{words.disks}</legend>
+      {!fixed && (
+        <Text fz={12} c="dimmed" mb={8}>
+          {words.disksNote}
+        </Text>
+      )}
+      <Stack gap={8}>
+        {disks.map(({ target, path, never, convertible }) => (
+          <Group key={target} gap={12} wrap="nowrap" align="flex-start">
+            <Checkbox
+              className={classes["disk"]}
+              label={target}
+              description={never ?? <MiddleTruncate text={path} />}
+              disabled={fixed || never !== undefined}
+              checked={included.has(target)}
+              onChange={(event) => toggle(target, event.currentTarget.checked)}
+            />
+            {convertible && onConvert && (
+              <Button size="xs" variant="default" onClick={() => onConvert(target)}>
+                {words.convert}
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </fieldset>
+  );
+}
