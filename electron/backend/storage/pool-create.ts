@@ -76,6 +76,7 @@ export async function createPool(
     job.phase("Defining the pool");
     const pool = await wait(storagePools.defineXML(definition), (late) => late.undefine());
     onFailure(() => forget(pool));
+    await poolsOf(connection).learn(pool);
     if (prepare) {
       job.phase("Preparing the storage");
       show(pool, "build");

@@ -70,6 +70,11 @@ export class PoolRegistry {
     if (this.#started) this.#mark(pool.uuid);
   }
 
+  /** Reads a new pool at once: while libvirt works on it, it tells nothing. */
+  async learn(pool: StoragePool): Promise<void> {
+    if (this.#started) await this.#attempt(() => this.#read(pool));
+  }
+
   /** Shows what is being done with a pool until the returned function is called. */
   begin(uuid: string, work: Work): { update(work: Work): void; end(): void } {
     const set = (next: Work) => {

@@ -97,7 +97,6 @@ export function PoolXml({ place }: { place: Place }) {
         <span className={classes["words"]} role="status">
           {state}
         </span>
-        <span className={classes["quiet"]}>{words.note}</span>
         <Button variant="default" disabled={!changed} onClick={() => setText(undefined)}>
           {words.reset}
         </Button>

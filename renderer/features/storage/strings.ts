@@ -75,7 +75,6 @@ export const strings = {
 
   xml: {
     editor: "XML of the pool",
-    note: "A changed definition counts from the pool's next start. Its name and UUID stay.",
     apply: "Apply",
     reset: "Undo changes",
     again: "Load again",
@@ -83,7 +82,7 @@ export const strings = {
     problems: (count: number) => (count === 1 ? "1 problem" : `${count} problems`),
     problem: (line: number, message: string) => `Line ${line}: ${message}`,
     changed: "Changed, not applied yet",
-    unchanged: "As libvirt has it",
+    unchanged: "A changed definition counts from the pool's next start. Its name and UUID stay.",
   },
 
   remove: {
@@ -99,7 +98,7 @@ export const strings = {
     noErase: "libvirt cannot delete what a pool of this type holds.",
     stopped: "Start the pool first, so that what would go can be listed.",
     inUse: "Machines use what is in it. Give them other disks first.",
-    stops: "The pool is stopped.",
+    stops: "The pool is running and is stopped first.",
     uses: (machines: string) => `Used by ${machines}. They do not start any more while the pool is gone.`,
     usedBy: (machines: string) => `used by ${machines}`,
     goes: (count: number) =>
@@ -131,8 +130,8 @@ export const strings = {
     preparations: {
       nothing: "Use it as it is",
       folder: "Make the folder if it is missing",
-      new: "Set it up on an empty device",
-      overwrite: "Set it up over whatever is on the device",
+      new: "Set it up, only on an empty device",
+      overwrite: "Set it up, over whatever is on the device",
     } satisfies Record<Preparation | "nothing", string>,
     lost: (devices: string) => `Everything on ${devices} is lost, and I want that`,
     theDevice: "the device",
@@ -140,7 +139,7 @@ export const strings = {
     command: "What is done",
     confirm: "Add pool",
     fill: "Fill in the marked fields first.",
-    find: "Find",
+    find: "Find sources",
     finding: "Asking …",
     stop: "Stop",
     found: "Found",
@@ -161,7 +160,7 @@ export const strings = {
     },
     netfs: {
       name: "Network folder",
-      note: "A share of an NFS, SMB or GlusterFS server that libvirt mounts.",
+      note: "A share of an NFS, SMB or GlusterFS server.",
     },
     logical: {
       name: "LVM volume group",
@@ -198,7 +197,7 @@ export const strings = {
     hosts: { label: "Server", note: "Name or address; another port behind a colon." },
     directory: {
       label: "Path on the server",
-      note: "For NFS from the root (/export/vm), for SMB the share's name.",
+      note: "NFS: /export/vm. SMB: the share's name.",
     },
     protocol: { label: "NFS version", note: "Such as 4.1; without it host and server agree on one." },
     mountOptions: {

@@ -44,7 +44,7 @@ export const imageRules: readonly Rule[] = [
     }),
   },
   {
-    text: /(?:Could not open|Cannot access storage file|cannot open file|unable to open|unable to stat:|Cannot access backing file|can't access file|failed to open) '?([^'\n]*?)'?(?: \(as uid:\d+, gid:\d+\))?: No such file/i,
+    text: /(?:Could not open|Cannot access storage file|cannot open file|cannot open directory|unable to open|unable to stat:|Cannot access backing file|can't access file|failed to open) '?([^'\n]*?)'?(?: \(as uid:\d+, gid:\d+\))?: No such file/i,
     explain: ([, path = ""]) => ({
       code: "file-missing",
       message: `The file ${path} does not exist.`,

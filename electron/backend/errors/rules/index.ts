@@ -4,6 +4,7 @@ import { generalRules } from "./general.ts";
 import { hostRules } from "./host.ts";
 import { imageRules } from "./images.ts";
 import { networkRules } from "./network.ts";
+import { poolRules } from "./pools.ts";
 import type { Rule } from "./rule.ts";
 import { stateRules } from "./state.ts";
 
@@ -13,6 +14,7 @@ import { stateRules } from "./state.ts";
  * what is told by its code alone.
  */
 export const rules: readonly Rule[] = [
+  ...poolRules,
   ...imageRules,
   ...networkRules,
   ...hostRules,

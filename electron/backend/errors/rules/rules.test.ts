@@ -3,10 +3,11 @@ import { errorSchema } from "../../../../shared/model/error.ts";
 import { LibvirtError } from "../../libvirt/errors.ts";
 import { plainError } from "../plain-error.ts";
 import { rules } from "./index.ts";
+import { poolSamples } from "./pools.fixture.ts";
 import { resourceSamples } from "./resources.fixture.ts";
 import { stateSamples } from "./states.fixture.ts";
 
-const samples = [...resourceSamples, ...stateSamples];
+const samples = [...poolSamples, ...resourceSamples, ...stateSamples];
 const errorOf = (code: number, message: string) => new LibvirtError({ code, domain: 10, level: 2, message });
 
 describe("libvirt's errors in plain words", () => {

@@ -116,6 +116,7 @@ export function AddPoolDialog({ connection, onAdded, onClose }: Props) {
               description={words.nameNote}
               value={form.name}
               maxLength={255}
+              withAsterisk
               data-autofocus
               error={
                 form.nameProblem && (tried || form.nameProblem !== "empty")
