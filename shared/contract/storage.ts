@@ -5,7 +5,6 @@ import { done, procedure, subscription } from "./procedure.ts";
 
 const onConnection = z.strictObject({ connection: connectionId });
 const poolRef = onConnection.extend({ pool: poolName });
-export type PoolRef = z.infer<typeof poolRef>;
 /** A name in `shared/storage/pool-types.ts`. */
 const typeName = z.string().regex(/^[a-z][a-z-]{1,30}$/);
 const xmlText = z.string().max(1 << 20);
@@ -149,6 +148,8 @@ export const storage = {
       erasable: z.enum(["folder", "device"]).optional(),
       target: hostPath.optional(),
       devices: z.array(z.string().max(4096)).max(100),
+      /** Machines with a disk in it, as far as their definitions tell. */
+      machines: z.array(z.string().max(1024)).max(1000),
       /** The first of them; all are counted. Empty while the pool is inactive. */
       volumes: z.array(volumeOfPool).max(5000),
       volumeCount: z.int().nonnegative(),

@@ -210,6 +210,11 @@ export const poolTypes = {
         path: "source/auth[@type='ceph']/secret/@uuid",
         codec: { type: "secret", usage: "ceph" },
       },
+      patience: {
+        path: "rbd:config_opts/rbd:option[@name='client_mount_timeout']/@value",
+        codec: { type: "text", pattern: "[1-9]\\d{0,3}" },
+        more: true,
+      },
     },
     prepare: [],
   },

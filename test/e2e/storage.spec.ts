@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect } from "./support/app.ts";
+import { expectAccessible } from "./support/axe.ts";
 import { test } from "./support/host.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -31,6 +32,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await expect(dialog.getByLabel("Folder on the host")).toHaveValue("/var/lib/libvirt/images/page");
   await dialog.getByLabel("Folder on the host").fill("nowhere");
   await expect(dialog).toContainText("This cannot be right.");
+  await expectAccessible(page);
 
   // A server that is not there is told in the dialog, and nothing stays of the attempt.
   await chooseType(page, "Network folder");
@@ -57,7 +59,9 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await writeFile(join(target, "one.raw"), "one");
   await pane.getByRole("button", { name: "Refresh" }).click();
   await expect(pane).toContainText("one.raw");
-  await pane.getByRole("switch", { name: "Start with the host" }).setChecked(false, { force: true });
+  await expectAccessible(page);
+  await pane.getByText("Start with the host").click();
+  await expect(pane.getByRole("switch", { name: "Start with the host" })).not.toBeChecked();
   await expect.poll(() => libvirtd.virsh("pool-info", "page")).toMatch(/Autostart: +no/);
 
   await pane.getByRole("button", { name: "Stop" }).click();
@@ -78,6 +82,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await question.getByRole("radio", { name: "Delete the pool and what it holds" }).check();
   await expect(question).toContainText("This volume goes for good");
   await expect(question.getByRole("listitem")).toContainText("one.raw");
+  await expectAccessible(page);
   await expect(question).toContainText("vol-delete --vol=one.raw --pool=page");
   await question.getByRole("button", { name: "Delete for good" }).click();
   await expect(list.getByRole("link", { name: /page/ })).toHaveCount(0);

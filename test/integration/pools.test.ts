@@ -136,6 +136,11 @@ describe.skipIf(blocked)(`storage pools${blocked ? `: ${blocked}` : ""}`, () => 
     ]);
     const erase = { ...ref("used"), kind: "erase", revision: plan.revision } as const;
     await expect(storage.remove(erase, session.window.call)).rejects.toMatchObject({ code: "pool-in-use" });
+    // Also while nobody can list what is in it.
+    await done(await act("used", "stop"));
+    const stopped = await storage.describeRemoval(ref("used"), session.window.call);
+    expect(stopped).toMatchObject({ active: false, volumeCount: 0, machines: ["user"] });
+    await done(await act("used", "start"));
     // A list that is not true any more deletes nothing either.
     await libvirtd.virsh("vol-create-as", "used", "new.raw", "1M");
     await expect(storage.remove({ ...erase, kind: "forget" }, session.window.call)).rejects.toMatchObject({
@@ -317,7 +322,7 @@ describe.skipIf(blocked)(`storage pools${blocked ? `: ${blocked}` : ""}`, () => 
   });
 
   test("a Ceph cluster that does not answer: others go on, and giving up leaves nothing once libvirt lets go", async () => {
-    const { job } = await create("ceph", "rbd", { hosts: ["127.0.0.1:1"], cephPool: "rbd" });
+    const { job } = await create("ceph", "rbd", { hosts: ["127.0.0.1:1"], cephPool: "rbd", patience: "4" });
     await seen.find(({ pools }) => pools.some(({ name, work }) => name === "ceph" && work?.kind === "start"));
     // Machines, and the other pools, are not held up.
     await libvirtd.virsh("list", "--all");

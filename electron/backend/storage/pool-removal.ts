@@ -141,11 +141,17 @@ async function makePlan(connection: Connection, name: string, look: "fresh" | "s
   });
   const volumes = active ? (await pool.volumes()).sort((a, b) => a.name.localeCompare(b.name)) : [];
   const erasable = poolType(type)?.erase;
+  const described = await describeVolumes(connection, volumes.slice(0, listed), look);
+  const machines = new Set([
+    ...described.flatMap(({ usedBy }) => usedBy),
+    ...(await machinesNaming(connection, name, target)),
+  ]);
   const facts = {
     active,
     persistent,
     devices: devices.slice(0, 100),
-    volumes: await describeVolumes(connection, volumes.slice(0, listed), look),
+    volumes: described,
+    machines: [...machines].slice(0, 1000),
     volumeCount: volumes.length,
     ...(erasable && { erasable }),
     ...(target?.startsWith("/") && { target }),
@@ -156,6 +162,25 @@ async function makePlan(connection: Connection, name: string, look: "fresh" | "s
     )
     .digest("base64url");
   return { pool, volumes, description: { ...facts, revision } };
+}
+
+/** The machines whose disks are named by the pool or lie in its folder, also while it is stopped. */
+async function machinesNaming(
+  { domains }: Connection,
+  pool: string,
+  target: string | undefined,
+): Promise<string[]> {
+  await domains.ready();
+  // All device nodes lie in /dev, whichever pool they are of.
+  const folder = target === undefined || target.startsWith("/dev") ? undefined : `${target}/`;
+  return domains
+    .all()
+    .filter(({ domain }) =>
+      domain.disks.some(
+        (disk) => disk.startsWith(`${pool}/`) || (folder !== undefined && disk.startsWith(folder)),
+      ),
+    )
+    .map(({ domain }) => domain.name);
 }
 
 async function describeVolumes(

@@ -38,6 +38,7 @@ const samples: Record<Exclude<FieldName, "target">, PoolValue> = {
   managed: "yes",
   volume: "images",
   cephPool: "rbd",
+  patience: "5",
   zpool: "tank/vm",
   cluster: "cloud",
 };

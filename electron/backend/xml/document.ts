@@ -13,6 +13,7 @@ export const namespaces = {
   qemu: "http://libvirt.org/schemas/domain/qemu/1.0",
   guesthouse: "urn:guesthouse:machine:1",
   fs: "http://libvirt.org/schemas/storagepool/fs/1.0",
+  rbd: "http://libvirt.org/schemas/storagepool/rbd/1.0",
 } as const;
 
 /** Beyond any document of libvirt's own (its RPC carries strings of at most 4 MiB) and of osinfo's. */

@@ -100,13 +100,12 @@ function Choice({ plan, kind, onChange }: { plan: Removal; kind: Kind; onChange:
 }
 
 function Contents({ plan, kind }: { plan: Removal; kind: Kind }) {
-  const { volumes, volumeCount, devices, active } = plan;
-  const users = [...new Set(volumes.flatMap(({ usedBy }) => usedBy))];
+  const { volumes, volumeCount, devices, active, machines } = plan;
   return (
     <div>
       {active && <Text>{words.stops}</Text>}
       {kind === "erase" && devices.length > 0 && <Text>{words.onDevices(devices.join(", "))}</Text>}
-      {users.length > 0 && <Text>{words.uses(users.join(", "))}</Text>}
+      {machines.length > 0 && <Text>{words.uses(machines.join(", "))}</Text>}
       {volumeCount > 0 && (
         <>
           <Text mt={8} mb={4} fw={500}>

@@ -99,7 +99,7 @@ export const strings = {
     stopped: "Start the pool first, so that what would go can be listed.",
     inUse: "Machines use what is in it. Give them other disks first.",
     stops: "The pool is running and is stopped first.",
-    uses: (machines: string) => `Used by ${machines}. They do not start any more while the pool is gone.`,
+    uses: (machines: string) => `Used by ${machines}. They may not start any more while the pool is gone.`,
     usedBy: (machines: string) => `used by ${machines}`,
     goes: (count: number) =>
       count === 1 ? "This volume goes for good" : `These ${count} volumes go for good`,
@@ -217,6 +217,7 @@ export const strings = {
     managed: { label: "Remove with the pool", note: "Whether the virtual adapter goes when the pool stops." },
     volume: { label: "Gluster volume", note: "Its name, as gluster volume list shows it." },
     cephPool: { label: "Ceph pool", note: "Its name, as ceph osd pool ls shows it." },
+    patience: { label: "Wait for the cluster", note: "In seconds; libvirt waits 30 unless told." },
     zpool: { label: "ZFS pool or data set", note: "Such as tank or tank/machines." },
     cluster: { label: "Cluster", note: "Its name." },
   } satisfies Record<FieldName, { label: string; note: string }>,
