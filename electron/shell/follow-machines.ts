@@ -44,6 +44,7 @@ export async function followMachines(
 }
 
 function apply(machines: Map<string, TrayMachine>, connection: string, event: DomainEvent): void {
+  if (event.type === "listed") return;
   if (event.type === "snapshot") machines.clear();
   if (event.type === "removed") for (const uuid of event.uuids) machines.delete(uuid);
   else for (const domain of event.domains) machines.set(domain.uuid, { connection, domain });

@@ -65,7 +65,12 @@ export const domainSchema = z.strictObject({
 });
 export type Domain = z.infer<typeof domainSchema>;
 
+const listedSchema = z.strictObject({ uuid: domainUuid, name: z.string().max(1024), state: domainState });
+export type Listed = z.infer<typeof listedSchema>;
+
 const domainEvent = z.discriminatedUnion("type", [
+  /** Before the first snapshot of many machines, which are read one by one: what is known of all of them at once. */
+  z.strictObject({ type: z.literal("listed"), machines: z.array(listedSchema).max(20_000) }),
   z.strictObject({ type: z.literal("snapshot"), domains: z.array(domainSchema).max(20_000) }),
   z.strictObject({ type: z.literal("changed"), domains: z.array(domainSchema).max(20_000) }),
   z.strictObject({ type: z.literal("removed"), uuids: z.array(domainUuid).max(20_000) }),
@@ -134,7 +139,7 @@ export const mostOrganised = 100;
 const command = z.strictObject({ command: z.string().max(20_000) });
 
 export const domains = {
-  /** The connection's machines: one snapshot, then what changed. A new snapshot follows a reconnect. */
+  /** The connection's machines: one snapshot, then what changed; of many first their names and states. A new snapshot follows a reconnect. */
   watch: subscription(z.strictObject({ connection: connectionId }), domainEvent),
   /**
    * CPU (per cent of all its vCPUs, 0..100), memory (MiB in use), disks and network (bytes a second) of running

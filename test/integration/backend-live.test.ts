@@ -53,7 +53,7 @@ describe.skipIf(blocked)(`what is live of machines${blocked ? `: ${blocked}` : "
 
   /** Resolves with the machine as soon as what is told of it fits. */
   const until = async (connection: string, fits: (machine: Domain) => boolean): Promise<Domain> => {
-    const among = (event: DomainEvent) => (event.type === "removed" ? undefined : event.domains.find(fits));
+    const among = (event: DomainEvent) => (!("domains" in event) ? undefined : event.domains.find(fits));
     return among(await domains[connection]!.find((event) => among(event) !== undefined))!;
   };
   const organise = (connection: string, uuid: string, change: OrganisationChange) =>

@@ -265,6 +265,7 @@ class List {
   }
 
   #apply(event: DomainEvent): void {
+    if (event.type === "listed") return;
     this.#applied += 1;
     if (event.type === "removed") {
       for (const uuid of event.uuids) this.#machines.delete(uuid);

@@ -44,7 +44,7 @@ describe.skipIf(blocked)(`a guest with QEMU's agent${blocked ? `: ${blocked}` : 
           .replace("<memballoon", "<interface type='user'><model type='virtio'/></interface><memballoon"),
     });
   const told = (uuid: string, fits: (machine: Domain) => boolean) =>
-    events.find((event) => event.type !== "removed" && event.domains.some((d) => d.uuid === uuid && fits(d)));
+    events.find((event) => "domains" in event && event.domains.some((d) => d.uuid === uuid && fits(d)));
   const ask = async (execute: string) =>
     JSON.parse(await libvirtd.virsh("qemu-agent-command", guest.name, JSON.stringify({ execute }))).return;
 

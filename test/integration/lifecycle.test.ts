@@ -44,7 +44,7 @@ describe.skipIf(blocked)(`a machine's life${blocked ? `: ${blocked}` : ""}`, () 
   const state = async (name: string) => (await libvirtd.virsh("domstate", name)).trim();
   /** Resolves once the list has said so of the machine. */
   const told = (uuid: string, fits: (machine: Domain) => boolean) =>
-    events.find((event) => event.type !== "removed" && event.domains.some((d) => d.uuid === uuid && fits(d)));
+    events.find((event) => "domains" in event && event.domains.some((d) => d.uuid === uuid && fits(d)));
 
   test("starts once with the boot menu or from another device; what is stored stays as it is", async () => {
     await libvirtd.virsh("vol-create-as", "default", "once.qcow2", "1M", "--format", "qcow2");

@@ -1,4 +1,4 @@
-import type { Domain } from "../../../shared/contract/domains.ts";
+import type { Domain, Listed } from "../../../shared/contract/domains.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import {
   ConnectionClosedError,
@@ -34,9 +34,13 @@ interface RuntimeFacts {
 
 /**
  * Every machine of a connection, with a handful of calls for all and one for each.
+ * @param onListed told of all machines whose state is known before any is read by itself
  * @throws LibvirtError | ConnectionClosedError | TimeoutError
  */
-export async function readAllDomains({ domains }: LibvirtClient): Promise<Reading[]> {
+export async function readAllDomains(
+  { domains }: LibvirtClient,
+  onListed: (machines: Listed[]) => void = () => {},
+): Promise<Reading[]> {
   const uuids = async (flag: number) => new Set((await domains.list(flag)).map(({ uuid }) => uuid));
   const [handles, persistent, autostart, saved, states] = await Promise.all([
     domains.list(),
@@ -45,6 +49,12 @@ export async function readAllDomains({ domains }: LibvirtClient): Promise<Readin
     uuids(listFlags.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
     readAllStates(domains),
   ]);
+  onListed(
+    handles.flatMap(({ uuid, name }) => {
+      const known = states.get(uuid);
+      return known ? { uuid, name, state: stateName(known.state) } : [];
+    }),
+  );
   const readings: Reading[] = [];
   const slice = new TimeSlice();
   await eachOf(handles, async (handle) => {

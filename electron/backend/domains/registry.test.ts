@@ -123,6 +123,18 @@ describe("DomainRegistry", () => {
     expect(libvirt.calls.filter((call) => call.startsWith("xml"))).toEqual(["xml a", "xml b"]);
   });
 
+  test("many machines are named before they are read one by one", async () => {
+    for (let number = 0; number < 200; number++) {
+      const uuid = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+      libvirt.machines.set(uuid, { name: `vm-${number}`, state: running, id: number + 10 });
+    }
+    const source = watch();
+    const named = await next(source);
+    expect(named.type === "listed" && named.machines.length).toBe(202);
+    const all = await next(source);
+    expect(all.type === "snapshot" && all.domains.length).toBe(202);
+  });
+
   test("reads a machine again once for a burst of events, and only that one", async () => {
     const source = watch();
     await next(source);

@@ -212,7 +212,7 @@ export class DomainRegistry {
 
   async #load(): Promise<void> {
     this.#dirty.clear();
-    this.#replaceAll(await readAllDomains(this.#client));
+    this.#replaceAll(await readAllDomains(this.#client, (machines) => this.#watches.list(machines)));
   }
 
   #replaceAll(readings: readonly Reading[]): void {

@@ -1,4 +1,4 @@
-import type { Domain, DomainEvent } from "../../../shared/contract/domains.ts";
+import type { Domain, DomainEvent, Listed } from "../../../shared/contract/domains.ts";
 import { Subscription } from "../live/subscription.ts";
 
 /** What the watchers are told about. */
@@ -9,9 +9,14 @@ export interface Source {
   peek(uuid: string): { readonly domain: Domain } | undefined;
 }
 
+/** Fewer are read before anybody has seen their names. */
+const worthListing = 200;
+
 interface Watch {
   readonly subscription: Subscription<DomainEvent>;
   snapshot: boolean;
+  /** What it has seen of the names that come before the first snapshot. */
+  listed: readonly Listed[];
   readonly changed: Set<string>;
   readonly removed: Set<string>;
 }
@@ -20,6 +25,7 @@ interface Watch {
 export class Watches {
   readonly #source: Source;
   readonly #watches = new Set<Watch>();
+  #listed: readonly Listed[] = [];
 
   constructor(source: Source) {
     this.#source = source;
@@ -28,6 +34,7 @@ export class Watches {
   open(signal: AbortSignal): Subscription<DomainEvent> {
     const watch: Watch = {
       snapshot: true,
+      listed: [],
       changed: new Set(),
       removed: new Set(),
       subscription: new Subscription<DomainEvent>(
@@ -40,8 +47,16 @@ export class Watches {
     return watch.subscription;
   }
 
+  /** What is known of all machines while the first snapshot is being made. */
+  list(machines: readonly Listed[]): void {
+    if (this.#source.loaded || machines.length < worthListing) return;
+    this.#listed = machines;
+    for (const { subscription } of [...this.#watches]) subscription.wake();
+  }
+
   /** Everybody gets a snapshot next. */
   restart(): void {
+    this.#listed = [];
     for (const watch of [...this.#watches]) {
       watch.snapshot = true;
       watch.subscription.wake();
@@ -68,7 +83,11 @@ export class Watches {
   }
 
   #takeFor(watch: Watch): DomainEvent | undefined {
-    if (!this.#source.loaded) return undefined;
+    if (!this.#source.loaded) {
+      if (watch.listed === this.#listed || this.#listed.length === 0) return undefined;
+      watch.listed = this.#listed;
+      return { type: "listed", machines: [...this.#listed] };
+    }
     if (watch.snapshot) {
       watch.snapshot = false;
       watch.changed.clear();

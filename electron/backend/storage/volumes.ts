@@ -58,7 +58,13 @@ export async function createVolume(
             el("name", {}, chosen),
             el("capacity", { unit: "bytes" }, capacity),
             el("allocation", {}, 0),
-            el("target", {}, el("format", { type: format })),
+            el(
+              "target",
+              {},
+              el("format", { type: format }),
+              // Without it libvirt makes version 2, which cannot carry the bitmaps of incremental backups.
+              ...(format === "qcow2" ? [el("compat", {}, "1.1")] : []),
+            ),
           ),
         ),
       );

@@ -5,7 +5,13 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { ActionErrors, ShutdownNotices } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
-import { groupName, useAllMachines, useFollowAddresses, useFollowUsage } from "../machines/index.ts";
+import {
+  groupName,
+  useAllMachines,
+  useFollowAddresses,
+  useFollowUsage,
+  useListed,
+} from "../machines/index.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { type Column, fitting } from "./columns.ts";
 import { LibraryBody } from "./LibraryBody.tsx";
@@ -57,10 +63,7 @@ export function LibraryPage() {
   const toMachines = () => container.current?.focus();
   return (
     <>
-      <PageHeader
-        title={useTitle()}
-        note={all.length > 0 ? strings.count(machines.length, all.length) : undefined}
-      >
+      <PageHeader title={useTitle()} note={useNote(machines.length, all.length)}>
         {here.length > 0 && <LibraryToolbar input={input} onLeave={toMachines} fitting={columns} />}
       </PageHeader>
       {troubled.map((connection) => (
@@ -85,6 +88,13 @@ export function LibraryPage() {
       <MachineMenu machines={machines} blocked={blocked} onClosed={toMachines} />
     </>
   );
+}
+
+/** How many machines there are; also while they are being read. */
+function useNote(shown: number, all: number): string | undefined {
+  const listed = useListed(useScope().connection).length;
+  if (all > 0) return strings.count(shown, all);
+  return listed > 0 ? strings.count(listed, listed) : undefined;
 }
 
 /** What part of the library this is. */

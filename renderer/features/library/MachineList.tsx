@@ -7,11 +7,11 @@ import type { CollectionProps } from "./item-props.ts";
 import { ListHead } from "./ListHead.tsx";
 import classes from "./MachineList.module.css";
 import { MachineRow } from "./MachineRow.tsx";
+import { ROW } from "./rows.ts";
 import { strings } from "./strings.ts";
 import { useRoving } from "./use-roving.ts";
 import { useRows } from "./use-rows.ts";
 
-const ROW = 32;
 const GROUP = 36;
 /** The column heads, which stay above the rows, with the space under them. */
 const HEAD = 37;

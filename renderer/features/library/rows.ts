@@ -1,5 +1,8 @@
 import { groupPath, type Machine } from "../machines/index.ts";
 
+/** Height of a machine in the list, in pixels. */
+export const ROW = 32;
+
 /** A line of the list, or a line of tiles: machines beside each other, or the head of a group. */
 export type Row =
   | { kind: "machines"; key: string; machines: readonly Machine[] }

@@ -16,7 +16,8 @@ export interface LiveFacts {
 }
 
 const ORDER = ["running", "working", "paused", "crashed", "unknown", "off"];
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+/** How names are ordered: numbers by their value. */
+export const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** The orders that follow the statistics. */
 export const sortsByUsage = ({ column }: Sort): boolean =>

@@ -28,6 +28,7 @@ export {
   useAllAddresses,
   useAllMachines,
   useCpuHistory,
+  useListed,
   useLoaded,
   useMachine,
   useMachineCount,

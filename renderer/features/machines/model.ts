@@ -1,4 +1,4 @@
-import type { Domain, DomainEvent } from "../../../shared/contract/domains.ts";
+import type { Domain, DomainEvent, Listed } from "../../../shared/contract/domains.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 
 /** What a running machine uses now. */
@@ -22,6 +22,8 @@ export interface Machine {
 export interface ConnectionMachines {
   /** False until the first snapshot. */
   loaded: boolean;
+  /** While the first snapshot of many machines is on its way: what is known of them already. */
+  listed: readonly Listed[];
   byUuid: ReadonlyMap<string, Machine>;
   /** The values of `byUuid`; a new array only when a machine changed. */
   machines: readonly Machine[];
@@ -35,6 +37,7 @@ export interface ConnectionMachines {
 
 export const noMachines: ConnectionMachines = {
   loaded: false,
+  listed: [],
   byUuid: new Map(),
   machines: [],
   usage: new Map(),
@@ -51,6 +54,7 @@ export function applyEvent(
   connection: string,
   event: DomainEvent,
 ): ConnectionMachines {
+  if (event.type === "listed") return { ...before, listed: event.machines };
   const byUuid = new Map(event.type === "snapshot" ? [] : before.byUuid);
   if (event.type === "removed") for (const uuid of event.uuids) byUuid.delete(uuid);
   else {
@@ -58,7 +62,7 @@ export function applyEvent(
       byUuid.set(domain.uuid, { key: machineKey(connection, domain.uuid), connection, domain });
     }
   }
-  return { ...before, loaded: true, error: undefined, byUuid, machines: [...byUuid.values()] };
+  return { ...before, loaded: true, listed: [], error: undefined, byUuid, machines: [...byUuid.values()] };
 }
 
 /** Takes one round of statistics; a machine that is not in it has stopped, and its history ends. */

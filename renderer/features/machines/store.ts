@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { Listed } from "../../../shared/contract/domains.ts";
 import type { MachineAction } from "../../../shared/model/domain-actions.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import type { ConnectionMachines, Machine } from "./model.ts";
@@ -22,6 +23,22 @@ export const useLoaded = (connection: string | undefined) =>
       ? Object.values(byConnection).some(({ loaded }) => loaded)
       : (byConnection[connection]?.loaded ?? false),
   );
+
+const NONE_LISTED: readonly Listed[] = [];
+
+/** The names and states of machines whose first snapshot is on its way, of all connections or of one. */
+export function useListed(only?: string): readonly Listed[] {
+  const lists = useMachines(
+    useShallow(({ byConnection }) =>
+      Object.entries(byConnection)
+        .filter(
+          ([connection, { listed }]) => listed.length > 0 && (only === undefined || connection === only),
+        )
+        .map(([, { listed }]) => listed),
+    ),
+  );
+  return useMemo(() => (lists.length === 0 ? NONE_LISTED : lists.flat()), [lists]);
+}
 
 /** All machines (or one connection's); a new array only when a machine changed, not with statistics. */
 export function useAllMachines(only?: string): readonly Machine[] {
