@@ -60,7 +60,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await pane.getByRole("button", { name: "Refresh" }).click();
   await expect(pane).toContainText("one.raw");
   await expectAccessible(page);
-  await pane.getByText("Start with the host").click();
+  await pane.getByRole("switch", { name: "Start with the host" }).click();
   await expect(pane.getByRole("switch", { name: "Start with the host" })).not.toBeChecked();
   await expect.poll(() => libvirtd.virsh("pool-info", "page")).toMatch(/Autostart: +no/);
 
