@@ -7,6 +7,7 @@ import {
   ProtocolError,
   TimeoutError,
 } from "../libvirt/errors.ts";
+import { ToolError } from "../qemu-img/tool-error.ts";
 import { rules } from "./rules/index.ts";
 
 const retry = { kind: "retry", label: "Try again" } as const;
@@ -73,6 +74,7 @@ const connectFailures: Record<ConnectFailure, Omit<ErrorData, "detail">> = {
 export function plainError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof LibvirtError) return fromLibvirt(error);
+  if (error instanceof ToolError) return fromTool(error);
   if (error instanceof ConnectError) {
     return new AppError({ ...connectFailures[error.reason], detail: error.message }, { cause: error });
   }
@@ -127,6 +129,19 @@ function fromLibvirt(error: LibvirtError): AppError {
   }
   return new AppError(
     { code: "libvirt", message: "libvirt could not do this.", detail: error.message },
+    { cause: error },
+  );
+}
+
+/** A tool's errors have no codes; its words are often QEMU's own. */
+function fromTool(error: ToolError): AppError {
+  const detail = error.message.slice(0, 20_000);
+  for (const { codes, text, explain } of rules) {
+    const match = codes ? null : text?.exec(detail);
+    if (match) return new AppError({ ...explain(match), detail }, { cause: error });
+  }
+  return new AppError(
+    { code: "image-tool", message: `${error.tool} could not do this.`, detail },
     { cause: error },
   );
 }

@@ -36,10 +36,9 @@ export async function qemuImg(
   // The first free descriptor of a child is 3.
   const objects = ids.flatMap((id, index) => ["--object", `secret,id=${id},file=/proc/self/fd/${index + 3}`]);
   const args = [command, ...objects, ...(onProgress ? ["-p"] : []), ...rest];
-  const [program, ...all] = bounded
-    ? ["prlimit", "--as=1073741824", "--cpu=30", "--", "qemu-img", ...args]
-    : ["qemu-img", ...args];
-  const child = spawn(program!, all, {
+  const limits = bounded ? ["prlimit", "--as=1073741824", "--cpu=30", "--"] : [];
+  // It must not go on alone, holding its locks, when this process is killed.
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...limits, "qemu-img", ...args], {
     stdio: ["ignore", "pipe", "pipe", ...ids.map(() => "pipe" as const)],
     env: { ...process.env, LC_ALL: "C" },
   });

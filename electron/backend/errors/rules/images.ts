@@ -71,6 +71,22 @@ export const imageRules: readonly Rule[] = [
     },
   ),
   saying(
+    { text: /Invalid password, cannot unlock any keyslot|Parameter '(?:encrypt\.)?key-secret' is required/i },
+    {
+      code: "wrong-passphrase",
+      message: "This is not the passphrase of the encrypted disk image.",
+      hint: "Type it again; capital letters count.",
+    },
+  ),
+  saying(
+    { text: /creates an infinite loop/i },
+    {
+      code: "backing-loop",
+      message: "The disk image stands on itself: its chain of backing files is a circle.",
+      hint: "Give it its right backing file (qemu-img rebase -u), or restore it from a backup.",
+    },
+  ),
+  saying(
     { text: /Image is not in \w+ format/i },
     {
       code: "wrong-format",

@@ -272,4 +272,14 @@ export const resourceSamples: readonly Sample[] = [
     "no-emulator",
     "/usr/bin/qemu-none",
   ],
+  [
+    E.VIR_ERR_INTERNAL_ERROR,
+    "qemu-img: Could not open '/images/disk.qcow2': Invalid password, cannot unlock any keyslot",
+    "wrong-passphrase",
+  ],
+  [
+    E.VIR_ERR_INTERNAL_ERROR,
+    "qemu-img: Backing file '/images/disk.qcow2' creates an infinite loop.",
+    "backing-loop",
+  ],
 ];
