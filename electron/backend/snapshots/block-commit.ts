@@ -7,6 +7,7 @@ import {
   domainBlockJobAbortFlags as abortFlags,
   domainBlockCommitFlags as commitFlags,
 } from "../libvirt/protocol/flags/domain-work.ts";
+import { commitCommand } from "./commands.ts";
 import type { Progress } from "./image-work.ts";
 import type { PlannedMerge } from "./plan-removal.ts";
 
@@ -23,7 +24,7 @@ const intervalMs = 500;
 export async function commitLive(
   connection: Connection,
   domain: Domain,
-  { from, into, live }: PlannedMerge & { readonly live: string },
+  { from, into, format, live }: PlannedMerge & { readonly live: string },
   active: boolean,
   job: Progress,
 ): Promise<void> {
@@ -53,13 +54,7 @@ export async function commitLive(
   try {
     job.signal.throwIfAborted();
     job.phase("Merging images while the machine runs");
-    job.commands(
-      connection.virsh(
-        "blockcommit",
-        ...[domain.uuid, live, "--base", into, "--top", from, "--wait"],
-        ...(active ? ["--active", "--pivot"] : []),
-      ),
-    );
+    job.commands(commitCommand(connection, domain, { from, into, format, live }, active));
     await client.stallable.call(
       procedures.domainBlockCommit,
       {

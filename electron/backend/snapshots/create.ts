@@ -1,6 +1,7 @@
 import type { SnapshotOptions, SnapshotRequest } from "../../../shared/contract/snapshots.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import { commandName } from "../domains/command-name.ts";
 import { readDisks } from "../domains/facts.ts";
 import { stateName } from "../domains/states.ts";
 import { domainSnapshotCreateFlags as flags } from "../libvirt/protocol/flags/snapshots.ts";
@@ -103,7 +104,7 @@ export async function planSnapshot(
     command: {
       argv: connection.virsh(
         "snapshot-create",
-        domain.uuid,
+        commandName(domain),
         "/dev/stdin",
         ...Object.entries(optionOf).flatMap(([option, flag]) => (used & flag ? [option] : [])),
       ),

@@ -5,9 +5,7 @@ import { channelError, plainError } from "../errors/plain-error.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
 import { runMemoryJob } from "../lifecycle/memory-job.ts";
 import type { Services } from "../services.ts";
-import { element, readXml } from "../xml/document.ts";
-import { editXml } from "../xml/edit.ts";
-import { definitionPlaces } from "./facts.ts";
+import { definitionIn } from "./snapshot-xml.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 export function createSnapshotHandlers(
@@ -44,7 +42,11 @@ export function createSnapshotHandlers(
     read: ({ connection: id, uuid, name }) =>
       plainly(id, async (connection) => {
         const { xml } = await snapshots.find(connection, uuid, name);
-        return readable(xml);
+        const definition = definitionIn(xml);
+        return {
+          xml: withoutSecrets(xml),
+          definition: definition === undefined ? "" : withoutSecrets(definition),
+        };
       }),
     describe: ({ connection: id, uuid, name, description }) =>
       plainly(id, async (connection) => {
@@ -89,21 +91,6 @@ export function createSnapshotHandlers(
         const { id: job } = jobs.run({ title }, (own) => snapshots.remove(connection, uuid, request, own));
         return { job };
       }),
-  };
-}
-
-/** A snapshot's XML and the definition in it that a start of its time would have used, both without secrets. */
-function readable(xml: string): { xml: string; definition: string } {
-  const definition = readXml(xml, (root) => {
-    const found = definitionPlaces.map((place) => element(root, place)).findLast((place) => place);
-    return found ? found.toString() : "";
-  });
-  const shown = definition
-    .replace(/^<inactiveDomain/, "<domain")
-    .replace(/<\/inactiveDomain>\s*$/, "</domain>");
-  return {
-    xml: withoutSecrets(xml),
-    definition: shown === "" ? "" : withoutSecrets(editXml(shown, () => {})),
   };
 }
 

@@ -23,7 +23,8 @@ export interface ImageFile {
  * @throws AppError `image-busy`, `no-space`, `image-tool`, `not-the-same`
  */
 export async function mergeImages(from: ImageFile, into: ImageFile, job: Progress): Promise<void> {
-  const commit = ["commit", "-d", "-f", from.format, "-b", into.path, from.path] as const;
+  // Into the image that it stands on, which its header names as the daemon does.
+  const commit = ["commit", "-d", "-f", from.format, from.path] as const;
   await tool(job, "Merging images", from, commit);
   const compare = ["compare", "-f", from.format, "-F", into.format, from.path, into.path] as const;
   const { status } = await tool(job, "Comparing the merged images", from, compare, [0, 1]);

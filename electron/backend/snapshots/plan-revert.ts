@@ -1,3 +1,4 @@
+import { formatBytes } from "../../../shared/model/units.ts";
 import type { SnapshotFacts } from "./facts.ts";
 import { childrenOf, type Graph } from "./graph.ts";
 import { planTidy } from "./plan-tidy.ts";
@@ -60,8 +61,9 @@ export function planRevert(
       planned.push({ target, how: "overlay", on: image.path, format: image.format });
     } else {
       planned.push({ target, how: "copy", from: image.path, bytes: image.bytes ?? 0 });
+      const size = image.bytes === undefined ? "" : ` (${formatBytes(image.bytes)} at most)`;
       notes.push(
-        `${target} is copied out of ${image.path}, because other images stand on that.`.slice(0, 400),
+        `${target} is copied out of ${image.path}${size}, because other images stand on that.`.slice(0, 400),
       );
     }
   }
@@ -69,9 +71,7 @@ export function planRevert(
     ? memory !== undefined
     : memory?.where === "external" && memory.path !== undefined && state !== "disk";
   if (memory?.where === "internal" && !native) {
-    notes.push(
-      "Its memory cannot be copied out, so the machine will be off, with its disks as they were then.",
-    );
+    notes.push("Its memory cannot be copied out: the guest finds its disks as after a power cut.");
   }
   if (state === "disk") {
     notes.push("Its memory was not kept: the guest finds its disks as after a power cut.");

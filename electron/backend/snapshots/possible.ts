@@ -80,7 +80,7 @@ export function possibleSnapshots(machine: MachineForSnapshot): Possible {
     ),
     disks,
     proposed: { kind, memory: running && choices.memory[kind].reason === undefined },
-    notes: notesOf(machine, running),
+    notes: notesOf(machine),
   };
 }
 
@@ -132,15 +132,8 @@ function whyNotExternal(machine: MachineForSnapshot, running: boolean): string |
   return undefined;
 }
 
-function notesOf({ uefi, pflash }: MachineForSnapshot, running: boolean): string[] {
-  const notes: string[] = [];
-  if (uefi || pflash) {
-    notes.push("The firmware's variables (boot entries, keys) are in no snapshot; they stay as they are.");
-  }
-  if (running) {
-    notes.push(
-      "Without memory the guest finds its disks later as after a power cut, unless they are frozen now.",
-    );
-  }
-  return notes;
+function notesOf({ uefi, pflash }: MachineForSnapshot): string[] {
+  return uefi || pflash
+    ? ["The firmware's variables (boot entries, keys) are in no snapshot; they stay as they are."]
+    : [];
 }

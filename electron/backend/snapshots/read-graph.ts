@@ -39,16 +39,15 @@ export async function readGraph(
   also: readonly string[],
   look: "fresh" | "shared",
 ): Promise<Graph> {
-  const reading = new Reading(connection);
-  await reading.add(named);
-  // After the others, of which some tell what format these have.
-  await reading.addForgotten(also);
+  const reading = await readImages(connection, named, also);
   const [usage, binned] = await Promise.all([usageOfOthers(connection, uuid, look), bin.usage(connection)]);
   const known = [...usage.backingOf].filter(
     ([path, on]) => reading.images.has(on) && !reading.images.has(path),
   );
-  await reading.add(known.map(([path]) => ({ path, format: "qcow2" })));
-  await reading.addSiblings();
+  if (known.length > 0) {
+    await reading.add(known.map(([path]) => ({ path, format: "qcow2" })));
+    await reading.addSiblings();
+  }
 
   const users = new Map<string, string[]>();
   const chain = (path: string) => {
@@ -67,13 +66,29 @@ export async function readGraph(
   return { images: reading.images, unread: reading.unread, missing: reading.missing, users };
 }
 
+/** Looks at images, at what they stand on, and at what stands on them in their own folders. */
+export async function readImages(
+  host: Host,
+  named: readonly NamedImage[],
+  also: readonly string[],
+): Promise<Reading> {
+  const reading = new Reading(host);
+  await reading.add(named);
+  // After the others, of which some tell what format these have.
+  await reading.addForgotten(also);
+  await reading.addSiblings();
+  return reading;
+}
+
+type Host = Pick<Connection, "uri" | "localPath">;
+
 class Reading {
   readonly images = new Map<string, Image>();
   readonly unread = new Map<string, string>();
   readonly missing = new Set<string>();
-  readonly #connection: Connection;
+  readonly #connection: Host;
 
-  constructor(connection: Connection) {
+  constructor(connection: Host) {
     this.#connection = connection;
   }
 

@@ -3,6 +3,7 @@ import { logInternal } from "../errors/plain-error.ts";
 import type { DefinitionHistory } from "../hardware/context.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { commitLive } from "./block-commit.ts";
+import { forgetCommand } from "./commands.ts";
 import type { Graph } from "./graph.ts";
 import { mergeImages } from "./image-work.ts";
 import { asFile, deleteImage, switchReferences } from "./machine-images.ts";
@@ -60,13 +61,7 @@ export async function carryOutRemoval(
     for (const snapshot of removal.going) {
       job.signal.throwIfAborted();
       await forget(domain, tree.xml.get(snapshot.name)!, snapshot);
-      job.commands(
-        connection.virsh(
-          "snapshot-delete",
-          ...[domain.uuid, "--snapshotname", snapshot.name],
-          ...(snapshot.kind === "external" ? ["--metadata"] : []),
-        ),
-      );
+      job.commands(forgetCommand(connection, domain, snapshot));
       await pictures.remove(connection, domain.uuid, snapshot);
     }
     for (const path of removal.memory) await deleteImage(connection, path, job);

@@ -1,5 +1,6 @@
 import { readSnapshots } from "../bin/moments.ts";
 import type { Connection } from "../connections/connection.ts";
+import { commandName } from "../domains/command-name.ts";
 import { readDisks } from "../domains/facts.ts";
 import { organisationKey, organisationUri } from "../domains/organisation.ts";
 import { logInternal } from "../errors/plain-error.ts";
@@ -117,7 +118,7 @@ async function revertNative(
   job.commands(
     connection.virsh(
       "snapshot-revert",
-      domain.uuid,
+      commandName(domain),
       "--snapshotname",
       name,
       ...(become ? [`--${become}`] : []),
@@ -193,7 +194,7 @@ async function revertByHand(
   job.signal.throwIfAborted();
   job.phase(`Going back to “${snapshot.name}”`);
   if (tree.running) {
-    job.commands(connection.virsh("destroy", domain.uuid));
+    job.commands(connection.virsh("destroy", commandName(domain)));
     await domain.destroy();
   }
   const xml = tree.xml.get(snapshot.name)!;
@@ -219,7 +220,9 @@ async function revertByHand(
       { timeoutMs: 0 },
     );
   } else if (become) {
-    job.commands(connection.virsh("start", domain.uuid, ...(become === "paused" ? ["--paused"] : [])));
+    job.commands(
+      connection.virsh("start", commandName(domain), ...(become === "paused" ? ["--paused"] : [])),
+    );
     await domain.create(become === "paused" ? 1 : 0);
   }
 }

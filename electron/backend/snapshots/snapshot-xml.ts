@@ -1,7 +1,7 @@
 import type { SnapshotRequest } from "../../../shared/contract/snapshots.ts";
 import { fromPast, toPast } from "../definitions/past-definition.ts";
 import { el, writeXml } from "../xml/build.ts";
-import { element, elements, readXml, text, type XmlElement } from "../xml/document.ts";
+import { elements, text, type XmlElement } from "../xml/document.ts";
 import { allAt, editXml, removeAt, removeElement, setAt } from "../xml/edit.ts";
 import { definitionPlaces, sourcePath } from "./facts.ts";
 
@@ -110,6 +110,25 @@ export interface Pointed {
 }
 
 /**
+ * The definition in a snapshot's metadata that its next start would have used, word for word as libvirt writes a
+ * definition that stands alone.
+ */
+export function definitionIn(xml: string): string | undefined {
+  const lines = xml.split("\n");
+  for (const place of definitionPlaces.toReversed()) {
+    const start = lines.findIndex((line) => line.startsWith(`  <${place} `));
+    const end = lines.indexOf(`  </${place}>`, start);
+    if (start < 0 || end < 0) continue;
+    const own = lines.slice(start, end + 1).map((line) => line.replace(/^ {2}/, ""));
+    return own
+      .join("\n")
+      .replace(`<${place} `, "<domain ")
+      .replace(new RegExp(`</${place}>$`), "</domain>\n");
+  }
+  return undefined;
+}
+
+/**
  * The definition of a snapshot as it can be defined again: with the machine's present name, and with what is about
  * the machine rather than of its definition as it is now.
  * @param xml of the snapshot
@@ -123,12 +142,7 @@ export function definitionOfSnapshot(
   present: string,
   disks: ReadonlyMap<string, Pointed>,
 ): string {
-  const definition = readXml(xml, (root) => {
-    const found = definitionPlaces.map((place) => element(root, place)).findLast((place) => place);
-    return found?.canonicalizeToString().replace(/^<inactiveDomain/, "<domain");
-  });
-  const whole = (definition ?? present).replace(/<\/inactiveDomain>\s*$/, "</domain>");
-  return withDisks(fromPast(toPast(whole), present), disks, name);
+  return withDisks(fromPast(toPast(definitionIn(xml) ?? present), present), disks, name);
 }
 
 /** A definition whose disks name these images. */

@@ -9,12 +9,14 @@ import type {
 import { AppError } from "../../../shared/model/error.ts";
 import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
+import { commandName } from "../domains/command-name.ts";
 import { logInternal, plainError } from "../errors/plain-error.ts";
 import type { DefinitionHistory, HardwareContext } from "../hardware/context.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import type { Subscription } from "../live/subscription.ts";
 import type { Services } from "../services.ts";
-import { boundedCommandText } from "../transcript/command-text.ts";
+import { boundedCommandText, type Command } from "../transcript/command-text.ts";
+import { removalCommands } from "./commands.ts";
 import { planSnapshot, snapshotOptions } from "./create.ts";
 import { describePlan, revisionOf } from "./describe.ts";
 import type { SnapshotFacts } from "./facts.ts";
@@ -144,7 +146,10 @@ export class Snapshots {
       if (saved) throw savedState(tree.domain.name);
       const before = { ...this.#services, records: this.#records };
       try {
-        await carryOutRevert(before, connection, tree, graph, snapshot, plan, become, job);
+        const title = `Go back to “${name}” with ${tree.domain.name}`;
+        await this.#recorded(title, job, (own) =>
+          carryOutRevert(before, connection, tree, graph, snapshot, plan, become, own),
+        );
       } catch (error) {
         await this.#recover(connection, uuid).catch(logInternal);
         throw error;
@@ -161,9 +166,6 @@ export class Snapshots {
   ): Promise<RemovalPlan> {
     const { tree, removal } = await this.#planRemoval(connection, uuid, name, scope, "shared");
     const { going, merges, deletes, memory, notes, refusal } = removal;
-    const commands = going.map((snapshot) =>
-      connection.virsh("snapshot-delete", tree.domain.uuid, "--snapshotname", snapshot.name),
-    );
     return {
       names: going.map((snapshot) => snapshot.name),
       deletes: [...deletes, ...memory],
@@ -174,7 +176,7 @@ export class Snapshots {
       })),
       notes: [...notes],
       ...(refusal !== undefined && { refusal }),
-      command: boundedCommandText(...commands),
+      command: boundedCommandText(...removalCommands(connection, tree, removal)),
       revision: revisionOf(removal),
     };
   }
@@ -201,13 +203,10 @@ export class Snapshots {
         });
       }
       try {
-        await carryOutRemoval(
-          { ...this.#services, records: this.#records, pictures: this.pictures },
-          connection,
-          tree,
-          graph,
-          removal,
-          job,
+        const title = `Delete snapshots of ${tree.domain.name}`;
+        const context = { ...this.#services, records: this.#records, pictures: this.pictures };
+        await this.#recorded(title, job, (own) =>
+          carryOutRemoval(context, connection, tree, graph, removal, own),
         );
       } catch (error) {
         await this.#recover(connection, uuid).catch(logInternal);
@@ -269,10 +268,24 @@ export class Snapshots {
       this.#services.transcript.record(
         current ? `Make “${name}” the current snapshot` : `Describe the snapshot “${name}”`,
         current
-          ? connection.virsh("snapshot-current", tree.domain.uuid, name)
-          : connection.virsh("snapshot-edit", tree.domain.uuid, name),
+          ? connection.virsh("snapshot-current", commandName(tree.domain), name)
+          : connection.virsh("snapshot-edit", commandName(tree.domain), name),
       );
     });
+  }
+
+  /** Does work whose commands go into the transcript as well, as far as it came. */
+  async #recorded(title: string, job: JobContext, work: (job: JobContext) => Promise<void>): Promise<void> {
+    const done: Command[] = [];
+    const commands = (...more: readonly Command[]) => {
+      done.push(...more);
+      job.commands(...more);
+    };
+    try {
+      await work({ ...job, commands });
+    } finally {
+      if (done.length > 0) this.#services.transcript.record(title, ...done);
+    }
   }
 
   /** Runs `work` when nothing else changes the machine, after what an earlier one left is finished. */

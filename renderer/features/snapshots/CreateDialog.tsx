@@ -121,7 +121,9 @@ function Fields({ options, request, onChange }: FieldsProps) {
       {options.running && (
         <Checkbox
           label={words.memory}
-          description={memoryReason ?? options.diskOnly[kind].reason ?? words.memoryNote}
+          description={
+            memoryReason ?? options.diskOnly[kind].reason ?? (memory ? words.memoryNote : words.noMemoryNote)
+          }
           disabled={memoryReason !== undefined || options.diskOnly[kind].reason !== undefined}
           checked={memory}
           onChange={(event) => onChange({ memory: event.currentTarget.checked })}

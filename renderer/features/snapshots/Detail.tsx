@@ -59,6 +59,7 @@ function OfSnapshot({ machine, snapshot, tree, blocked, onAsk }: Props & { snaps
         <Group gap={8} wrap="nowrap">
           <Button
             size="xs"
+            variant="default"
             disabled={blocked !== undefined}
             title={blocked}
             onClick={() => onAsk({ kind: "revert", name })}

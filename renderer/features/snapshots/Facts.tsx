@@ -34,14 +34,14 @@ export function Facts({ snapshot }: { snapshot: Snapshot }) {
             <div>
               {target}
               {bytes !== undefined && (
-                <span className={classes["quiet"]}> · {words.since(formatBytes(bytes))}</span>
+                <span className={classes["dim"]}> · {words.since(formatBytes(bytes))}</span>
               )}
             </div>
             {image !== undefined && <Path text={image} />}
           </div>
         ))}
         {left.map(({ target }) => (
-          <div key={target} className={classes["quiet"]}>
+          <div key={target} className={classes["dim"]}>
             {target} · {words.notIn}
           </div>
         ))}

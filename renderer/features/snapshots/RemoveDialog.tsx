@@ -89,7 +89,7 @@ export function RemoveDialog({ machine, name, scope, onJob, onClose }: Props) {
               <ul className={classes["files"]} tabIndex={0}>
                 {plan.merges.map(({ from, into }) => (
                   <li key={from} className={classes["path"]}>
-                    {from} <span className={classes["quiet"]}>{words.into}</span> {into}
+                    {from} <span className={classes["dim"]}>{words.into}</span> {into}
                   </li>
                 ))}
               </ul>

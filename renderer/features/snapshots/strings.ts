@@ -62,7 +62,7 @@ export const strings = {
     keep: "Keep the present state in a snapshot first",
     keepName: "Name of that snapshot",
     start: "Start the machine then",
-    startNote: "As the snapshot has no memory, the guest starts anew from its disks.",
+    startNote: "The guest starts anew from its disks.",
     deletes: "These files are deleted",
   },
 
@@ -108,6 +108,7 @@ export const strings = {
     },
     memory: "With the machine's memory",
     memoryNote: "Going back continues at this very moment, with all programs open.",
+    noMemoryNote: "Without it the guest finds its disks as after a power cut.",
     quiesce: "Freeze the guest's file systems for the moment",
     quiesceNote: "The guest agent has them written out, so that they are clean in the snapshot.",
     quiesceMemory: "Not needed where the memory is kept.",
