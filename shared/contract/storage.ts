@@ -63,6 +63,9 @@ const volumeOfPool = z.strictObject({
   usedBy: z.array(z.string().max(1024)).max(1000),
 });
 
+/** See `Preparation` in `shared/storage/pool-types.ts`. */
+const preparation = z.enum(["folder", "new", "overwrite"]);
+
 /** `forget`: only the definition goes. `erase`: what the pool holds goes too. */
 const removalKind = z.enum(["forget", "erase"]);
 
@@ -125,7 +128,7 @@ export const storage = {
       values: poolValues,
       /** Kept by libvirt as a new secret, to which the pool then refers. */
       password: z.string().min(1).max(4096).optional(),
-      prepare: z.enum(["folder", "new", "overwrite"]).optional(),
+      prepare: preparation.optional(),
       start: z.boolean(),
       autostart: z.boolean(),
       preview: z.literal(true).optional(),
@@ -135,6 +138,11 @@ export const storage = {
   /** Does it as a job. With `preview` it only says the command. */
   act: procedure(
     poolRef.extend({ action: z.enum(["start", "stop", "refresh"]), preview: z.literal(true).optional() }),
+    z.strictObject({ command, job: jobId.optional() }),
+  ),
+  /** Makes what a stopped pool stands on, as a job. With `preview` it only says the command. */
+  build: procedure(
+    poolRef.extend({ prepare: preparation, preview: z.literal(true).optional() }),
     z.strictObject({ command, job: jobId.optional() }),
   ),
   setAutostart: procedure(poolRef.extend({ autostart: z.boolean() }), done),

@@ -67,6 +67,11 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await pane.getByRole("button", { name: "Stop" }).click();
   await expect(pane).toContainText("The pool is not running");
   expect(await libvirtd.virsh("pool-info", "page")).toMatch(/State: +inactive/);
+  await pane.getByRole("button", { name: "Prepare …" }).click();
+  const prepare = page.getByRole("dialog", { name: "Prepare the storage pool “page”" });
+  await expect(prepare).toContainText("pool-build page");
+  await prepare.getByRole("button", { name: "Prepare", exact: true }).click();
+  await expect(prepare).toHaveCount(0);
   // What another program does is seen too.
   await libvirtd.virsh("pool-start", "page");
   await expect(pane).toContainText("one.raw");

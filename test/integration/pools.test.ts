@@ -167,7 +167,13 @@ describe.skipIf(blocked)(`storage pools${blocked ? `: ${blocked}` : ""}`, () => 
     await done((await create("fs", "fs", values)).job);
     expect(await libvirtd.virsh("vol-list", "fs")).toContain("kept.raw");
     await remove("fs", "forget");
-    await done((await create("fs", "fs", values, { prepare: "overwrite" })).job);
+    await done((await create("fs", "fs", values, { start: false })).job);
+    const build = (prepare: "new" | "overwrite", preview?: true) =>
+      storage.build({ ...ref("fs"), prepare, ...(preview && { preview }) }, session.window.call);
+    expect((await build("new", true)).command).toMatch(/pool-build fs --no-overwrite$/);
+    expect(await ended((await build("new")).job)).toMatchObject({ error: { code: "device-not-empty" } });
+    await done((await build("overwrite")).job);
+    await done(await act("fs", "start"));
     expect(await libvirtd.virsh("vol-list", "fs")).not.toContain("kept.raw");
     await remove("fs", "forget");
     await expect(create("fs", "fs", { ...values, format: "auto" }, { prepare: "new" })).rejects.toMatchObject(

@@ -8,7 +8,9 @@ import {
   TimeoutError,
 } from "../libvirt/errors.ts";
 import { ToolError } from "../qemu-img/tool-error.ts";
+import { fileFailures } from "./rules/files.ts";
 import { rules } from "./rules/index.ts";
+import { toolRules } from "./rules/qemu-img.ts";
 
 const retry = { kind: "retry", label: "Try again" } as const;
 
@@ -113,6 +115,9 @@ export function plainError(error: unknown): AppError {
       { cause: error },
     );
   }
+  const { code = "", path = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const explain = fileFailures[code];
+  if (explain) return new AppError(explain(path), { cause: error });
   logInternal(error);
   return new AppError(
     { code: "internal", message: "Something went wrong inside Guesthouse.", action: retry },
@@ -136,7 +141,7 @@ function fromLibvirt(error: LibvirtError): AppError {
 /** A tool's errors have no codes; its words are often QEMU's own. */
 function fromTool(error: ToolError): AppError {
   const detail = error.message.slice(0, 20_000);
-  for (const { codes, text, explain } of rules) {
+  for (const { codes, text, explain } of [...toolRules, ...rules]) {
     const match = codes ? null : text?.exec(detail);
     if (match) return new AppError({ ...explain(match), detail }, { cause: error });
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { processStart } from "../files/process-start.ts";
 import { replaceFile } from "../files/replace-file.ts";
+import { currentJob } from "../jobs/current-job.ts";
 
 const entrySchema = z.strictObject({
   connection: z.string().max(64),
@@ -13,9 +14,11 @@ const entrySchema = z.strictObject({
   /** The process that was writing it, and when that started: one process for good. */
   pid: z.int(),
   started: z.string().max(40),
+  /** The job that wrote it. */
+  job: z.strictObject({ id: z.string().max(64), title: z.string().max(400) }).optional(),
 });
 const fileSchema = z.strictObject({ version: z.literal(1), volumes: z.array(entrySchema).max(10_000) });
-type Leftover = z.infer<typeof entrySchema>;
+export type Leftover = z.infer<typeof entrySchema>;
 
 /** Names a volume of a connection. */
 export type PartialVolume = Pick<Leftover, "connection" | "pool" | "volume">;
@@ -26,16 +29,21 @@ export type PartialVolume = Pick<Leftover, "connection" | "pool" | "volume">;
  * have to be copied to get its real one.
  */
 export class PartialVolumes {
+  readonly onDropped: (volume: Leftover) => void;
   readonly #path: string;
   #working: Promise<unknown> = Promise.resolve();
 
-  constructor(stateDir: string) {
+  /** @param onDropped told of each volume of an earlier run that has been deleted */
+  constructor(stateDir: string, onDropped: (volume: Leftover) => void = () => {}) {
     this.#path = join(stateDir, "partial-volumes.json");
+    this.onDropped = onDropped;
   }
 
   /** To be called before the volume is made. */
   async add(volume: PartialVolume & { readonly bytes: number }): Promise<void> {
-    const entry = { ...volume, pid: process.pid, started: (await processStart(process.pid)) ?? "" };
+    const job = currentJob.getStore();
+    const started = (await processStart(process.pid)) ?? "";
+    const entry = { ...volume, pid: process.pid, started, ...(job && { job }) };
     await this.#change((volumes) => [...volumes, entry]);
   }
 

@@ -5,16 +5,15 @@ import {
   type PoolType,
   type PoolTypeName,
   type PoolValues,
-  type Preparation,
   poolType,
   poolTypes,
 } from "../../../shared/storage/pool-types.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { LibvirtClient, StoragePool } from "../libvirt/index.ts";
-import { storagePoolBuildFlags as build } from "../libvirt/protocol/flags/storage.ts";
 import type { Services } from "../services.ts";
 import { boundedCommandText, type Command } from "../transcript/command-text.ts";
 import { el, writeXml } from "../xml/build.ts";
+import { buildFlags, buildWords, checkPreparation } from "./pool-build.ts";
 import { poolsOf } from "./pool-registry.ts";
 import { runPoolWork } from "./pool-work.ts";
 import { poolXml } from "./pool-xml.ts";
@@ -25,18 +24,6 @@ type Request = Omit<Parameters<Handlers["storage"]["create"]>[0], "connection" |
 
 /** Stands for the password's secret in a preview, where none has been made. */
 const secretToBe = "00000000-0000-0000-0000-000000000000";
-
-const buildWords: Record<Preparation, readonly string[]> = {
-  folder: [],
-  new: ["--no-overwrite"],
-  overwrite: ["--overwrite"],
-};
-
-/** libvirt's ZFS and folders know no flags; of the rest `new` is what refuses a device that holds anything. */
-function buildFlags(type: PoolTypeName, prepare: Preparation): number {
-  if (prepare === "overwrite") return build.VIR_STORAGE_POOL_BUILD_OVERWRITE;
-  return prepare === "new" && type !== "zfs" ? build.VIR_STORAGE_POOL_BUILD_NO_OVERWRITE : 0;
-}
 
 /**
  * Defines a pool, and prepares and starts it where that is wished, as a job. What fails or is cancelled leaves no
@@ -100,7 +87,7 @@ async function forget(pool: StoragePool): Promise<void> {
 }
 
 function check({ type, values, password, prepare, name }: Request): void {
-  const { fields, prepare: known }: PoolType = poolTypes[type];
+  const { fields }: PoolType = poolTypes[type];
   const bad = (detail: string) =>
     new AppError({
       code: "bad-pool",
@@ -116,20 +103,7 @@ function check({ type, values, password, prepare, name }: Request): void {
     faultsOf(poolTypes[type], password === undefined ? values : { ...values, secret: secretToBe }),
   );
   if (faults.length > 0) throw bad(faults.map(([key, fault]) => `${key}: ${fault}`).join("\n"));
-  if (prepare && !known.includes(prepare)) throw bad(`prepare: ${prepare} is not for this type`);
-  const format = values["format"];
-  if (
-    type === "fs" &&
-    prepare &&
-    prepare !== "folder" &&
-    (format === undefined || format === "" || format === "auto")
-  ) {
-    throw new AppError({
-      code: "no-file-system",
-      message: "Choose which file system is to be made on the device.",
-      hint: "“Automatic” only recognises one that is there.",
-    });
-  }
+  if (prepare) checkPreparation(type, prepare, values["format"]);
 }
 
 function secretXml({ name, type }: Request): string {

@@ -3,6 +3,7 @@ import { AppError } from "../../../shared/model/error.ts";
 import { type PoolTypeName, poolType } from "../../../shared/storage/pool-types.ts";
 import type { Services } from "../services.ts";
 import { actOnPool, readDefinition, redefinePool, setPoolAutostart } from "./pool-actions.ts";
+import { buildPool } from "./pool-build.ts";
 import { readCapabilities, readDevices } from "./pool-capabilities.ts";
 import { createPool } from "./pool-create.ts";
 import { poolsOf } from "./pool-registry.ts";
@@ -30,6 +31,8 @@ export function createStorageHandlers(services: Services): Handlers["storage"] {
       plainly(() => createPool(services, connections.get(connection), { ...request, type: known(type) })),
     act: ({ connection, ...request }) =>
       plainly(() => actOnPool(services, connections.get(connection), request)),
+    build: ({ connection, ...request }) =>
+      plainly(() => buildPool(services, connections.get(connection), request)),
     setAutostart: ({ connection, pool, autostart }) =>
       plainly(async () => {
         await setPoolAutostart(services, connections.get(connection), pool, autostart);

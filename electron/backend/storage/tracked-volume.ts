@@ -57,13 +57,17 @@ export async function createTracked(
  * finished, however far its maker came, and only leaves the list.
  */
 export async function dropAbandoned(connection: Connection, partial: PartialVolumes): Promise<void> {
-  for (const { pool: poolName, volume: name, bytes } of await partial.abandoned(connection.id)) {
+  for (const leftover of await partial.abandoned(connection.id)) {
+    const { pool: poolName, volume: name, bytes } = leftover;
     try {
       const pool = await connection.client.storagePools.byName(poolName);
       await pool?.refresh();
       const volume = await pool?.volumeByName(name);
       if (volume && (await volume.info()).capacity === bytes) {
-        if (!(await isInUse(connection, await volume.path()))) await deleteVolume(volume);
+        if (!(await isInUse(connection, await volume.path()))) {
+          await deleteVolume(volume);
+          partial.onDropped(leftover);
+        }
       }
       await partial.remove({ connection: connection.id, pool: poolName, volume: name });
     } catch (error) {

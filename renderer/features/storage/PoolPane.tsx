@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { Pool } from "../../../shared/contract/storage.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import { BuildDialog } from "./BuildDialog.tsx";
 import { isActive, type Place, storagePath, typeName, usedPercent } from "./model.ts";
 import { PoolActions } from "./PoolActions.tsx";
 import { PoolMessages } from "./PoolMessages.tsx";
@@ -19,7 +20,7 @@ import { Volumes } from "./volumes/index.ts";
 export function PoolPane({ connection, pool: name, view }: Place & { view: string | null }) {
   const place = { connection, pool: name };
   const pool = usePool(place);
-  const [removing, setRemoving] = useState(false);
+  const [asking, setAsking] = useState<"build" | "remove">();
   if (!pool) return null;
   const xml = view === "xml";
   return (
@@ -30,7 +31,12 @@ export function PoolPane({ connection, pool: name, view }: Place & { view: strin
         </h2>
         <PoolState pool={pool} />
         <Autostart place={place} pool={pool} />
-        <PoolActions place={place} pool={pool} onRemove={() => setRemoving(true)} />
+        <PoolActions
+          place={place}
+          pool={pool}
+          onBuild={() => setAsking("build")}
+          onRemove={() => setAsking("remove")}
+        />
       </div>
       <Facts pool={pool} />
       <PoolMessages place={place} pool={pool} />
@@ -49,7 +55,8 @@ export function PoolPane({ connection, pool: name, view }: Place & { view: strin
       <div className={classes["body"]}>
         {xml ? <PoolXml place={place} /> : <Volumes connection={connection} pool={pool} />}
       </div>
-      {removing && <RemoveDialog place={place} onClose={() => setRemoving(false)} />}
+      {asking === "build" && <BuildDialog place={place} pool={pool} onClose={() => setAsking(undefined)} />}
+      {asking === "remove" && <RemoveDialog place={place} onClose={() => setAsking(undefined)} />}
     </section>
   );
 }

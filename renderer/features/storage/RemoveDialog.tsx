@@ -116,7 +116,9 @@ function Contents({ plan, kind }: { plan: Removal; kind: Kind }) {
           <ul className={classes["going"]} tabIndex={0}>
             {volumes.map(({ name, path, bytes, usedBy }) => (
               <li key={name}>
-                <MiddleTruncate text={path} keep={32} className={classes["path"]} />
+                <span className={classes["words"]} title={path}>
+                  <MiddleTruncate text={name} keep={16} className={classes["path"]} />
+                </span>
                 <span className={classes["quiet"]}>
                   {[
                     bytes !== undefined && formatBytes(bytes),

@@ -57,8 +57,11 @@ export const strings = {
   stop: "Stop",
   refresh: "Refresh",
   refreshNote: "Look again for volumes and free space",
+  prepare: "Prepare …",
   delete: "Delete …",
   notRunning: "the pool is not running",
+  running: "stop the pool first",
+  nothingToPrepare: "pools of this type need none",
   busy: "something is being done with it",
   tabs: { volumes: "Volumes", xml: "XML" },
   views: "Views of the pool",
@@ -83,6 +86,12 @@ export const strings = {
     problem: (line: number, message: string) => `Line ${line}: ${message}`,
     changed: "Changed, not applied yet",
     unchanged: "A changed definition counts from the pool's next start. Its name and UUID stay.",
+  },
+
+  build: {
+    title: (name: string) => `Prepare the storage pool “${name}”`,
+    confirm: "Prepare",
+    confirmOver: "Set up and lose what is there",
   },
 
   remove: {

@@ -137,7 +137,7 @@ function mountFailure(at: string | undefined, why: string): ReturnType<Rule["exp
     return {
       code: "mount-failed",
       message: `The folder${at ? ` ${at}` : ""} where it is to be seen does not exist on the host.`,
-      hint: "Have the folder made before the first start, or make it on the host.",
+      hint: "Prepare the pool, which makes the folder, or make it on the host.",
     };
   }
   if (/special device/.test(why)) {

@@ -134,7 +134,17 @@ export function AddPoolDialog({ connection, onAdded, onClose }: Props) {
               beside={<Discover key={form.type} connection={connection} form={form} />}
             />
           </div>
-          <Prepare form={form} />
+          {form.offered.length > 0 && (
+            <Prepare
+              label={words.prepare}
+              offered={["nothing", ...form.offered] as const}
+              value={form.prepare}
+              onChange={form.setPreparation}
+              devices={[form.values["device"] ?? [], form.values["devices"] ?? []].flat(2).join(", ")}
+              accepted={form.accepted}
+              onAccept={form.setAccepted}
+            />
+          )}
           <Group gap={24}>
             <Checkbox
               label={words.start}
