@@ -10,22 +10,25 @@ import { TerminalSessions } from "./consoles/terminal-sessions.ts";
 import { createDefinitionHandlers } from "./definitions/handlers.ts";
 import { History } from "./definitions/history.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
+import { logInternal } from "./errors/plain-error.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
+import { JobJournal } from "./jobs/job-journal.ts";
 import { JobService } from "./jobs/job-service.ts";
+import { recover, tellDropped } from "./jobs/recover.ts";
 import { AppLog } from "./logs/app-log.ts";
 import { createLogHandlers } from "./logs/handlers.ts";
 import { logBackend } from "./logs/log-backend.ts";
 import { OsDatabase } from "./osinfo/database.ts";
 import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
-import { PartialVolumes } from "./storage/leftovers.ts";
-import { createStorageHandlers } from "./storage/pool-handlers.ts";
 import { createSnapshotHandlers } from "./snapshots/handlers.ts";
 import { Snapshots } from "./snapshots/snapshots.ts";
+import { PartialVolumes } from "./storage/leftovers.ts";
+import { createStorageHandlers } from "./storage/pool-handlers.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
 import { Schemas } from "./xml/schemas.ts";
@@ -56,15 +59,20 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     daemonRoot,
     osNames: osDatabase,
   });
+  const journal = new JobJournal(stateDir);
+  const jobs = new JobService(journal);
   const services: Services = {
     connections,
-    jobs: new JobService(),
+    jobs,
     transcript: new Transcript(),
     schemas: new Schemas(),
-    partial: new PartialVolumes(stateDir),
+    partial: new PartialVolumes(stateDir, (volume) => {
+      tellDropped(jobs, journal, volume).catch(logInternal);
+    }),
     unfinished: new UnfinishedFiles(stateDir),
     stateDir,
   };
+  recover(jobs, journal, services.unfinished).catch(logInternal);
   const stopLogging = logBackend(appLog, services);
   const history = new History(stateDir);
   const hardware = new HardwareContext({ ...services, osDatabase, history });

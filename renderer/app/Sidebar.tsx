@@ -1,9 +1,9 @@
-import { IconActivity, IconDatabase, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
+import { IconDatabase, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
 import { useLocation, useSearch } from "wouter";
 import { NavItem } from "../components/NavItem.tsx";
 import { useBinCount } from "../features/bin/index.ts";
 import { ConnectionList } from "../features/connections/index.ts";
-import { useRunningJobs } from "../features/jobs/index.ts";
+import { ActivityItem } from "../features/jobs/index.ts";
 import { FavouritesItem, LibrarySections } from "../features/library/index.ts";
 import { useMachineCount } from "../features/machines/index.ts";
 import classes from "./Sidebar.module.css";
@@ -14,7 +14,6 @@ export function Sidebar() {
   const [place] = useLocation();
   const search = useSearch();
   const machines = useMachineCount();
-  const running = useRunningJobs();
   const binned = useBinCount();
   return (
     <nav className={classes["root"]} aria-label={strings.navigation}>
@@ -34,7 +33,7 @@ export function Sidebar() {
       <div className={classes["foot"]}>
         <NavItem href="/storage" label={strings.storage} icon={IconDatabase} />
         <NavItem href="/bin" label={strings.bin} icon={IconTrash} count={binned} />
-        <NavItem href="/jobs" label={strings.jobs} icon={IconActivity} count={running || undefined} />
+        <ActivityItem />
         <NavItem href="/settings" label={strings.settings} icon={IconSettings} />
       </div>
     </nav>

@@ -3,7 +3,6 @@ export const strings = {
   library: "All machines",
   storage: "Storage",
   bin: "Bin",
-  jobs: "Activity",
   settings: "Settings",
   navigation: "Main",
   skip: "Skip to content",

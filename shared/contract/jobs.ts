@@ -1,21 +1,45 @@
 import { z } from "zod";
 import { errorSchema } from "../model/error.ts";
+import { connectionId, domainUuid } from "./ids.ts";
+import { hostPath, poolName, volumeName } from "./images.ts";
 import { done, nothing, procedure, subscription } from "./procedure.ts";
 
+const jobId = z.string().max(64);
+
+/** Where the work of a job is to be seen: what it makes or works on. */
+export const jobPlace = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("machine"), connection: connectionId, uuid: domainUuid }),
+  z.strictObject({
+    kind: z.literal("pool"),
+    connection: connectionId,
+    pool: poolName,
+    volume: volumeName.optional(),
+  }),
+  z.strictObject({ kind: z.literal("file"), path: hostPath }),
+]);
+export type JobPlace = z.infer<typeof jobPlace>;
+
 export const jobSchema = z.strictObject({
-  id: z.string().max(64),
+  id: jobId,
   title: z.string().max(400),
-  state: z.enum(["running", "succeeded", "failed", "cancelled"]),
+  /** `interrupted`: an earlier run of Guesthouse ended in the middle of it. */
+  state: z.enum(["running", "succeeded", "failed", "cancelled", "interrupted"]),
+  /** It has been cancelled and is cleaning up. */
+  stopping: z.boolean().optional(),
   /** What it is doing now, where it has more than one step: "Comparing the copy with the original". */
   phase: z.string().max(400).optional(),
   /** Bytes of the phase; `total` is absent while unknown. */
   progress: z.strictObject({ done: z.number(), total: z.number().optional() }).optional(),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
+  /** When it ended; of an interrupted one, when that was found. */
   endedAt: z.number().optional(),
   error: errorSchema.optional(),
   /** What a finished job made, e.g. a medium's handle. */
   result: z.string().max(400).optional(),
+  place: jobPlace.optional(),
+  /** What of an interrupted job was only partly written and has been deleted. */
+  deleted: z.array(z.string().max(4400)).max(1000).optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -27,14 +51,30 @@ export const jobLogLine = z.strictObject({
 });
 export type JobLogLine = z.infer<typeof jobLogLine>;
 
+/** How the list of jobs differs from what was told before. */
+const jobsChange = z.strictObject({
+  /** Whether `jobs` are all that there are: at first. */
+  whole: z.boolean(),
+  /** New ones, and those that are not as they were. */
+  jobs: z.array(jobSchema).max(10_000),
+  gone: z.array(jobId).max(10_000),
+});
+export type JobsChange = z.infer<typeof jobsChange>;
+
 export const jobs = {
-  /** All jobs of this run of Guesthouse, whole, at most ten times a second. */
-  watch: subscription(nothing, z.strictObject({ jobs: z.array(jobSchema).max(1000) })),
-  cancel: procedure(z.strictObject({ job: z.string().max(64) }), done),
-  /** What a job has told of itself, with the commands that it stands for: again whole at every change. */
+  /** All jobs, then what changes of them, at most ten times a second. */
+  watch: subscription(nothing, jobsChange),
+  cancel: procedure(z.strictObject({ job: jobId }), done),
+  /** Takes one that has ended off the list, or all of them. */
+  forget: procedure(z.strictObject({ job: jobId.optional() }), done),
+  /** What a job has told of itself, with the commands that it stands for: all that is kept, then what is added. */
   log: subscription(
-    z.strictObject({ job: z.string().max(64) }),
-    z.strictObject({ lines: z.array(jobLogLine).max(10_000) }),
+    z.strictObject({ job: jobId }),
+    z.strictObject({
+      /** The number of the first of the lines among all that the job has told. */
+      first: z.int(),
+      lines: z.array(jobLogLine).max(10_000),
+    }),
   ),
 };
 

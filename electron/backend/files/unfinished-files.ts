@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../../../shared/model/error.ts";
 import { logInternal } from "../errors/plain-error.ts";
+import { currentJob } from "../jobs/current-job.ts";
 import { processStart } from "./process-start.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -12,6 +13,8 @@ const entrySchema = z.strictObject({
   title: z.string().max(400),
   pid: z.int(),
   started: z.string().max(40),
+  /** The job that wrote it. */
+  job: z.string().max(64).optional(),
 });
 const fileSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema).max(10_000) });
 export type UnfinishedFile = z.infer<typeof entrySchema>;
@@ -53,10 +56,9 @@ export class UnfinishedFiles {
     const mark = `.guesthouse-${process.pid}-${Date.now()}-${this.#number}`;
     const path = join(dirname(target), `.${basename(target).slice(0, 150)}${mark}`);
     const started = (await processStart(process.pid)) ?? "";
-    await this.#change((files) => [
-      ...files,
-      { path, title: title.slice(0, 400), pid: process.pid, started },
-    ]);
+    const job = currentJob.getStore()?.id;
+    const entry = { path, title: title.slice(0, 400), pid: process.pid, started, ...(job && { job }) };
+    await this.#change((files) => [...files, entry]);
     const forget = () => this.#change((files) => files.filter((file) => file.path !== path));
     return {
       path,
@@ -86,15 +88,22 @@ export class UnfinishedFiles {
     for (const file of await this.#read()) {
       if ((await processStart(file.pid)) !== file.started) left.push(file);
     }
-    const gone: UnfinishedFile[] = [];
+    const deleted: UnfinishedFile[] = [];
+    const over = new Set<string>();
     for (const file of left) {
-      await rm(file.path, { force: true }).then(() => gone.push(file), logInternal);
+      try {
+        if (await exists(file.path)) {
+          await rm(file.path);
+          deleted.push(file);
+        }
+        over.add(file.path);
+      } catch (error) {
+        // Its folder may be there again the next time.
+        logInternal(error);
+      }
     }
-    if (gone.length > 0) {
-      const paths = new Set(gone.map(({ path }) => path));
-      await this.#change((files) => files.filter(({ path }) => !paths.has(path)));
-    }
-    return gone;
+    if (over.size > 0) await this.#change((files) => files.filter(({ path }) => !over.has(path)));
+    return deleted;
   }
 
   #change(change: (files: UnfinishedFile[]) => UnfinishedFile[]): Promise<void> {

@@ -9,5 +9,9 @@ export function createJobHandlers(jobs: JobService): Handlers["jobs"] {
       jobs.cancel(job);
       return {};
     },
+    forget: async ({ job }) => {
+      await jobs.forget(job);
+      return {};
+    },
   };
 }

@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Job, JobLogLine } from "../../../shared/contract/jobs.ts";
+import type { Job, JobLogLine, JobPlace, JobsChange } from "../../../shared/contract/jobs.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
 import { boundedCommandText, type Command } from "../transcript/command-text.ts";
+import { currentJob } from "./current-job.ts";
+import type { InterruptedJob, JobJournal } from "./job-journal.ts";
 import { JobLog } from "./job-log.ts";
 
 /** Finished jobs kept in the list. */
-const keptFinished = 200;
-/** At most ten lists a second. */
+const keptFinished = 1000;
+/** At most ten changes a second. */
 const intervalMs = 100;
 /** What cancelled jobs get to clean up before the backend goes; what they leave then is found at the next start. */
 const cleanUpMs = 3000;
@@ -27,6 +29,16 @@ export interface JobContext {
   log(text: string, kind?: "note" | "output"): void;
   /** Adds the commands that it stands for to its log. Never with a secret. */
   commands(...commands: readonly Command[]): void;
+  /** Says where what it makes is to be seen, once that is known. */
+  leadsTo(place: JobPlace): void;
+}
+
+export interface JobRequest {
+  readonly title: string;
+  /** Bytes, where known from the start. */
+  readonly total?: number;
+  /** What it makes or works on, where known from the start. */
+  readonly place?: JobPlace;
 }
 
 export interface StartedJob<R> {
@@ -35,62 +47,57 @@ export interface StartedJob<R> {
   readonly finished: Promise<R>;
 }
 
+interface Entry {
+  readonly job: Job;
+  readonly abort: AbortController;
+  readonly log: JobLog;
+  /** Grows with each change. */
+  version: number;
+}
+
 /** Long work: shown, cancellable, and not lost when a window reloads. */
 export class JobService {
-  readonly #jobs = new Map<string, { job: Job; abort: AbortController; log: JobLog }>();
+  readonly #jobs = new Map<string, Entry>();
   /** The jobs that run, each until its work has ended. */
   readonly #running = new Set<Promise<unknown>>();
   readonly #changes = new Changes();
+  readonly #journal: JobJournal | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /**
-   * Starts `work` as a job. A string that it resolves with is the job's result.
-   * @param total bytes, where known from the start
-   */
-  run<R>(
-    { title, total }: { readonly title: string; readonly total?: number },
-    work: (job: JobContext) => Promise<R>,
-  ): StartedJob<R> {
+  /** @param journal remembers on disk what runs; without one, a crash is not told of */
+  constructor(journal?: JobJournal) {
+    this.#journal = journal;
+  }
+
+  /** Starts `work` as a job. A string that it resolves with is the job's result. */
+  run<R>({ title, total, place }: JobRequest, work: (job: JobContext) => Promise<R>): StartedJob<R> {
     const id = randomUUID();
-    const abort = new AbortController();
-    const job: Job = { id, title, state: "running", startedAt: Date.now() };
+    const job: Job = { id, title: title.slice(0, 400), state: "running", startedAt: Date.now() };
     if (total !== undefined) job.progress = { done: 0, total };
-    const log = new JobLog();
-    this.#jobs.set(id, { job, abort, log });
-    this.#forgetOldest();
-    this.#changed();
-    const context: JobContext = {
-      signal: abort.signal,
-      progress: (done, newTotal = total) => {
-        job.progress = newTotal === undefined ? { done } : { done, total: newTotal };
-        this.#changed();
-      },
-      phase: (text) => {
-        job.phase = text.slice(0, 400);
-        delete job.progress;
-        log.add("note", text);
-        this.#changed();
-      },
-      log: (text, kind = "note") => log.add(kind, text),
-      commands: (...commands) => log.add("command", boundedCommandText(...commands)),
-    };
-    const finished = (async () => work(context))().then(
-      (result) => {
-        job.state = "succeeded";
-        if (typeof result === "string") job.result = result.slice(0, 400);
-        this.#ended(job);
-        return result;
-      },
-      (error: unknown) => {
-        const plain = abort.signal.aborted
-          ? new AppError({ code: "cancelled", message: `"${title}" was cancelled.` }, { cause: error })
-          : plainError(error);
-        job.state = abort.signal.aborted ? "cancelled" : "failed";
-        if (job.state === "failed") job.error = plain.toData();
-        this.#ended(job);
-        throw plain;
-      },
-    );
+    if (place) job.place = place;
+    const entry = this.#insert(job);
+    this.#journal?.started(job);
+    const { signal } = entry.abort;
+    const context = this.#contextOf(entry, total);
+    const finished = currentJob
+      .run({ id, title: job.title }, async () => work(context))
+      .then(
+        (result) => {
+          job.state = "succeeded";
+          if (typeof result === "string") job.result = result.slice(0, 400);
+          this.#ended(entry);
+          return result;
+        },
+        (error: unknown) => {
+          const plain = signal.aborted
+            ? new AppError({ code: "cancelled", message: `"${title}" was cancelled.` }, { cause: error })
+            : plainError(error);
+          job.state = signal.aborted ? "cancelled" : "failed";
+          if (job.state === "failed") job.error = plain.toData();
+          this.#ended(entry);
+          throw plain;
+        },
+      );
     // The list shows the failure; whoever also waits for it handles it there.
     const over = finished
       .catch(() => {})
@@ -103,56 +110,143 @@ export class JobService {
 
   /** @throws AppError `no-such-job` */
   cancel(id: string): void {
-    const { job, abort } = this.#entry(id);
-    if (job.state === "running") abort.abort();
+    const entry = this.#entry(id);
+    if (entry.job.state === "running") this.#abort(entry);
   }
 
   /**
-   * What a job has told of itself; whole, again at every change.
+   * Takes a job that has ended off the list, or all of them.
+   * @throws AppError `no-such-job`, `job-running`
+   */
+  async forget(id?: string): Promise<void> {
+    const entries = id === undefined ? [...this.#jobs.values()] : [this.#entry(id)];
+    const ended = entries.filter(({ job }) => job.state !== "running");
+    if (id !== undefined && ended.length === 0) {
+      throw new AppError({
+        code: "job-running",
+        message: "This work is not over yet.",
+        hint: "Cancel it first.",
+      });
+    }
+    const interrupted = ended.filter(({ job }) => job.state === "interrupted").map(({ job }) => job.id);
+    if (interrupted.length > 0) await this.#journal?.forget(new Set(interrupted));
+    for (const { job } of ended) this.#jobs.delete(job.id);
+    this.#tellSoon();
+  }
+
+  /** Shows a job of an earlier run, or what more is known of it. */
+  tellInterrupted({ id, title, startedAt, foundAt, deleted }: InterruptedJob): void {
+    this.#insert({ id, title, state: "interrupted", startedAt, endedAt: foundAt, deleted });
+  }
+
+  /**
+   * What a job has told of itself: all that is kept, then what is added.
    * @throws AppError `no-such-job`
    */
-  watchLog(id: string, signal: AbortSignal): Subscription<{ lines: JobLogLine[] }> {
+  watchLog(id: string, signal: AbortSignal): Subscription<{ first: number; lines: JobLogLine[] }> {
     return this.#entry(id).log.watch(signal);
   }
 
-  /** All jobs, again at most ten times a second while they change. */
-  watch(signal: AbortSignal): Subscription<{ jobs: Job[] }> {
-    return this.#changes.watch(
-      () => ({ jobs: [...this.#jobs.values()].map(({ job }) => structuredClone(job)) }),
-      signal,
-    );
+  /** All jobs, then what changes of them, at most ten times a second. */
+  watch(signal: AbortSignal): Subscription<JobsChange> {
+    const seen = new Map<string, number>();
+    let whole = true;
+    return this.#changes.watch(() => {
+      const changed: Job[] = [];
+      for (const [id, { job, version }] of this.#jobs) {
+        if (seen.get(id) === version) continue;
+        seen.set(id, version);
+        changed.push(structuredClone(job));
+      }
+      const gone = [...seen.keys()].filter((id) => !this.#jobs.has(id));
+      for (const id of gone) seen.delete(id);
+      if (!whole && changed.length === 0 && gone.length === 0) return undefined;
+      const item = { whole, jobs: changed, gone };
+      whole = false;
+      return item;
+    }, signal);
   }
 
   /** Cancels what runs and waits until it has cleaned up, for a few seconds at most. */
   async close(): Promise<void> {
-    for (const { job, abort } of this.#jobs.values()) if (job.state === "running") abort.abort();
+    for (const entry of this.#jobs.values()) if (entry.job.state === "running") this.#abort(entry);
     const waiting = new AbortController();
     const enough = delay(cleanUpMs, undefined, { signal: waiting.signal }).catch(() => {});
     await Promise.race([Promise.all(this.#running), enough]);
     waiting.abort();
     clearTimeout(this.#timer);
+    await this.#journal?.settled();
   }
 
-  #entry(id: string) {
+  #contextOf(entry: Entry, total: number | undefined): JobContext {
+    const { job, log, abort } = entry;
+    return {
+      signal: abort.signal,
+      progress: (done, newTotal = total) => {
+        job.progress = newTotal === undefined ? { done } : { done, total: newTotal };
+        this.#changed(entry);
+      },
+      phase: (text) => {
+        job.phase = text.slice(0, 400);
+        delete job.progress;
+        log.add("note", text);
+        this.#changed(entry);
+      },
+      log: (text, kind = "note") => log.add(kind, text),
+      commands: (...commands) => log.add("command", boundedCommandText(...commands)),
+      leadsTo: (place) => {
+        job.place = place;
+        this.#changed(entry);
+      },
+    };
+  }
+
+  #entry(id: string): Entry {
     const entry = this.#jobs.get(id);
     if (entry) return entry;
     throw new AppError({ code: "no-such-job", message: "This job is not known any more." });
   }
 
-  #ended(job: Job): void {
-    job.endedAt = Date.now();
-    this.#changed();
+  #insert(job: Job): Entry {
+    const version = (this.#jobs.get(job.id)?.version ?? 0) + 1;
+    const entry = { job, abort: new AbortController(), log: new JobLog(), version };
+    this.#jobs.set(job.id, entry);
+    this.#forgetOldest();
+    this.#tellSoon();
+    return entry;
   }
 
-  #changed(): void {
+  #abort(entry: Entry): void {
+    entry.job.stopping = true;
+    this.#changed(entry);
+    entry.abort.abort();
+  }
+
+  #ended(entry: Entry): void {
+    const { job } = entry;
+    job.endedAt = Date.now();
+    delete job.stopping;
+    this.#journal?.ended(job.id);
+    this.#changed(entry);
+  }
+
+  #changed(entry: Entry): void {
+    entry.version += 1;
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#changes.tell();
     }, intervalMs).unref();
   }
 
+  /** Interrupted ones stay until they are dismissed. */
   #forgetOldest(): void {
-    const finished = [...this.#jobs.values()].filter(({ job }) => job.state !== "running");
+    const finished = [...this.#jobs.values()].filter(
+      ({ job }) => job.state !== "running" && job.state !== "interrupted",
+    );
     for (const { job } of finished.slice(0, Math.max(0, finished.length - keptFinished))) {
       this.#jobs.delete(job.id);
     }

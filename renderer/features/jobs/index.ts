@@ -1,3 +1,4 @@
+export { ActivityItem } from "./ActivityItem.tsx";
 export { JobProgress } from "./JobProgress.tsx";
 export { JobsPage } from "./JobsPage.tsx";
-export { useFollowJobs, useJob, useRunningJobs } from "./store.ts";
+export { useFollowJobs, useJob } from "./store.ts";

@@ -1,11 +1,12 @@
 import { useEffect } from "react";
 import { create } from "zustand";
-import type { Job, TranscriptEntry } from "../../../shared/contract/jobs.ts";
+import type { Job, JobsChange, TranscriptEntry } from "../../../shared/contract/jobs.ts";
 import { rateOf, type Sample, withSample } from "../../../shared/model/rate.ts";
 import { client } from "../../app/session.ts";
 
 interface JobsState {
-  jobs: Job[];
+  /** In the order in which they began. */
+  jobs: readonly Job[];
   samples: Record<string, Sample[]>;
   entries: TranscriptEntry[];
 }
@@ -17,8 +18,11 @@ export function useFollowJobs() {
   useEffect(() => {
     const stopJobs = client.subscribe(
       (signal) => client.api.jobs.watch({}, { signal }),
-      ({ jobs }) =>
-        useJobs.setState(({ samples }) => ({ jobs, samples: sampled(jobs, samples, Date.now()) })),
+      (change) =>
+        useJobs.setState((state) => {
+          const jobs = changed(state.jobs, change);
+          return { jobs, samples: sampled(change.jobs, state.samples, jobs, Date.now()) };
+        }),
     );
     const stopTranscript = client.subscribe(
       (signal) => client.api.transcript.watch({}, { signal }),
@@ -31,10 +35,29 @@ export function useFollowJobs() {
   }, []);
 }
 
-function sampled(jobs: Job[], before: JobsState["samples"], at: number): JobsState["samples"] {
-  const running = jobs.filter((job) => job.state === "running" && job.progress);
+/** The jobs as they are after a change; those that are as they were stay the same objects. */
+export function changed(jobs: readonly Job[], { whole, jobs: news, gone }: JobsChange): readonly Job[] {
+  if (whole) return news;
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  for (const id of gone) byId.delete(id);
+  for (const job of news) byId.set(job.id, job);
+  return [...byId.values()];
+}
+
+/** What is known of each running job's speed; only those that moved are measured anew. */
+function sampled(
+  news: readonly Job[],
+  before: JobsState["samples"],
+  jobs: readonly Job[],
+  at: number,
+): JobsState["samples"] {
+  const moved = new Set(news.map(({ id }) => id));
+  const running = jobs.filter(({ state, progress }) => state === "running" && progress);
   return Object.fromEntries(
-    running.map(({ id, progress }) => [id, withSample(before[id] ?? [], { at, done: progress!.done })]),
+    running.map(({ id, progress }) => {
+      const known = before[id] ?? [];
+      return [id, moved.has(id) ? withSample(known, { at, done: progress!.done }) : known];
+    }),
   );
 }
 
@@ -46,6 +69,13 @@ function merged(known: TranscriptEntry[], news: TranscriptEntry[]): TranscriptEn
 
 export const useRunningJobs = () =>
   useJobs(({ jobs }) => jobs.reduce((count, job) => count + Number(job.state === "running"), 0));
+
+/** What runs first, then what was interrupted and not yet dismissed; among themselves the newest first. */
+export function inOrder(jobs: readonly Job[]): readonly Job[] {
+  return [...jobs].sort((a, b) => rank(a) - rank(b) || b.startedAt - a.startedAt);
+}
+
+const rank = ({ state }: Job) => (state === "running" ? 0 : state === "interrupted" ? 1 : 2);
 
 /** One job, live; undefined before it is known. */
 export const useJob = (id: string | undefined) => useJobs(({ jobs }) => jobs.find((job) => job.id === id));

@@ -1,0 +1,15 @@
+import type { Job } from "../contract/jobs.ts";
+
+/**
+ * How far all running jobs are together, 0..1: by bytes, of those whose total is known. Undefined while none is.
+ */
+export function fractionDone(jobs: Iterable<Pick<Job, "state" | "progress">>): number | undefined {
+  let done = 0;
+  let total = 0;
+  for (const { state, progress } of jobs) {
+    if (state !== "running" || !progress?.total) continue;
+    done += Math.min(progress.done, progress.total);
+    total += progress.total;
+  }
+  return total > 0 ? done / total : undefined;
+}
