@@ -1,12 +1,8 @@
 import type { Connection } from "../connections/connection.ts";
+import { type HostSize, hostSize } from "../host/size.ts";
 import { LibvirtError } from "../libvirt/index.ts";
 import { readXml, text } from "../xml/document.ts";
 import { type DomainCapabilities, readDomainCapabilities } from "./domain-capabilities.ts";
-
-export interface HostSize {
-  readonly cpus: number;
-  readonly memoryMiB: number;
-}
 
 /** What a host has; what does not change while a connection stands is asked for once. */
 export class HostKnowledge {
@@ -27,9 +23,8 @@ export class HostKnowledge {
    * Asked each time: a host's memory and CPUs can grow while it runs.
    * @throws LibvirtError | ConnectionClosedError
    */
-  async size(): Promise<HostSize> {
-    const { cpus, memory } = await this.#connection.client.host.nodeInfo();
-    return { cpus, memoryMiB: Math.floor(memory / 1024) };
+  size(): Promise<HostSize> {
+    return hostSize(this.#connection.client);
   }
 
   /**

@@ -1,9 +1,9 @@
 import { AppError } from "../../../shared/model/error.ts";
 import { formatMiB } from "../../../shared/model/units.ts";
 import { readDisks } from "../domains/facts.ts";
+import type { HostSize } from "../host/size.ts";
 import { integer, readXml, text, texts } from "../xml/document.ts";
 import type { DomainCapabilities } from "./domain-capabilities.ts";
-import type { HostSize } from "./knowledge.ts";
 import type { Neighbour } from "./usage.ts";
 
 export interface WarningFacts {

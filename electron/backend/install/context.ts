@@ -1,6 +1,7 @@
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
-import { isSession } from "../connections/describe-uri.ts";
+import { isLocal, isSession } from "../connections/describe-uri.ts";
+import { hostSize } from "../host/size.ts";
 import { LibvirtError } from "../libvirt/index.ts";
 import { type Access, checkAccess, type Reader } from "./access.ts";
 import { askMachineCapabilities, type MachineCapabilities, readHypervisorUser } from "./capabilities.ts";
@@ -36,11 +37,11 @@ export async function askHost(connection: Connection): Promise<InstallHost> {
       hint: "Choose a connection to QEMU, such as qemu:///system or qemu:///session.",
     });
   }
-  const node = await client.host.nodeInfo();
+  const size = await hostSize(client);
   const virtType = acceleration.kind === "kvm" ? "kvm" : "qemu";
   const [capabilities, hostXml, uri] = await Promise.all([
-    askMachineCapabilities(client, virtType, node.model).catch((error: unknown) => {
-      throw error instanceof LibvirtError ? noEmulator(node.model, error) : error;
+    askMachineCapabilities(client, virtType, size.architecture).catch((error: unknown) => {
+      throw error instanceof LibvirtError ? noEmulator(size.architecture, error) : error;
     }),
     client.host.capabilities(),
     client.host.uri(),
@@ -52,8 +53,8 @@ export async function askHost(connection: Connection): Promise<InstallHost> {
     connection,
     capabilities,
     acceleration,
-    memoryMiB: Math.floor(node.memory / 1024),
-    cpus: node.cpus,
+    memoryMiB: size.memoryMiB,
+    cpus: size.cpus,
     reader: !local
       ? { kind: "remote" }
       : session || !user
@@ -74,11 +75,6 @@ function noEmulator(arch: string, error: LibvirtError): AppError {
     },
     { cause: error },
   );
-}
-
-/** A URI without a host, over the daemon's own socket. */
-function isLocal(uri: string): boolean {
-  return /^[a-z]+(?:\+unix)?:\/\/\//i.test(uri);
 }
 
 /** Whether the hypervisor can read the medium; what is in a pool it can. */
