@@ -7,7 +7,7 @@ import type { DomainCapabilities } from "./domain-capabilities.ts";
 import type { Neighbour } from "./usage.ts";
 
 export interface WarningFacts {
-  readonly host: HostSize;
+  readonly host: Pick<HostSize, "cpus" | "memoryMiB">;
   readonly neighbours: readonly Neighbour[];
   /** osinfo's id of the guest's system, where it is known. */
   readonly os: string | undefined;
@@ -61,7 +61,7 @@ export function refuseImpossible(
   });
 }
 
-function sizeWarnings(before: Facts, after: Facts, host: HostSize): string[] {
+function sizeWarnings(before: Facts, after: Facts, host: Pick<HostSize, "cpus" | "memoryMiB">): string[] {
   const warnings: string[] = [];
   if (after.vcpus > host.cpus && after.vcpus !== before.vcpus) {
     warnings.push(
