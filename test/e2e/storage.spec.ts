@@ -64,7 +64,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await expect(pane.getByRole("switch", { name: "Start with the host" })).not.toBeChecked();
   await expect.poll(() => libvirtd.virsh("pool-info", "page")).toMatch(/Autostart: +no/);
 
-  await pane.getByRole("button", { name: "Stop" }).click();
+  await pane.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(pane).toContainText("The pool is not running");
   expect(await libvirtd.virsh("pool-info", "page")).toMatch(/State: +inactive/);
   await pane.getByRole("button", { name: "Prepare …" }).click();
