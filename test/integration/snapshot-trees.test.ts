@@ -22,7 +22,7 @@ import { Random } from "../support/random.ts";
 
 const run = promisify(execFile);
 const trees = 300;
-const atOnce = 4;
+const atOnce = 5;
 /** In memory where that is to be had: each image is synced to its disk. */
 const place = await access("/dev/shm").then(
   () => "/dev/shm",
@@ -194,7 +194,7 @@ async function grow(seed: number, folder: string): Promise<void> {
   const log: string[] = [`seed ${seed} ${format}`];
   const check = () => expect({ log, wrong: world.wrong() }).toEqual({ log, wrong: [] });
   const one = () => world.snapshots[dice.below(world.snapshots.length)]!;
-  for (let step = 0, steps = 3 + dice.below(6); step < steps; step += 1) {
+  for (let step = 0, steps = 2 + dice.below(6); step < steps; step += 1) {
     const roll = dice.below(10);
     if (world.snapshots.length === 0 || roll < 6) {
       await world.create(dice.below(2) === 0 ? "internal" : "external");

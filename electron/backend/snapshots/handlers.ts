@@ -77,8 +77,11 @@ export function createSnapshotHandlers(
     revert: ({ connection: id, uuid, ...request }) =>
       plainly(id, async (connection) => {
         const { name } = await connection.domains.handle(uuid);
+        const place = { kind: "machine", connection: id, uuid } as const;
         const title = `Go back to “${request.name}” with ${name}`.slice(0, 400);
-        const { id: job } = jobs.run({ title }, (own) => snapshots.revert(connection, uuid, request, own));
+        const { id: job } = jobs.run({ title, place }, (own) =>
+          snapshots.revert(connection, uuid, request, own),
+        );
         return { job };
       }),
     planRemoval: ({ connection: id, uuid, name, scope }) =>
@@ -87,8 +90,11 @@ export function createSnapshotHandlers(
       plainly(id, async (connection) => {
         const { name } = await connection.domains.handle(uuid);
         const what = request.scope === "one" ? `the snapshot “${request.name}”` : "snapshots";
+        const place = { kind: "machine", connection: id, uuid } as const;
         const title = `Delete ${what} of ${name}`.slice(0, 400);
-        const { id: job } = jobs.run({ title }, (own) => snapshots.remove(connection, uuid, request, own));
+        const { id: job } = jobs.run({ title, place }, (own) =>
+          snapshots.remove(connection, uuid, request, own),
+        );
         return { job };
       }),
   };

@@ -4,7 +4,6 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { UnfinishedFiles } from "../files/unfinished-files.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { qemuImg } from "../qemu-img/run.ts";
-import { ToolError } from "../qemu-img/tool-error.ts";
 
 /** What of a job the work on images needs. */
 export type Progress = Pick<JobContext, "signal" | "progress" | "phase" | "commands">;
@@ -20,7 +19,7 @@ export interface ImageFile {
 /**
  * Writes into `into` all that `from`, which stands on it, has, and proves that both have the same contents then.
  * `from` stays as it is, and so do the contents that are seen through it, at every moment.
- * @throws AppError `image-busy`, `no-space`, `image-tool`, `not-the-same`
+ * @throws AppError `not-the-same` | ToolError
  */
 export async function mergeImages(from: ImageFile, into: ImageFile, job: Progress): Promise<void> {
   // Into the image that it stands on, which its header names as the daemon does.
@@ -43,12 +42,12 @@ export async function standOn(image: ImageFile, backing: ImageFile, job: Progres
   const names = ["-f", image.format, "-F", backing.format, "-b", backing.path];
   const args = ["rebase", "-u", ...names, image.path] as const;
   job.commands(["qemu-img", ...args]);
-  await run(image.path, () => qemuImg(args, { signal: job.signal }));
+  await qemuImg(args, { signal: job.signal });
 }
 
 /**
  * Makes an empty image that stands on another.
- * @throws AppError `file-exists`, `image-tool`
+ * @throws AppError `file-exists` | ToolError
  */
 export async function makeOverlay(
   unfinished: UnfinishedFiles,
@@ -60,7 +59,7 @@ export async function makeOverlay(
   try {
     const args = ["create", "-f", "qcow2", "-F", on.format, "-b", on.path] as const;
     job.commands(["qemu-img", ...args, path]);
-    await run(path, () => qemuImg([...args, file.path], { signal: job.signal }));
+    await qemuImg([...args, file.path], { signal: job.signal });
     await file.commit();
   } catch (error) {
     await file.discard();
@@ -70,7 +69,7 @@ export async function makeOverlay(
 
 /**
  * Copies the contents that a snapshot inside an image has into an image of its own.
- * @throws AppError `file-exists`, `no-space`, `image-tool`
+ * @throws AppError `file-exists` | ToolError
  */
 export async function copyInside(
   unfinished: UnfinishedFiles,
@@ -103,7 +102,7 @@ export async function removeFile(path: string, job: Progress): Promise<void> {
 function tool(
   job: Progress,
   phase: string,
-  { path, bytes }: ImageFile,
+  { bytes }: ImageFile,
   args: readonly [string, ...string[]],
   good?: readonly number[],
 ) {
@@ -112,41 +111,5 @@ function tool(
   const onProgress = (fraction: number) => {
     if (bytes !== undefined) job.progress(Math.round(fraction * bytes), bytes);
   };
-  return run(path, () => qemuImg(args, { signal: job.signal, onProgress }, good));
-}
-
-/** What qemu-img says in plain words, where it is known. */
-async function run<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    const detail = error.message.slice(0, 20_000);
-    if (/Failed to get .*lock|Is another process using the image/i.test(detail)) {
-      throw new AppError(
-        {
-          code: "image-busy",
-          message: `${path} is in use by another program.`,
-          hint: "Shut down what uses it, then try again.",
-          detail,
-        },
-        { cause: error },
-      );
-    }
-    if (/No space left on device|disk quota exceeded/i.test(detail)) {
-      throw new AppError(
-        {
-          code: "no-space",
-          message: `There is no room left where ${path} lies.`,
-          hint: "Make room there, then try again. Nothing was lost.",
-          detail,
-        },
-        { cause: error },
-      );
-    }
-    throw new AppError(
-      { code: "image-tool", message: `qemu-img could not work on ${path}.`, detail },
-      { cause: error },
-    );
-  }
+  return qemuImg(args, { signal: job.signal, onProgress }, good);
 }
