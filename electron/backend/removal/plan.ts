@@ -55,7 +55,7 @@ function whyNot(disk: LocatedDisk, usedBy: readonly string[], images: readonly s
 }
 
 /** Names of the machines whose disks are `path` or stand on it, sorted. */
-function usersOf(path: string, usage: Usage): string[] {
+export function usersOf(path: string, usage: Usage): string[] {
   const users: string[] = [];
   for (const [name, paths] of usage.paths) {
     if ([...paths].some((used) => used === path || chain(used, usage.backingOf).includes(path)))
@@ -65,7 +65,7 @@ function usersOf(path: string, usage: Usage): string[] {
 }
 
 /** Images that stand on `path` directly or through others, without those of the machine that goes. */
-function imagesOn(path: string, usage: Usage, own: ReadonlySet<string>): string[] {
+export function imagesOn(path: string, usage: Usage, own: ReadonlySet<string>): string[] {
   return [...usage.backingOf.keys()]
     .filter((image) => !own.has(image) && chain(image, usage.backingOf).includes(path))
     .sort();

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+import { imageOptions, type OpenImage } from "./image-arguments.ts";
+
+/** Seconds that qemu-img waits for the server to listen. */
+const openTimeout = 20;
+
+/**
+ * Makes a state inside an image readable as if it were an image: `qemu-img compare` cannot choose one, `qemu-nbd`
+ * can. It serves on a socket in a folder of its own, for reading only, and ends with this process.
+ * @returns what `--image-opts` takes
+ */
+export async function serveSnapshot(
+  image: OpenImage,
+  snapshot: string,
+): Promise<AsyncDisposable & { options: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "guesthouse-nbd-"));
+  const socket = join(folder, "socket");
+  const secret = image.passphrase === undefined ? [] : ["--object", "secret,id=source,file=/proc/self/fd/3"];
+  const args = [
+    ...["--pdeathsig", "KILL", "--", "qemu-nbd", ...secret],
+    ...["--read-only", "--shared=4", "--persistent", `--socket=${socket}`],
+    ...[
+      "-l",
+      `snapshot.name=${snapshot.replaceAll(",", ",,")}`,
+      "--image-opts",
+      imageOptions(image, "source"),
+    ],
+  ];
+  const child = spawn("setpriv", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const ended = once(child, "close").catch(() => {});
+  const pipe = child.stdio[3] as Writable;
+  // One that fails before it reads its secret: qemu-img then says that nobody serves.
+  pipe.on("error", () => {});
+  pipe.end(image.passphrase ?? "");
+  return {
+    options: `driver=nbd,server.type=unix,server.path=${socket},open-timeout=${openTimeout}`,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
