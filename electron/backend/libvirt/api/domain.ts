@@ -4,6 +4,7 @@ import { remote } from "../protocol/index.ts";
 import type { Session } from "../session.ts";
 import type { LibvirtStream } from "../stream.ts";
 import { absentAsNull } from "./absent.ts";
+import { DomainBackup } from "./domain-backup.ts";
 import { DomainCheckpoint } from "./domain-checkpoint.ts";
 import type { DomainRef } from "./domain-ref.ts";
 import { DomainSnapshot } from "./domain-snapshot.ts";
@@ -434,7 +435,11 @@ export class Domain {
     return new DomainSnapshot(this.#session, snap);
   }
 
-  // Checkpoints
+  // Checkpoints and backups
+
+  get backup(): DomainBackup {
+    return new DomainBackup(this.#session, this.ref);
+  }
 
   /** @param flags `VIR_DOMAIN_CHECKPOINT_LIST_…` */
   async checkpoints(flags = 0): Promise<DomainCheckpoint[]> {
