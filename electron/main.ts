@@ -4,8 +4,12 @@ import { createBackend } from "./backend/index.ts";
 import { connectUris, daemonRoot, libvirtSocket, stateFolder } from "./environment.ts";
 import { logFault } from "./rpc/report.ts";
 import { Sessions } from "./rpc/session.ts";
+import { Closing } from "./shell/closing.ts";
+import { followJobs } from "./shell/follow-jobs.ts";
 import { guardContents, guardSession } from "./shell/guards.ts";
+import { notifyOfEnd } from "./shell/notification.ts";
 import { Preferences } from "./shell/preferences.ts";
+import { taskBarProgress } from "./shell/progress.ts";
 import { registerScheme, serveBundle } from "./shell/protocol.ts";
 import { readTargets, targetsSchema } from "./shell/targets.ts";
 import { AppTray } from "./shell/tray.ts";
@@ -54,9 +58,17 @@ async function run(): Promise<void> {
     daemonRoot: daemonRoot(),
   });
   const sessions = new Sessions(backend.handlers, logFault);
+  let running = 0;
   let quitting = false;
-  app.on("before-quit", () => {
-    quitting = true;
+  const closing = new Closing({
+    running: () => running,
+    ask: (jobs) => shown.askToClose(jobs),
+    hide: () => shown.hide(),
+    quit: () => app.quit(),
+  });
+  app.on("before-quit", (event) => {
+    quitting = closing.mayQuit();
+    if (!quitting) event.preventDefault();
   });
   const shown = new MainWindow({
     backend,
@@ -64,8 +76,24 @@ async function run(): Promise<void> {
     preload: join(out, "preload/index.cjs"),
     stateDir,
     preferences: await Preferences.read(stateDir),
+    mayClose: () => {
+      // The app ends with its window.
+      quitting ||= closing.mayQuit();
+      return quitting;
+    },
     isQuitting: () => quitting,
+    onShow: () => closing.windowShown(),
   });
+  const following = new AbortController();
+  followJobs(backend.handlers, following.signal, (jobs, ended) => {
+    running = jobs.length;
+    // Ending takes the window with it.
+    if (!quitting) {
+      shown.setProgress(taskBarProgress(jobs));
+      if (!shown.inFront) for (const job of ended) notifyOfEnd(job, () => shown.show("/jobs"));
+    }
+    closing.jobsChanged();
+  }).catch((error: unknown) => logFault("jobs", error));
   window = shown;
   for (const target of targets) void shown.open(target);
   const tray = new AppTray({
@@ -88,6 +116,7 @@ async function run(): Promise<void> {
   // Machines belong to libvirt: they outlive the window. Only our connections are closed.
   app.once("will-quit", (event) => {
     event.preventDefault();
+    following.abort();
     tray.close();
     sessions.close();
     void backend.close().finally(() => app.exit());

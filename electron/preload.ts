@@ -45,7 +45,6 @@ const bridge: DesktopBridge = {
   pickMedia: () => ipcRenderer.invoke(CHANNELS.pickMedia),
   onOpen: mailbox(CHANNELS.open),
   onNavigate: mailbox(CHANNELS.navigate),
-  setProgress: (fraction) => ipcRenderer.send(CHANNELS.setProgress, fraction),
   keepInTray: () => ipcRenderer.invoke(CHANNELS.keepInTray),
   setKeepInTray: (keep) => ipcRenderer.invoke(CHANNELS.setKeepInTray, keep),
 };

@@ -7,7 +7,6 @@ export const CHANNELS = {
   /** Page to main, with the path that the preload has read from a File. */
   registerFile: "guesthouse:register-file",
   pickMedia: "guesthouse:pick-media",
-  setProgress: "guesthouse:set-progress",
   keepInTray: "guesthouse:keep-in-tray",
   setKeepInTray: "guesthouse:set-keep-in-tray",
   /** Main to page, with a media handle. */

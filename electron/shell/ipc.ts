@@ -16,7 +16,6 @@ import type { Preferences } from "./preferences.ts";
 
 const nonceSchema = z.uuid();
 const pathSchema = z.string().min(1).max(4096);
-const progressSchema = z.number().min(0).max(1).nullable();
 
 export interface IpcHandlers {
   /** Called with the window's end of a new port. */
@@ -36,11 +35,6 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
     const { port1, port2 } = new MessageChannelMain();
     handlers.onPort(port1);
     event.senderFrame?.postMessage(CHANNELS.port, nonce, [port2]);
-  });
-
-  window.webContents.ipc.on(CHANNELS.setProgress, (event, fraction: unknown) => {
-    const parsed = progressSchema.safeParse(fraction);
-    if (isTrusted(event) && parsed.success) window.setProgressBar(parsed.data ?? -1);
   });
 
   window.webContents.ipc.handle(

@@ -6,6 +6,7 @@ import { INTERNAL } from "../rpc/errors.ts";
 import { logFault } from "../rpc/report.ts";
 import type { Sessions } from "../rpc/session.ts";
 import { CHANNELS } from "./channels.ts";
+import { CLOSING_CHOICES, type ClosingChoice } from "./closing.ts";
 import { openExternal } from "./guards.ts";
 import { pickFile, serveIpc } from "./ipc.ts";
 import { menuTemplate } from "./menu.ts";
@@ -23,6 +24,10 @@ export interface WindowOptions {
   readonly preferences: Preferences;
   /** Whether the app is on its way out: its window then closes whatever the preferences say. */
   isQuitting(): boolean;
+  /** Whether the window may close and the app end with it; where not, the user is being asked. */
+  mayClose(): boolean;
+  /** Called when the window comes to the front. */
+  onShow(): void;
 }
 
 /** The app's one window. Closing it leaves machines running. */
@@ -30,13 +35,16 @@ export class MainWindow {
   readonly #window: BrowserWindow;
   readonly #backend: Backend;
   readonly #sessions: Sessions;
+  readonly #onShow: () => void;
   #endSession: (() => void) | undefined;
   /** Messages to a page that does not listen yet. */
   #waiting: (readonly [channel: string, value: string])[] = [];
 
-  constructor({ backend, sessions, preload, stateDir, preferences, isQuitting }: WindowOptions) {
+  constructor(options: WindowOptions) {
+    const { backend, sessions, preload, stateDir, preferences } = options;
     this.#backend = backend;
     this.#sessions = sessions;
+    this.#onShow = () => options.onShow();
     const stateFile = join(stateDir, "window.json");
     const state = readWindowState(
       stateFile,
@@ -61,9 +69,10 @@ export class MainWindow {
         // A full disk costs the window's place, and must not keep it from closing.
         logFault("window state", error);
       }
-      if (!preferences.keepInTray || isQuitting()) return;
+      const hides = preferences.keepInTray && !options.isQuitting();
+      if (!hides && options.mayClose()) return;
       event.preventDefault();
-      this.#window.hide();
+      if (hides) this.#window.hide();
     });
 
     const { webContents } = this.#window;
@@ -102,7 +111,39 @@ export class MainWindow {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+    this.#onShow();
     if (route !== undefined) this.#tell(CHANNELS.navigate, route);
+  }
+
+  /** Takes the window away; the app goes on. */
+  hide(): void {
+    this.#window.hide();
+  }
+
+  /** Whether the user sees it now. */
+  get inFront(): boolean {
+    return this.#window.isFocused();
+  }
+
+  /** The progress on its entry in the task bar, in Electron's own numbers. */
+  setProgress(progress: number): void {
+    this.#window.setProgressBar(progress);
+  }
+
+  /** Asks what is to become of the work that runs when the app ends. */
+  async askToClose(running: number): Promise<ClosingChoice> {
+    this.show();
+    const { response } = await dialog.showMessageBox(this.#window, {
+      type: "question",
+      message: running === 1 ? "A job is still running" : `${running} jobs are still running`,
+      detail:
+        "Cancelling stops the work and deletes what is only partly written. In the background Guesthouse goes on without its window, in the tray; start it once more to see it again.",
+      buttons: ["Cancel work and quit", "Quit when done", "Keep in background", "Back"],
+      defaultId: CLOSING_CHOICES.indexOf("background"),
+      cancelId: CLOSING_CHOICES.indexOf("back"),
+      noLink: true,
+    });
+    return CLOSING_CHOICES[response] ?? "back";
   }
 
   /** Tells of what failed outside the page. */

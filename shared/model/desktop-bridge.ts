@@ -18,8 +18,6 @@ export interface DesktopBridge {
   onOpen(listener: (media: string) => void): () => void;
   /** Routes to show, from the menu and `guesthouse://` links. Returns what unsubscribes. */
   onNavigate(listener: (route: string) => void): () => void;
-  /** Progress on the task bar: 0..1, or null for none. */
-  setProgress(fraction: number | null): void;
   /** Whether closing the window hides it, and Guesthouse goes on in the tray. */
   keepInTray(): Promise<boolean>;
   /** An error where it stays as it was. */

@@ -13,3 +13,13 @@ export function fractionDone(jobs: Iterable<Pick<Job, "state" | "progress">>): n
   }
   return total > 0 ? done / total : undefined;
 }
+
+/** What is told of a job's end to somebody who does not look; nothing where they ended it themselves. */
+export function endOfJob({
+  title,
+  state,
+  error,
+}: Pick<Job, "title" | "state" | "error">): { title: string; body: string } | undefined {
+  if (state === "succeeded") return { title, body: "Done." };
+  return state === "failed" ? { title, body: `Failed: ${error?.message ?? ""}` } : undefined;
+}

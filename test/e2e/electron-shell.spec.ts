@@ -249,23 +249,6 @@ test("the window is where it was, and the app quits with it", async ({ double, b
   await again.close();
 });
 
-test("progress is shown on the task bar and checked", async ({ double: { window, page } }) => {
-  const set = (fraction: unknown) =>
-    page.evaluate(
-      (value) =>
-        (window as unknown as { guesthouse: { setProgress(value: unknown): void } }).guesthouse.setProgress(
-          value,
-        ),
-      fraction,
-    );
-  await set(0.5);
-  await expect.poll(() => window.progress).toBe(0.5);
-  await set("full");
-  await set(7);
-  await set(null);
-  await expect.poll(() => window.progress).toBe(-1);
-});
-
 base("a file dropped on the window arrives with its path", async ({ app, shell }) => {
   base.skip(shell === "web", "a browser keeps paths to itself");
   const register = await app.page.evaluateHandle(() => {

@@ -24,10 +24,7 @@ test("the page has nothing of Node and, outside of the browser, only the bridge 
     secure: isSecureContext,
   }));
   expect(globals).toEqual({
-    bridge:
-      app.shell === "web"
-        ? []
-        : ["connectPort", "onNavigate", "onOpen", "pickMedia", "registerFile", "setProgress"],
+    bridge: app.shell === "web" ? [] : ["connectPort", "onNavigate", "onOpen", "pickMedia", "registerFile"],
     node: [],
     secure: true,
   });

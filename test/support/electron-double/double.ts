@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { BrowserContext, Route } from "@playwright/test";
 import type Electron from "electron";
 import { PAGE_ORIGIN, toAppUrl } from "./addresses.ts";
+import { NotificationDouble } from "./notification-double.ts";
 import { ChannelDouble } from "./ports.ts";
 import { type NativeImageDouble, TrayDouble } from "./tray-double.ts";
 import { type WebContentsDouble, WindowDouble } from "./window-double.ts";
@@ -24,6 +25,9 @@ export class ElectronDouble {
   readonly trays: TrayDouble[] = [];
   readonly openedExternally: string[] = [];
   readonly messageBoxes: Electron.MessageBoxOptions[] = [];
+  /** The number of the button that the next message boxes are answered with. */
+  messageBoxAnswer = 0;
+  readonly notifications: NotificationDouble[] = [];
   /** What the next open dialog returns; undefined cancels it. */
   nextOpenDialog: string | undefined;
   menu: Electron.MenuItemConstructorOptions[] = [];
@@ -101,6 +105,12 @@ export class ElectronDouble {
           double.trays.push(this);
         }
       },
+      Notification: class extends NotificationDouble {
+        constructor(options: Electron.NotificationConstructorOptions) {
+          super(options);
+          double.notifications.push(this);
+        }
+      },
       nativeImage: { createFromPath: (path: string): NativeImageDouble => ({ path }) },
       MessageChannelMain: ChannelDouble,
       dialog: {
@@ -113,7 +123,7 @@ export class ElectronDouble {
         },
         showMessageBox: async (_window: unknown, options: Electron.MessageBoxOptions) => {
           this.messageBoxes.push(options);
-          return { response: 0, checkboxChecked: false };
+          return { response: this.messageBoxAnswer, checkboxChecked: false };
         },
       },
       protocol: {
@@ -225,8 +235,14 @@ export class ElectronDouble {
 
   /** Windows first, then the application's last chance to hold it up. */
   async #quit(): Promise<void> {
+    let stays = false;
+    this.app.emit("before-quit", {
+      preventDefault: () => {
+        stays = true;
+      },
+    });
+    if (stays) return;
     this.#quitting = true;
-    this.app.emit("before-quit");
     for (const window of [...this.windows]) await window.close();
     let held = false;
     this.app.emit("will-quit", {

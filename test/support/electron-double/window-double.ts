@@ -200,6 +200,13 @@ export class WindowDouble extends EventEmitter {
     this.focused += 1;
   }
 
+  /** Whether it has the keyboard: the last that was asked for, or what a test says. */
+  inFront = true;
+
+  isFocused(): boolean {
+    return this.shown && this.inFront;
+  }
+
   maximize(): void {
     this.maximized = true;
   }
