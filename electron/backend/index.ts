@@ -3,10 +3,15 @@ import { createAutostartHandlers } from "./autostart/handlers.ts";
 import type { Backend } from "./backend.ts";
 import { Bin } from "./bin/bin.ts";
 import { createBinHandlers } from "./bin/handlers.ts";
+import { Clones } from "./clones/clones.ts";
+import { createCloneHandlers } from "./clones/handlers.ts";
 import { createConnectionHandlers } from "./connections/handlers.ts";
 import { ConnectionRegistry } from "./connections/registry.ts";
 import { createConsoleHandlers } from "./consoles/handlers.ts";
 import { TerminalSessions } from "./consoles/terminal-sessions.ts";
+import { Conversions, cleanUpCopies } from "./convert/conversions.ts";
+import { createConvertHandlers } from "./convert/handlers.ts";
+import { KeptDisks } from "./convert/kept-disks.ts";
 import { createDefinitionHandlers } from "./definitions/handlers.ts";
 import { History } from "./definitions/history.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
@@ -14,6 +19,8 @@ import { logInternal } from "./errors/plain-error.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
+import { createImageHandlers } from "./images/handlers.ts";
+import { Images } from "./images/images.ts";
 import { createInstall } from "./install/index.ts";
 import { createJobHandlers } from "./jobs/handlers.ts";
 import { JobJournal } from "./jobs/job-journal.ts";
@@ -79,6 +86,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const install = createInstall(services, osDatabase);
   const bin = new Bin(services, history);
   const snapshots = new Snapshots({ ...services, history, hardware, bin });
+  const kept = new KeptDisks(services, bin);
+  const conversions = new Conversions({ ...services, hardware, kept });
+  cleanUpCopies(services);
+  const clones = new Clones({ ...services, snapshots });
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -92,7 +103,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       consoles: createConsoleHandlers(services, terminals),
       install: install.handlers,
       snapshots: createSnapshotHandlers(services, snapshots),
+      convert: createConvertHandlers(services, conversions, kept),
+      clones: createCloneHandlers(services, clones),
       storage: createStorageHandlers(services),
+      images: createImageHandlers(new Images(services)),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),
       logs: createLogHandlers(connections, appLog),

@@ -85,6 +85,8 @@ function handlers(): Handlers {
     logs: area({}),
     consoles: area({}),
     install: area({}),
+    convert: area({}),
+    images: area({}),
     storage: area({}),
     jobs: area({}),
     transcript: area({}),

@@ -1,10 +1,13 @@
 import { autostart } from "./autostart.ts";
 import { bin } from "./bin.ts";
+import { clones } from "./clones.ts";
 import { connections } from "./connections.ts";
 import { consoles } from "./consoles.ts";
+import { convert } from "./convert.ts";
 import { definitions } from "./definitions.ts";
 import { domains } from "./domains.ts";
 import { hardware } from "./hardware.ts";
+import { images } from "./images.ts";
 import { install } from "./install.ts";
 import { jobs, transcript } from "./jobs.ts";
 import { logs } from "./logs.ts";
@@ -24,7 +27,10 @@ export const contract = {
   consoles,
   install,
   storage,
+  images,
   snapshots,
+  clones,
+  convert,
   jobs,
   transcript,
   logs,

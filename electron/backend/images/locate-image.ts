@@ -65,23 +65,25 @@ async function ofDisk(
   if (disk?.volume) {
     const pool = await client.storagePools.byName(disk.volume.pool);
     const volume = await pool?.volumeByName(disk.volume.name);
-    if (volume) return await ofVolume(connection, volume, machine);
+    if (volume) return await ofVolume(connection, volume, machine, disk.format ?? "raw");
   }
   if (disk?.path === undefined) throw noSuchImage(`${domain.name}/${target}`);
   const volume = (await client.storagePools.volumeByPath(disk.path)) ?? undefined;
-  return await ofPath(connection, disk.path, disk.format, volume, machine);
+  // What libvirt assumes too: a format found by looking at the image could be one that its guest has written there.
+  return await ofPath(connection, disk.path, disk.format ?? "raw", volume, machine);
 }
 
 async function ofVolume(
   connection: Connection,
   volume: StorageVol,
   machine: LocatedImage["machine"],
+  defined?: string,
 ): Promise<LocatedImage> {
-  const [path, format] = readXml(await volume.xml(), (root) => [
+  const [path, found] = readXml(await volume.xml(), (root) => [
     text(root, "target/path") ?? volume.key,
     text(root, "target/format/@type"),
   ]);
-  return await ofPath(connection, path!, format, volume, machine);
+  return await ofPath(connection, path!, defined ?? found, volume, machine);
 }
 
 async function ofPath(

@@ -13,9 +13,12 @@ import { missing, only } from "./absences.ts";
 import { activePools } from "./locate.ts";
 
 /** What all machines use. */
-interface AllUsage {
-  readonly users: ReadonlyMap<string, { readonly name: string; readonly paths: Set<string> }>;
+export interface AllUsage {
+  /** By UUID. */
+  readonly users: ReadonlyMap<string, { readonly name: string; readonly paths: ReadonlySet<string> }>;
   readonly backingOf: Usage["backingOf"];
+  /** The formats that definitions give a disk's path; more than one where they do not agree. */
+  readonly formats: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Readings under way, for those who only want to show something. */
@@ -31,12 +34,16 @@ export async function usageOfOthers(
   uuid: string,
   look: "fresh" | "shared",
 ): Promise<Usage> {
-  const { users, backingOf } = await (look === "fresh" ? readAll(connection) : joined(connection));
+  const { users, backingOf } = await usageOfAll(connection, look);
   const others = [...users]
     .filter(([id]) => id !== uuid)
     .map(([, { name, paths }]) => [name, paths] as const);
   return { paths: new Map(others), backingOf };
 }
+
+/** Who uses what; `look` as of {@link usageOfOthers}. */
+export const usageOfAll = (connection: Connection, look: "fresh" | "shared"): Promise<AllUsage> =>
+  look === "fresh" ? readAll(connection) : joined(connection);
 
 function joined(connection: Connection): Promise<AllUsage> {
   const reading = underWay.get(connection) ?? readAll(connection).finally(() => underWay.delete(connection));
@@ -48,6 +55,9 @@ function joined(connection: Connection): Promise<AllUsage> {
 async function readAll(connection: Connection): Promise<AllUsage> {
   const { domains, storagePools } = connection.client;
   const users = new Map<string, { name: string; paths: Set<string> }>();
+  const formats = new Map<string, Set<string>>();
+  const defined = (path: string, format = "raw") =>
+    formats.set(path, (formats.get(path) ?? new Set()).add(format));
   const collect = async (domain: Domain, flags: number) => {
     // A machine that is there and cannot be read may use anything: better nothing is deleted then.
     const xml = await domain.xml(flags).catch(only(errorNumber.VIR_ERR_NO_DOMAIN));
@@ -56,13 +66,18 @@ async function readAll(connection: Connection): Promise<AllUsage> {
     users.set(domain.uuid, { name: domain.name, paths: used });
     for (const disk of readDisks(xml)) {
       for (const path of [disk.path, ...disk.backing]) if (path !== undefined) used.add(path);
+      if (disk.path !== undefined) defined(disk.path, disk.format);
       if (disk.volume) {
         const pool = await storagePools.byName(disk.volume.pool);
         // A pool that is not active has none of our volumes.
         const volume = await pool
           ?.volumeByName(disk.volume.name)
           .catch(only(errorNumber.VIR_ERR_OPERATION_INVALID));
-        if (volume) used.add(await volume.path());
+        if (volume) {
+          const path = await volume.path();
+          used.add(path);
+          defined(path, disk.format);
+        }
       }
     }
   };
@@ -85,5 +100,5 @@ async function readAll(connection: Connection): Promise<AllUsage> {
       if (path && backing) backingOf.set(path, backing);
     });
   }
-  return { users, backingOf };
+  return { users, backingOf, formats };
 }

@@ -15,12 +15,6 @@ export const fileFailures: Readonly<Record<string, Explain>> = {
   }),
   EACCES: (path) => denied(path),
   EPERM: (path) => denied(path),
-  ENOENT: (path) => ({
-    code: "file-missing",
-    message: path === "" ? "A file is not there any more." : `${path} is not there.`,
-    hint: "Check the path; something else may have renamed or deleted it.",
-  }),
-  ENOTDIR: (path) => ({ code: "file-missing", message: `${at(path)} lies in no folder.` }),
   EIO: (path) => ({
     code: "disk-failing",
     message: `The host's disk reports a failure at ${at(path)}.`,

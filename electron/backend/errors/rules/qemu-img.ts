@@ -3,10 +3,6 @@ import { type Rule, retry, saying } from "./rule.ts";
 /** What qemu-img alone says; what QEMU says too is among the other rules. */
 export const toolRules: readonly Rule[] = [
   saying(
-    { text: /Invalid password|cannot unlock any keyslot/i },
-    { code: "wrong-passphrase", message: "This is not the passphrase of the image.", hint: "Type it again." },
-  ),
-  saying(
     { text: /key-secret'? is required|Parameter '[\w.-]*key-secret' (?:is )?(?:missing|required)/i },
     {
       code: "encrypted",

@@ -1,0 +1,101 @@
+import { basename } from "node:path";
+import { AppError } from "../../../shared/model/error.ts";
+import { checkImage, type ImageCheck } from "../qemu-img/check.ts";
+import type { Inspected } from "./inspect.ts";
+import { copyBytes, type ImageTools, keptName, replaceByCopy, type Work } from "./on-copy.ts";
+import { exchangeCommands, type ImagePlan, keptNote, shownCopy } from "./plan.ts";
+
+/** Looks whether an image's own structure is sound. */
+export function planCheck(image: Inspected): ImagePlan {
+  const args = (path: string) =>
+    ["check", "--output=json", "-f", image.layers[0]!.info!.format, path] as const;
+  return {
+    title: `Check ${basename(image.path)}`,
+    commands: [["qemu-img", ...args(image.path)]],
+    notes: ["Nothing is changed. What the guest has in its file systems is not looked at."],
+    async run(job) {
+      job.phase("Checking the image");
+      job.commands(["qemu-img", ...args(image.localPath!)]);
+      const found = await checkImage(args(image.localPath!), job.signal);
+      job.log(JSON.stringify(found), "output");
+      return inWords(found);
+    },
+  };
+}
+
+/** Repairs a copy, which takes the image's place if it is sound then. */
+export async function planRepair(
+  tools: ImageTools,
+  image: Inspected,
+  what: "leaks" | "all",
+): Promise<ImagePlan> {
+  const { path, localPath } = image;
+  const { format } = image.layers[0]!.info!;
+  const keptPath = await keptName(image, "repair");
+  const copy = shownCopy(path);
+  const args = (of: string) => ["check", "--output=json", "-f", format, "-r", what, of] as const;
+  const title = `Repair ${basename(path)}`;
+  return {
+    title,
+    commands: [
+      ["cp", "--sparse=always", "--", path, copy],
+      ["qemu-img", ...args(copy)],
+      ...exchangeCommands(path, copy, keptPath),
+    ],
+    notes: [
+      ...(what === "all"
+        ? [
+            "Repairing makes the structure sound again. What was lost in the damage does not come back: check the guest's file systems afterwards.",
+          ]
+        : []),
+      keptNote(keptPath),
+    ],
+    async run(job) {
+      let result = "";
+      const exchange = { keptPath, why: "Before it was repaired", title };
+      await replaceByCopy(tools, image, exchange, job, async (own) => {
+        job.phase("Copying the image");
+        await copyBytes(localPath!, own, job);
+        result = await repair(args(own), ["check", "--output=json", "-f", format, own], what, job);
+      });
+      return result;
+    },
+  };
+}
+
+async function repair(
+  repairing: readonly [string, ...string[]],
+  checking: readonly [string, ...string[]],
+  what: "leaks" | "all",
+  job: Work,
+): Promise<string> {
+  job.phase("Repairing the copy");
+  job.commands(["qemu-img", ...repairing]);
+  const done = await checkImage(repairing, job.signal);
+  job.log(JSON.stringify(done), "output");
+  job.phase("Checking the copy");
+  const after = await checkImage(checking, job.signal);
+  const left = (after.corruptions ?? 0) + (what === "all" ? after["check-errors"] + (after.leaks ?? 0) : 0);
+  if (left > 0) {
+    throw new AppError({
+      code: "not-repaired",
+      message: `The copy could not be repaired: ${inWords(after)}`,
+      hint: "The image stays as it was. Repair corruptions too, or go back to a backup or an older snapshot.",
+    });
+  }
+  const fixed = (done["corruptions-fixed"] ?? 0) + (done["leaks-fixed"] ?? 0);
+  return fixed === 0 ? "There was nothing to repair." : `Repaired: ${fixed} faults. The image is sound now.`;
+}
+
+/** What a check found, for somebody who knows nothing of clusters. */
+function inWords({ corruptions = 0, leaks = 0, "check-errors": failures }: ImageCheck): string {
+  if (corruptions > 0) {
+    return `The image is damaged: ${corruptions} ${corruptions === 1 ? "corruption" : "corruptions"}${leaks > 0 ? ` and ${leaks} leaks` : ""}. Data may be lost already. Do not start its machine; repair a copy, or go back to a backup.`;
+  }
+  if (failures > 0)
+    return `Not everything could be checked: ${failures} places of the image could not be read.`;
+  if (leaks > 0) {
+    return `No data is in danger: ${leaks} ${leaks === 1 ? "piece" : "pieces"} of the file are taken and not used (leaks). Repairing the leaks frees them.`;
+  }
+  return "The image is sound.";
+}
