@@ -48,7 +48,7 @@ export function BuildDialog({ place, pool, onClose }: { place: Place; pool: Pool
       onClose={onClose}
     >
       <Prepare
-        label={strings.addDialog.prepare}
+        label={words.what}
         offered={offered}
         value={prepare}
         onChange={(next) => {

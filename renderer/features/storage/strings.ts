@@ -89,6 +89,7 @@ export const strings = {
   },
 
   build: {
+    what: "What is made",
     title: (name: string) => `Prepare the storage pool “${name}”`,
     confirm: "Prepare",
     confirmOver: "Set up and lose what is there",
