@@ -38,6 +38,7 @@ import { PartialVolumes } from "./storage/leftovers.ts";
 import { createStorageHandlers } from "./storage/pool-handlers.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
+import { createVolumeHandlers } from "./volumes/handlers.ts";
 import { Schemas } from "./xml/schemas.ts";
 
 export type { Backend } from "./backend.ts";
@@ -106,6 +107,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       convert: createConvertHandlers(services, conversions, kept),
       clones: createCloneHandlers(services, clones),
       storage: createStorageHandlers(services),
+      volumes: createVolumeHandlers(services),
       images: createImageHandlers(new Images(services)),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),

@@ -34,6 +34,8 @@ const organisationSchema = z.strictObject({
   notes: notes.optional(),
   /** Where it is one of those that Guesthouse starts with their host. */
   autostart: startPlaceSchema.optional(),
+  /** It is only cloned, never started. */
+  template: z.boolean().optional(),
 });
 export type Organisation = z.infer<typeof organisationSchema>;
 

@@ -14,6 +14,7 @@ import { logs } from "./logs.ts";
 import { performance } from "./performance.ts";
 import { snapshots } from "./snapshots.ts";
 import { storage } from "./storage.ts";
+import { volumes } from "./volumes.ts";
 
 /** Everything that a renderer can ask of a backend. One area a file; the same over both transports. */
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   consoles,
   install,
   storage,
+  volumes,
   images,
   snapshots,
   clones,

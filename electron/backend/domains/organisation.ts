@@ -13,6 +13,7 @@ import { namespaces, parseXml, XmlElement } from "../xml/document.ts";
  *   <guesthouse:favourite/>
  *   <guesthouse:notes>Markdown</guesthouse:notes>
  *   <guesthouse:autostart order="2" delay="10"/>
+ *   <guesthouse:template/>
  * </guesthouse:machine>
  * ```
  *
@@ -34,6 +35,7 @@ export interface OrganisationChange {
   readonly favourite?: boolean | undefined;
   readonly notes?: string | null | undefined;
   readonly autostart?: StartPlace | null | undefined;
+  readonly template?: boolean | undefined;
 }
 
 /** Reads the element; whatever is strange in it is passed over, for anybody may have written it. */
@@ -51,6 +53,9 @@ export function readOrganisation(machine: XmlElement): Organisation {
         break;
       case "favourite":
         organisation.favourite = true;
+        break;
+      case "template":
+        organisation.template = true;
         break;
       case "notes":
         if (child.content.trim()) organisation.notes = child.content.slice(0, limits.notes);
@@ -77,7 +82,7 @@ export function changeOrganisation(before: string | null, change: OrganisationCh
     for (const child of childElements(root)) if (child.name === name) child.remove();
     fill(() => root.addElement(name));
   };
-  const { group, tags, favourite, notes, autostart } = change;
+  const { group, tags, favourite, notes, autostart, template } = change;
   if (group !== undefined) {
     const path = tidyGroup(group ?? "");
     replace("group", (add) => path && add().addText(path));
@@ -92,6 +97,7 @@ export function changeOrganisation(before: string | null, change: OrganisationCh
     });
   }
   if (favourite !== undefined) replace("favourite", (add) => favourite && add());
+  if (template !== undefined) replace("template", (add) => template && add());
   if (notes !== undefined) {
     const kept = withoutUnwritable(notes ?? "");
     replace("notes", (add) => kept.trim() && add().addText(kept));

@@ -102,6 +102,7 @@ async function plan(
   const patience = options.mode === "agent" ? { timeoutMs: agentTimeoutMs } : {};
   switch (action) {
     case "start":
+      refuseTemplate(connection, domain);
       return planStart(connection, context, domain, options);
     case "shutdown":
       return simple(
@@ -133,6 +134,17 @@ async function plan(
     case "inject-nmi":
       return simple(() => domain.injectNMI());
   }
+}
+
+/** libvirt would start it; linked clones that stand on its disks would be destroyed by that. */
+function refuseTemplate(connection: Connection, { uuid, name }: Domain): void {
+  const known = connection.domains.all().find(({ domain }) => domain.uuid === uuid);
+  if (!known?.domain.organisation.template) return;
+  throw new AppError({
+    code: "template",
+    message: `${name} is a template, which is not started.`,
+    hint: "Clone it and start the clone, or make it a machine again.",
+  });
 }
 
 async function planStart(
