@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -41,6 +41,17 @@ describe.skipIf(blocked)(`killed while it works on snapshots${blocked ? `: ${blo
       found.set(name, contents[0]!);
     }
     return found;
+  }
+
+  /** Resolves once so much has been written down from now on. */
+  async function steps(count: number): Promise<void> {
+    const folder = join(stateDir, "snapshots");
+    await mkdir(folder, { recursive: true });
+    let seen = 0;
+    for await (const _event of watch(folder)) {
+      seen += 1;
+      if (seen >= count) return;
+    }
   }
 
   /** Whether work is written down that has not come to its end. */
@@ -85,7 +96,9 @@ describe.skipIf(blocked)(`killed while it works on snapshots${blocked ? `: ${blo
         { stdio: ["ignore", "pipe", "inherit"] },
       );
       await once(child.stdout, "data");
-      await delay(dice.below(800));
+      // Each step of the work is written down before it is taken.
+      await steps(1 + dice.below(4));
+      await delay(dice.below(50));
       const ended = once(child, "exit");
       child.kill("SIGKILL");
       await ended;

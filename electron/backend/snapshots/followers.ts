@@ -1,4 +1,5 @@
 import type { Snapshot, SnapshotTree } from "../../../shared/contract/snapshots.ts";
+import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { perConnection } from "../connections/per-connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
@@ -67,7 +68,8 @@ export class Followers {
         followed.changes.tell();
       } catch (error) {
         // A machine that is gone, or a connection that is lost: both are told elsewhere.
-        if (connection.client.status.state === "connected") logInternal(error);
+        const gone = error instanceof AppError && error.code === "no-such-domain";
+        if (!gone && connection.client.status.state === "connected") logInternal(error);
       }
     }
   }

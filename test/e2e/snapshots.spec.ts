@@ -1,0 +1,163 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { diskXml, plainXml } from "../support/plain-machine.ts";
+import { contentsOf } from "../support/qcow2-reader.ts";
+import { io } from "../support/snapshot-machine.ts";
+import { expect } from "./support/app.ts";
+import { expectAccessible } from "./support/axe.ts";
+import { clearHost, names, test } from "./support/host.ts";
+
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+test.beforeEach(({ shell }, info) => {
+  info.skip(shell !== "web", "snapshots are the same in every shell");
+});
+test.afterEach(({ libvirtd }) => clearHost(libvirtd));
+
+test("a tree grows by the page, is gone back in, and is deleted; virsh and the disk say the same", async ({
+  app,
+  libvirtd,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  const image = join(libvirtd.imagesDir, "grown.qcow2");
+  await libvirtd.virsh("vol-create-as", "default", "grown.qcow2", "1M", "--format", "qcow2");
+  const definition = join(libvirtd.root, "grown.xml");
+  await writeFile(definition, plainXml("grown", crypto.randomUUID(), diskXml(image)));
+  await libvirtd.virsh("define", definition);
+  const write = (state: number) => io(image, `write -q -P ${state} 0 64k`);
+  const state = () => contentsOf(image)[0];
+  const listed = () => names(libvirtd, "snapshot-list", "grown", "--name");
+  const current = async () => (await libvirtd.virsh("snapshot-current", "grown", "--name")).trim();
+
+  await page.getByText("grown", { exact: true }).first().dblclick();
+  await page.getByRole("link", { name: "Snapshots", exact: true }).click();
+  await expect(page.getByText("No snapshots yet")).toBeVisible();
+  await expectAccessible(page);
+
+  // A name that cannot be is told in the dialog.
+  await page.getByRole("button", { name: "New snapshot …" }).click();
+  const dialog = page.getByRole("dialog", { name: "New snapshot of grown" });
+  await expect(dialog.getByLabel("Name")).toHaveValue("Snapshot 1");
+  await dialog.getByLabel("Name").fill("a/b");
+  await dialog.getByRole("button", { name: "Make the snapshot" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("A snapshot's name cannot have a slash.");
+  await expectAccessible(page);
+  await write(1);
+  await dialog.getByLabel("Name").fill("first");
+  await dialog.getByLabel("Description").fill("It begins");
+  await dialog.getByRole("button", { name: "Make the snapshot" }).click();
+  await expect(row(page, "first")).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByLabel("Description")).toHaveValue("It begins");
+  expect(await listed()).toEqual(["first"]);
+
+  for (const [number, name] of ["second", "third"].entries()) {
+    await write(number + 2);
+    await create(page, name);
+  }
+  // Across to another branch, with the present state kept first; then on from there.
+  await write(9);
+  await goBack(page, "first", "kept");
+  expect(state()).toBe(1);
+  expect(await current()).toBe("first");
+  await create(page, "branch");
+  await expect(row(page, "You are here")).toHaveAttribute("aria-level", "3");
+  await goBack(page, "third");
+  expect([state(), await current()]).toEqual([3, "third"]);
+  await goBack(page, "kept");
+  expect([state(), await current()]).toEqual([9, "kept"]);
+  expect((await listed()).sort()).toEqual(["branch", "first", "kept", "second", "third"]);
+  await expectAccessible(page);
+
+  // By the keyboard: down to the next, Delete, and the question names what goes.
+  await row(page, "second").click();
+  await page.keyboard.press("ArrowUp");
+  await expect(row(page, "first")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Delete");
+  const question = page.getByRole("dialog", { name: "Delete the snapshot “second”?" });
+  await expect(question).toContainText("virsh -c qemu:///system snapshot-delete grown --snapshotname second");
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Delete" }).click();
+  await expect(row(page, "second")).toHaveCount(0);
+  expect((await listed()).sort()).toEqual(["branch", "first", "kept", "third"]);
+
+  // What virsh makes is seen once the window is looked at again.
+  await libvirtd.virsh("snapshot-create-as", "grown", "by virsh");
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(row(page, "by virsh")).toBeVisible();
+
+  await row(page, "first").click();
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Compare definitions …" }).click();
+  await expect(page.getByText("Both definitions are the same.")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByLabel("Description").fill("It began here");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect.poll(() => libvirtd.virsh("snapshot-dumpxml", "grown", "first")).toContain("It began here");
+
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("menuitem", { name: "This one and all that stand on it …" }).click();
+  const all = page.getByRole("dialog", { name: "Delete “first” and all that stand on it?" });
+  await expect(all).toContainText("5 snapshots go");
+  await all.getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("No snapshots yet")).toBeVisible();
+  expect(await listed()).toEqual([]);
+  expect(state()).toBe(9);
+});
+
+test("five hundred snapshots scroll, and the keyboard reaches the last", async ({ app, libvirtd }) => {
+  const { page } = app;
+  const uuid = crypto.randomUUID();
+  const definition = join(libvirtd.root, "many.xml");
+  await writeFile(definition, plainXml("many", uuid));
+  await libvirtd.virsh("define", definition);
+  const domain = plainXml("many", uuid).replace("<domain ", "<domain ");
+  const files: string[] = [];
+  for (let number = 1; number <= 500; number += 1) {
+    const parent =
+      number === 1 ? "" : `<parent><name>s${number - (number % 50 === 0 ? 25 : 1)}</name></parent>`;
+    const file = join(libvirtd.root, `s${number}.xml`);
+    await writeFile(
+      file,
+      `<domainsnapshot><name>s${number}</name><state>shutoff</state>${parent}<creationTime>${1_700_000_000 + number}</creationTime>${domain}</domainsnapshot>`,
+    );
+    files.push(file);
+  }
+  await libvirtd.virsh(files.map((file) => `snapshot-create many ${file} --redefine`).join("; "));
+  await page.getByText("many", { exact: true }).first().dblclick();
+  await page.getByRole("link", { name: "Snapshots", exact: true }).click();
+  await expect(row(page, "s1")).toBeVisible();
+  await expect(page.getByRole("treeitem")).toHaveCount(501);
+  await row(page, "s1").click();
+  await page.keyboard.press("End");
+  const last = page.getByRole("treeitem").last();
+  await expect(last).toBeFocused();
+  await expect(last).toBeInViewport();
+});
+
+const row = (page: Page, name: string) =>
+  page.getByRole("treeitem").filter({ has: page.getByText(name, { exact: true }) });
+
+async function create(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "New snapshot" }).click();
+  const dialog = page.getByRole("dialog", { name: /^New snapshot of/ });
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Make the snapshot" }).click();
+  await expect(row(page, name)).toBeVisible();
+}
+
+/** @param keepAs keeps the present state first */
+async function goBack(page: Page, name: string, keepAs?: string): Promise<void> {
+  await row(page, name).click();
+  await page.getByRole("button", { name: "Go back …" }).click();
+  const dialog = page.getByRole("dialog", { name: `Go back to “${name}”?` });
+  const keep = dialog.getByRole("checkbox", { name: "Keep the present state in a snapshot first" });
+  if (keepAs === undefined) await keep.uncheck();
+  else await dialog.getByLabel("Name of that snapshot").fill(keepAs);
+  await dialog.getByRole("button", { name: "Go back" }).click();
+  await expect(row(page, name).getByText("current")).toBeVisible();
+  await expect(page.getByRole("button", { name: "New snapshot" })).toBeEnabled();
+}
