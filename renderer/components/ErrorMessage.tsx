@@ -12,20 +12,22 @@ interface Props {
   /** Does what the error's repair names; without it no button is shown. */
   onRepair?: (repair: Repair) => void;
   onDismiss?: () => void;
+  /** It is one of a list, which does not move to show it. */
+  listed?: boolean;
   /** Further buttons, e.g. a plain "Try again". */
   children?: ReactNode;
 }
 
 /** An error where the work is: what happened, what to do, its repair; the original text one click away. */
-export function ErrorMessage({ error, onRepair, onDismiss, children }: Props) {
+export function ErrorMessage({ error, onRepair, onDismiss, listed = false, children }: Props) {
   const [shown, { toggle }] = useDisclosure(false);
   const { action } = error;
   const root = useRef<HTMLDivElement>(null);
   // At the foot of a long form it would otherwise not be seen.
   useEffect(() => {
     // Chromium gives a promise, which must not become the effect's end.
-    void root.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+    if (!listed) void root.current?.scrollIntoView({ block: "nearest" });
+  }, [listed]);
   return (
     <div ref={root} role="alert" className={classes["root"]}>
       <IconAlertTriangle size={18} stroke={1.5} className={classes["icon"]} aria-hidden />

@@ -11,7 +11,7 @@ import { inOrder, useJobs, useRunningJobs } from "./store.ts";
 import { strings } from "./strings.ts";
 
 /** Rows of the panel; what runs comes first. */
-const SHOWN = 8;
+const SHOWN = 6;
 
 /** The sidebar's way to all activity, and to a panel over the page that shows what runs. */
 export function ActivityItem() {

@@ -45,6 +45,7 @@ export function JobRow({ job, log, onLeave }: Props) {
   const [error, setError] = useState<ErrorData>();
   const Icon = ICONS[job.state];
   const running = job.state === "running";
+  const seconds = durationOf(job);
   const told = log && job.state !== "interrupted";
   const attempt = (call: Promise<unknown>) => void call.catch((thrown) => setError(toErrorData(thrown)));
   return (
@@ -55,9 +56,7 @@ export function JobRow({ job, log, onLeave }: Props) {
           <span className={classes["title"]}>{job.title}</span>
           <span className={classes["when"]}>
             {strings.states[job.state]} · <RelativeTime at={whenOf(job)} />
-            {job.endedAt !== undefined &&
-              job.state !== "interrupted" &&
-              ` · ${strings.took(formatDuration((job.endedAt - job.startedAt) / 1000))}`}
+            {seconds !== undefined && seconds >= 1 && ` · ${strings.took(formatDuration(seconds))}`}
           </span>
         </div>
         {running && (job.stopping || job.phase) && (
@@ -67,7 +66,7 @@ export function JobRow({ job, log, onLeave }: Props) {
         )}
         {running && <JobProgress job={job} />}
         {job.state === "interrupted" && <Interrupted deleted={job.deleted ?? []} />}
-        {job.error && <ErrorMessage error={job.error} />}
+        {job.error && <ErrorMessage error={job.error} listed />}
         {error && <ErrorMessage error={error} onDismiss={() => setError(undefined)} />}
         {(told || (job.place && !running)) && (
           <div className={classes["tools"]}>
@@ -115,6 +114,9 @@ export function JobRow({ job, log, onLeave }: Props) {
 /** Of an interrupted one nobody knows when it stopped: only when it began. */
 const whenOf = ({ state, startedAt, endedAt }: Job) =>
   state === "interrupted" ? startedAt : (endedAt ?? startedAt);
+
+const durationOf = ({ state, startedAt, endedAt }: Job) =>
+  state === "interrupted" || endedAt === undefined ? undefined : (endedAt - startedAt) / 1000;
 
 function Interrupted({ deleted }: { deleted: readonly string[] }) {
   return (

@@ -1,4 +1,10 @@
 export { ActivityItem } from "./ActivityItem.tsx";
 export { JobProgress } from "./JobProgress.tsx";
 export { JobsPage } from "./JobsPage.tsx";
+export {
+  type NotificationObstacle,
+  notificationObstacle,
+  useNotifications,
+  wantNotifications,
+} from "./notifications.ts";
 export { useFollowJobs, useJob } from "./store.ts";

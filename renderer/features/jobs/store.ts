@@ -1,8 +1,11 @@
 import { useEffect } from "react";
 import { create } from "zustand";
 import type { Job, JobsChange, TranscriptEntry } from "../../../shared/contract/jobs.ts";
+import { fractionDone } from "../../../shared/model/jobs.ts";
 import { rateOf, type Sample, withSample } from "../../../shared/model/rate.ts";
 import { client } from "../../app/session.ts";
+import { notifyOfEnds } from "./notifications.ts";
+import { strings } from "./strings.ts";
 
 interface JobsState {
   /** In the order in which they began. */
@@ -13,9 +16,14 @@ interface JobsState {
 
 export const useJobs = create<JobsState>(() => ({ jobs: [], samples: {}, entries: [] }));
 
-/** Keeps jobs and the command transcript current while the window lives. */
+/** Keeps jobs and the command transcript current while the window lives; its title says how far the work is. */
 export function useFollowJobs() {
   useEffect(() => {
+    const stopTelling = useJobs.subscribe(({ jobs }, { jobs: before }) => {
+      if (jobs === before) return;
+      document.title = windowTitle(jobs);
+      notifyOfEnds(before, jobs);
+    });
     const stopJobs = client.subscribe(
       (signal) => client.api.jobs.watch({}, { signal }),
       (change) =>
@@ -29,10 +37,17 @@ export function useFollowJobs() {
       ({ entries }) => useJobs.setState((state) => ({ entries: merged(state.entries, entries) })),
     );
     return () => {
+      stopTelling();
       stopJobs();
       stopTranscript();
     };
   }, []);
+}
+
+/** All running work as one figure before the product's name: what a browser shows of a tab in the background. */
+export function windowTitle(jobs: readonly Job[]): string {
+  const done = fractionDone(jobs);
+  return done === undefined ? strings.product : strings.windowTitle(Math.floor(done * 100), strings.product);
 }
 
 /** The jobs as they are after a change; those that are as they were stay the same objects. */

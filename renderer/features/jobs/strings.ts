@@ -51,13 +51,8 @@ export const strings = {
     nothing: "Nothing is running.",
     more: (count: number) => `${count} more`,
   },
-  windowTitle: (percent: number | undefined, product: string) =>
-    percent === undefined ? `… ${product}` : `${percent} % · ${product}`,
+  windowTitle: (percent: number, product: string) => `${percent} % · ${product}`,
   product: "Guesthouse",
-  ended: {
-    succeeded: "Done",
-    failed: (message: string) => `Failed: ${message}`,
-  },
   copyAll: "Copy as a script",
   copied: "Copied",
   saveScript: "Save as a script",

@@ -5,12 +5,13 @@ import { type Platform, platform } from "../../app/platform.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { useCall } from "../../components/use-call.ts";
+import { NotificationSetting } from "./NotificationSetting.tsx";
 import classes from "./SettingsPage.module.css";
 import { strings } from "./strings.ts";
 
-/** What closing the window does; a browser's window is not ours to keep. */
+/** What closing the window does; a browser's window is not ours to keep, but it has to be allowed to tell anything. */
 export function WindowSettings() {
-  return platform ? <TraySetting platform={platform} /> : null;
+  return platform ? <TraySetting platform={platform} /> : <NotificationSetting />;
 }
 
 function TraySetting({ platform }: { platform: Platform }) {

@@ -1,4 +1,5 @@
 import type { Unfit } from "../../app/shortcuts/index.ts";
+import type { NotificationObstacle } from "../jobs/index.ts";
 
 export const strings = {
   title: "Settings",
@@ -10,6 +11,15 @@ export const strings = {
   tray: "Keep Guesthouse in the tray when its window closes",
   trayHint:
     "Closing then only hides the window; a click on the mark in the tray shows it again. Some desktops have no tray (GNOME without an extension): start Guesthouse once more to get the window back.",
+  notifications: "Notifications",
+  notify: "Tell when work ends in the background",
+  notifyHint:
+    "A copy, a backup or an upload that ends while you look at something else. The browser asks you once.",
+  notifyObstacles: {
+    missing: "This browser has no notifications.",
+    denied:
+      "The browser keeps notifications of this page from you. Allow them in its settings for this address, then switch this on again.",
+  } satisfies Record<NotificationObstacle, string>,
   trouble: "When something goes wrong",
   log: "Guesthouse's own log",
   logHint: "What it did, and what went wrong inside it; for a report of a fault.",
