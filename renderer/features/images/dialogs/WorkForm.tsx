@@ -1,0 +1,77 @@
+import { Checkbox, Radio, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { ImageDescription, ImageWorkKind } from "../../../../shared/contract/images.ts";
+import { strings } from "../strings.ts";
+import { CompareDialog } from "./CompareDialog.tsx";
+import { OverlayDialog } from "./OverlayDialog.tsx";
+import { RebaseDialog } from "./RebaseDialog.tsx";
+import { ResizeDialog } from "./ResizeDialog.tsx";
+import { WorkDialog, type WorkProps } from "./WorkDialog.tsx";
+
+interface Props extends WorkProps {
+  kind: ImageWorkKind;
+  description: ImageDescription;
+}
+
+/** The dialog for a kind of work. */
+export function WorkForm({ kind, description, ...rest }: Props) {
+  switch (kind) {
+    case "resize":
+      return <ResizeDialog {...rest} description={description} />;
+    case "rebase":
+      return <RebaseDialog {...rest} description={description} />;
+    case "compare":
+      return <CompareDialog {...rest} />;
+    case "overlay":
+      return <OverlayDialog {...rest} description={description} />;
+    case "repair":
+      return <RepairDialog {...rest} />;
+    case "compact":
+      return <CompactDialog {...rest} format={description.layers[0]?.format} />;
+    case "check":
+    case "commit":
+    case "trim":
+      return <WorkDialog {...rest} kind={kind} work={{ kind }} />;
+  }
+}
+
+function RepairDialog(props: WorkProps) {
+  const words = strings.repair;
+  const [what, setWhat] = useState<"leaks" | "all">("leaks");
+  return (
+    <WorkDialog {...props} kind="repair" work={{ kind: "repair", what }}>
+      {() => (
+        <Radio.Group
+          label={words.what}
+          value={what}
+          onChange={(value) => setWhat(value === "all" ? "all" : "leaks")}
+        >
+          <Stack gap={8} mt={4}>
+            {(["leaks", "all"] as const).map((value) => (
+              <Radio key={value} value={value} label={words.kinds[value]} description={words.notes[value]} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+    </WorkDialog>
+  );
+}
+
+function CompactDialog({ format, ...rest }: WorkProps & { format: string | undefined }) {
+  const words = strings.compact;
+  const [compress, setCompress] = useState(false);
+  const possible = format === "qcow2";
+  return (
+    <WorkDialog {...rest} kind="compact" work={{ kind: "compact", compress: compress && possible }}>
+      {() => (
+        <Checkbox
+          label={words.compress}
+          description={possible ? words.compressNote : words.compressOff}
+          disabled={!possible}
+          checked={compress && possible}
+          onChange={(event) => setCompress(event.currentTarget.checked)}
+        />
+      )}
+    </WorkDialog>
+  );
+}

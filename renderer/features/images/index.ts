@@ -1,0 +1,2 @@
+export { imagePath } from "./address.ts";
+export { ImagePage } from "./ImagePage.tsx";
