@@ -90,7 +90,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const kept = new KeptDisks(services, bin);
   const conversions = new Conversions({ ...services, hardware, kept });
   cleanUpCopies(services);
-  const clones = new Clones({ ...services, snapshots });
+  const clones = new Clones({ ...services, snapshots, bin });
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -105,7 +105,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       install: install.handlers,
       snapshots: createSnapshotHandlers(services, snapshots),
       convert: createConvertHandlers(services, conversions, kept),
-      clones: createCloneHandlers(services, clones),
+      clones: createCloneHandlers({ ...services, bin }, clones),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),
       images: createImageHandlers(new Images(services)),

@@ -30,7 +30,7 @@ export function createInstall(
 ): Install {
   const { connections, transcript, partial } = services;
   const media = new MediaRegistry();
-  const uploads = new Uploads(services, media, partial);
+  const uploads = new Uploads(services, media);
   connections.onEstablished((connection) => {
     dropAbandoned(connection, partial).catch(logInternal);
     void prepare(connection, database);

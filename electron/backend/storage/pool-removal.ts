@@ -12,6 +12,7 @@ import { boundedCommandText } from "../transcript/command-text.ts";
 import { readXml, text } from "../xml/document.ts";
 import { findPool, type PoolWork, poolCommandName, runPoolWork } from "./pool-work.ts";
 import { poolValues } from "./pool-xml.ts";
+import { usersByPath } from "./users-by-path.ts";
 
 type Description = Awaited<ReturnType<Handlers["storage"]["describeRemoval"]>>;
 type Request = Omit<Parameters<Handlers["storage"]["remove"]>[0], "connection">;
@@ -203,25 +204,4 @@ async function describeVolumes(
     });
   });
   return volumes.flatMap((volume) => described.get(volume) ?? []);
-}
-
-/** The machines that use each path, themselves or because an image of theirs is based on it. */
-function usersByPath(
-  paths: ReadonlyMap<string, ReadonlySet<string>>,
-  backingOf: ReadonlyMap<string, string>,
-): Map<string, Set<string>> {
-  const users = new Map<string, Set<string>>();
-  for (const [machine, used] of paths) {
-    for (const first of used) {
-      // A chain that bites its own tail ends where it began.
-      for (
-        let path: string | undefined = first;
-        path && !users.get(path)?.has(machine);
-        path = backingOf.get(path)
-      ) {
-        users.set(path, (users.get(path) ?? new Set()).add(machine));
-      }
-    }
-  }
-  return users;
 }

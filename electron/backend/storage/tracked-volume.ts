@@ -1,6 +1,7 @@
 import type { Connection } from "../connections/connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import type { StoragePool, StorageVol } from "../libvirt/index.ts";
+import { storageVolInfoFlags as infoFlags } from "../libvirt/protocol/flags/storage.ts";
 import { isInUse } from "./in-use.ts";
 import type { PartialVolumes } from "./leftovers.ts";
 import { createVolume, deleteVolume, type NewVolume } from "./volumes.ts";
@@ -33,23 +34,51 @@ export async function createTracked(
       tried = chosen;
       await partial.add({ ...of(chosen), bytes: wanted.capacity });
     });
-    return {
-      volume,
-      keep: forget,
-      drop: async () => {
-        try {
-          await deleteVolume(volume);
-          await forget();
-        } catch (error) {
-          // It stays on the list, so that the next run deletes it.
-          logInternal(error);
-        }
-      },
-    };
+    return tracked(volume, forget);
   } catch (error) {
     await forget();
     throw error;
   }
+}
+
+/**
+ * Makes a volume of exactly this name and puts it on the list of unfinished ones first.
+ * @param bytes the capacity that it gets, or the size of its file: what has neither is not what was being made
+ * @param make must fail where the name is taken
+ */
+export async function makeTracked(
+  connection: Connection,
+  pool: StoragePool,
+  partial: PartialVolumes,
+  { name, bytes }: { readonly name: string; readonly bytes: number },
+  make: () => Promise<StorageVol>,
+): Promise<TrackedVolume> {
+  await dropAbandoned(connection, partial);
+  const entry = { connection: connection.id, pool: pool.name, volume: name };
+  const forget = () => partial.remove(entry);
+  await partial.add({ ...entry, bytes });
+  try {
+    return tracked(await make(), forget);
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+function tracked(volume: StorageVol, forget: () => Promise<void>): TrackedVolume {
+  return {
+    volume,
+    keep: forget,
+    drop: async () => {
+      try {
+        await deleteVolume(volume);
+        await forget();
+      } catch (error) {
+        // It stays on the list, so that the next run deletes it.
+        logInternal(error);
+      }
+    },
+  };
 }
 
 /**
@@ -63,7 +92,7 @@ export async function dropAbandoned(connection: Connection, partial: PartialVolu
       const pool = await connection.client.storagePools.byName(poolName);
       await pool?.refresh();
       const volume = await pool?.volumeByName(name);
-      if (volume && (await volume.info()).capacity === bytes) {
+      if (volume && (await hasSize(volume, bytes))) {
         if (!(await isInUse(connection, await volume.path()))) {
           await deleteVolume(volume);
           partial.onDropped(leftover);
@@ -74,4 +103,10 @@ export async function dropAbandoned(connection: Connection, partial: PartialVolu
       logInternal(error);
     }
   }
+}
+
+/** A file that is being filled with an image has the image's capacity as soon as libvirt looks, but its own size. */
+async function hasSize(volume: StorageVol, bytes: number): Promise<boolean> {
+  if ((await volume.info()).capacity === bytes) return true;
+  return (await volume.info(infoFlags.VIR_STORAGE_VOL_GET_PHYSICAL)).allocation === bytes;
 }
