@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSnapshotFacts } from "../../electron/backend/snapshots/facts.ts";
 import { backingNameOf } from "../../electron/backend/snapshots/qcow2-header.ts";
@@ -87,7 +88,7 @@ describe.skipIf(blocked)(`killed while it works on snapshots${blocked ? `: ${blo
       const child = spawn(
         process.execPath,
         [
-          join(import.meta.dirname, "../support/snapshot-child.ts"),
+          fileURLToPath(new URL("../support/snapshot-child.ts", import.meta.url)),
           libvirtd.socketPath,
           stateDir,
           uuid,

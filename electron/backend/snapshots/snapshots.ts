@@ -6,7 +6,6 @@ import type {
   SnapshotRequest,
   SnapshotTree,
 } from "../../../shared/contract/snapshots.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
@@ -24,11 +23,10 @@ import { Followers } from "./followers.ts";
 import { MachineRecords } from "./machine-records.ts";
 import { redefine } from "./metadata.ts";
 import { Pictures, takePicture } from "./pictures.ts";
-import { planRemoval, type Removal } from "./plan-removal.ts";
-import { planRevert } from "./plan-revert.ts";
-import { readGraph } from "./read-graph.ts";
-import { type ReadTree, readTree } from "./read-tree.ts";
+import { type Found, findSnapshot, type PlanSources, readRemoval, readRevert } from "./plans.ts";
+import { readTree } from "./read-tree.ts";
 import { recoverMachine } from "./recover.ts";
+import { changedMeanwhile, notPossible, savedState } from "./refused.ts";
 import { carryOutRemoval } from "./remove.ts";
 import { type Become, carryOutRevert } from "./revert.ts";
 import { withDescription } from "./snapshot-xml.ts";
@@ -54,6 +52,10 @@ export class Snapshots {
     services.connections.onEstablished((connection) => {
       this.#recoverAll(connection).catch(logInternal);
     });
+  }
+
+  get #sources(): PlanSources {
+    return { bin: this.#services.bin, records: this.#records };
   }
 
   watch(connection: Connection, uuid: string, signal: AbortSignal): Subscription<SnapshotTree> {
@@ -113,7 +115,13 @@ export class Snapshots {
 
   /** @throws AppError `no-such-snapshot` | LibvirtError */
   async planRevert(connection: Connection, uuid: string, name: string): Promise<RevertPlan> {
-    const { tree, snapshot, plan } = await this.#planRevert(connection, uuid, name, "shared", false);
+    const { tree, snapshot, plan } = await readRevert(
+      this.#sources,
+      connection,
+      uuid,
+      { name, kept: false },
+      "shared",
+    );
     const options = await snapshotOptions(connection, tree);
     const { kind, memory } = options.proposed;
     return {
@@ -139,7 +147,13 @@ export class Snapshots {
       await this.create(connection, uuid, { ...proposed, name: keepAs, description: "", quiesce: false });
     }
     await this.#change(connection, uuid, async () => {
-      const found = await this.#planRevert(connection, uuid, name, "fresh", keepAs !== undefined);
+      const found = await readRevert(
+        this.#sources,
+        connection,
+        uuid,
+        { name, kept: keepAs !== undefined },
+        "fresh",
+      );
       const { tree, graph, snapshot, plan } = found;
       if (plan.refusal !== undefined) throw notPossible(plan.refusal);
       const saved = !tree.running && (await tree.domain.hasManagedSave());
@@ -164,7 +178,7 @@ export class Snapshots {
     name: string,
     scope: RemovalScope,
   ): Promise<RemovalPlan> {
-    const { tree, removal } = await this.#planRemoval(connection, uuid, name, scope, "shared");
+    const { tree, removal } = await readRemoval(this.#sources, connection, uuid, { name, scope }, "shared");
     const { going, merges, deletes, memory, notes, refusal } = removal;
     return {
       names: going.map((snapshot) => snapshot.name),
@@ -193,14 +207,16 @@ export class Snapshots {
     job: JobContext,
   ): Promise<void> {
     await this.#change(connection, uuid, async () => {
-      const { tree, graph, removal } = await this.#planRemoval(connection, uuid, name, scope, "fresh");
+      const { tree, graph, removal } = await readRemoval(
+        this.#sources,
+        connection,
+        uuid,
+        { name, scope },
+        "fresh",
+      );
       if (removal.refusal !== undefined) throw notPossible(removal.refusal);
       if (revision !== undefined && revision !== revisionOf(removal)) {
-        throw new AppError({
-          code: "changed-meanwhile",
-          message: "The machine's snapshots have changed since the question was asked.",
-          hint: "Look at the list again, then delete.",
-        });
+        throw changedMeanwhile();
       }
       try {
         const title = `Delete snapshots of ${tree.domain.name}`;
@@ -216,43 +232,8 @@ export class Snapshots {
   }
 
   /** @throws AppError `no-such-snapshot` | LibvirtError */
-  async find(
-    connection: Connection,
-    uuid: string,
-    name: string,
-  ): Promise<{ tree: ReadTree; snapshot: SnapshotFacts; xml: string }> {
-    const tree = await readTree(connection, uuid);
-    const snapshot = tree.snapshots.find((known) => known.name === name);
-    if (!snapshot) throw noSuchSnapshot(name);
-    return { tree, snapshot, xml: tree.xml.get(name)! };
-  }
-
-  async #planRemoval(
-    connection: Connection,
-    uuid: string,
-    name: string,
-    scope: RemovalScope,
-    look: "fresh" | "shared",
-  ): Promise<{ tree: ReadTree; graph: Awaited<ReturnType<typeof readGraph>>; removal: Removal }> {
-    const { tree } = await this.find(connection, uuid, name);
-    const record = await this.#records.read(connection, uuid);
-    const { left, copies } = record;
-    const { bin } = this.#services;
-    const graph = await readGraph(connection, bin, uuid, tree.named, [...left, ...copies], look);
-    return { tree, graph, removal: planRemoval(tree, graph, name, scope, record) };
-  }
-
-  async #planRevert(
-    connection: Connection,
-    uuid: string,
-    name: string,
-    look: "fresh" | "shared",
-    kept: boolean,
-  ) {
-    const { tree, snapshot } = await this.find(connection, uuid, name);
-    const { copies } = await this.#records.read(connection, uuid);
-    const graph = await readGraph(connection, this.#services.bin, uuid, tree.named, [], look);
-    return { tree, graph, snapshot, plan: planRevert(tree, graph, snapshot, copies, kept) };
+  async find(connection: Connection, uuid: string, name: string): Promise<Found> {
+    return await findSnapshot(connection, uuid, name);
   }
 
   async #redefine(
@@ -263,7 +244,7 @@ export class Snapshots {
     current: boolean,
   ): Promise<void> {
     await this.#change(connection, uuid, async () => {
-      const { tree, xml } = await this.find(connection, uuid, name);
+      const { tree, xml } = await findSnapshot(connection, uuid, name);
       await redefine(tree.domain, edit(xml), current || tree.current === name);
       this.#services.transcript.record(
         current ? `Make “${name}” the current snapshot` : `Describe the snapshot “${name}”`,
@@ -318,21 +299,3 @@ export class Snapshots {
     }
   }
 }
-
-const noSuchSnapshot = (name: string) =>
-  new AppError({
-    code: "no-such-snapshot",
-    message: `The machine has no snapshot “${name}” any more.`,
-    hint: "Look at the list again; something else may have deleted it.",
-  });
-
-const notPossible = (reason: string) =>
-  new AppError({ code: "not-possible", message: reason, hint: "Nothing was changed." });
-
-const savedState = (name: string) =>
-  new AppError({
-    code: "saved-state",
-    message: `${name} has a saved state, which would not fit its disks any more.`,
-    hint: "Start the machine, or discard its saved state first.",
-    action: { kind: "remove-saved-state", label: "Discard the saved state" },
-  });

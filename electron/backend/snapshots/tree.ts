@@ -60,15 +60,3 @@ export function insideOf(snapshots: readonly SnapshotFacts[]): Map<string, Set<s
   }
   return inside;
 }
-
-/** Every image that a machine or one of its snapshots names. */
-export function namedImages(tree: MachineTree): Set<string> {
-  const named = tipImages(tree);
-  for (const { disks } of tree.snapshots) {
-    for (const { images, overlay } of disks) {
-      for (const path of images) named.add(path);
-      if (overlay !== undefined) named.add(overlay);
-    }
-  }
-  return named;
-}
