@@ -22,6 +22,9 @@ const BinPage = lazy(async () => ({
 const StoragePage = lazy(async () => ({
   default: (await import("../features/storage/index.ts")).StoragePage,
 }));
+const ImagePage = lazy(async () => ({
+  default: (await import("../features/images/index.ts")).ImagePage,
+}));
 const JobsPage = lazy(async () => ({
   default: (await import("../features/jobs/index.ts")).JobsPage,
 }));
@@ -55,6 +58,9 @@ export function App() {
               </Route>
               <Route path="/c/:connection/host">
                 {({ connection }) => <HostPage key={connection} connection={connection!} />}
+              </Route>
+              <Route path="/c/:connection/image">
+                {({ connection }) => <ImagePage connection={connection!} />}
               </Route>
               <Route path="/storage" component={StoragePage} />
               <Route path="/bin" component={BinPage} />

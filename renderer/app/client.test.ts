@@ -46,7 +46,7 @@ function handlers(): Handlers {
   };
   const area = (mine: object) =>
     new Proxy(mine, { get: (target, key) => Reflect.get(target, key) ?? unused }) as never;
-  return {
+  const mine = {
     connections: area({
       watch: async (_: unknown, { signal }: { signal: AbortSignal }) => watchConnections(signal),
       add: async ({ uri }: { uri: string }) => {
@@ -76,21 +76,8 @@ function handlers(): Handlers {
         ),
       }),
     }),
-    hardware: area({}),
-    snapshots: area({}),
-    definitions: area({}),
-    performance: area({}),
-    autostart: area({}),
-    bin: area({}),
-    logs: area({}),
-    consoles: area({}),
-    install: area({}),
-    convert: area({}),
-    images: area({}),
-    storage: area({}),
-    jobs: area({}),
-    transcript: area({}),
   };
+  return new Proxy(mine, { get: (areas, key) => Reflect.get(areas, key) ?? area({}) }) as never;
 }
 
 interface Setup {
