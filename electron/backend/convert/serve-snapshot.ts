@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Writable } from "node:stream";
-import { imageOptions, type OpenImage } from "./image-arguments.ts";
+import { secretFiles } from "../qemu-img/secret-files.ts";
+import { imageOptions, type OpenImage, secretsOf } from "./image-arguments.ts";
 
 /** Seconds that qemu-img waits for the server to listen. */
 const openTimeout = 20;
@@ -20,9 +20,9 @@ export async function serveSnapshot(
 ): Promise<AsyncDisposable & { options: string }> {
   const folder = await mkdtemp(join(tmpdir(), "guesthouse-nbd-"));
   const socket = join(folder, "socket");
-  const secret = image.passphrase === undefined ? [] : ["--object", "secret,id=source,file=/proc/self/fd/3"];
+  await using files = await secretFiles(secretsOf(image));
   const args = [
-    ...["--pdeathsig", "KILL", "--", "qemu-nbd", ...secret],
+    ...["--pdeathsig", "KILL", "--", "qemu-nbd", ...files.objects],
     ...["--read-only", "--shared=4", "--persistent", `--socket=${socket}`],
     ...[
       "-l",
@@ -31,12 +31,8 @@ export async function serveSnapshot(
       imageOptions(image, "source"),
     ],
   ];
-  const child = spawn("setpriv", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const child = spawn("setpriv", args, { stdio: ["ignore", "ignore", "ignore", ...files.descriptors] });
   const ended = once(child, "close").catch(() => {});
-  const pipe = child.stdio[3] as Writable;
-  // One that fails before it reads its secret: qemu-img then says that nobody serves.
-  pipe.on("error", () => {});
-  pipe.end(image.passphrase ?? "");
   return {
     options: `driver=nbd,server.type=unix,server.path=${socket},open-timeout=${openTimeout}`,
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Writable } from "node:stream";
+import { secretFiles } from "./secret-files.ts";
 import { ToolError } from "./tool-error.ts";
 
 /** What an answer may hold: the map of a much fragmented image is the longest. */
@@ -12,8 +12,8 @@ export interface QemuImgOptions {
   /** Told how far it is, 0..1; only for commands that know `-p`, which is then added. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /**
-   * Passphrases by the id under which the arguments name them. They go through pipes: neither a command line
-   * nor a file ever has them.
+   * Passphrases by the id under which the arguments name them. Neither a command line nor a file with a name ever
+   * has them.
    */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** For looking at images that nobody vouches for: 1 GiB of memory and 30 s of CPU. */
@@ -32,14 +32,12 @@ export async function qemuImg(
   good: readonly number[] = [0],
 ): Promise<{ readonly stdout: string; readonly status: number }> {
   signal?.throwIfAborted();
-  const ids = Object.keys(secrets);
-  // The first free descriptor of a child is 3.
-  const objects = ids.flatMap((id, index) => ["--object", `secret,id=${id},file=/proc/self/fd/${index + 3}`]);
-  const args = [command, ...objects, ...(onProgress ? ["-p"] : []), ...rest];
+  await using files = await secretFiles(secrets);
+  const args = [command, ...files.objects, ...(onProgress ? ["-p"] : []), ...rest];
   const limits = bounded ? ["prlimit", "--as=1073741824", "--cpu=30", "--"] : [];
   // It must not go on alone, holding its locks, when this process is killed.
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...limits, "qemu-img", ...args], {
-    stdio: ["ignore", "pipe", "pipe", ...ids.map(() => "pipe" as const)],
+    stdio: ["ignore", "pipe", "pipe", ...files.descriptors],
     env: { ...process.env, LC_ALL: "C" },
   });
   const kill = () => child.kill("SIGKILL");
@@ -59,12 +57,6 @@ export async function qemuImg(
   let errors = "";
   child.stderr!.on("data", (chunk: Buffer) => {
     if (errors.length < maxErrors) errors += chunk.toString("utf8");
-  });
-  ids.forEach((id, index) => {
-    const pipe = child.stdio[index + 3] as Writable;
-    // A tool that fails before it reads its secret closes the pipe: its own error is the one to report.
-    pipe.on("error", () => {});
-    pipe.end(secrets[id]);
   });
   try {
     const status = await new Promise<number>((resolve, reject) => {

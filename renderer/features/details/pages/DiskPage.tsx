@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import type { Value } from "../../../../shared/hardware/property.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
+import { DiskConversion } from "../../convert/index.ts";
 import { useDetails } from "../context.ts";
 import { ChoiceControl } from "../fields/ChoiceControl.tsx";
 import fieldClasses from "../fields/Field.module.css";
@@ -19,11 +20,12 @@ const DRIVES: readonly (Value | undefined)[] = ["cdrom", "floppy"];
 
 /** A disk; of a drive, the medium can be changed and ejected. */
 export function DiskPage({ item }: { item: HardwareItem }) {
-  const { state } = useDetails();
+  const { state, connection, uuid } = useDetails();
   const form = useItemForm(item);
   const { choices, error } = useChoices(item.kind);
   const drive = DRIVES.includes(form.values["device"]);
   const disabled = isGoing(item, state);
+  const target = item.next?.["target"];
   const medium = (control: Control<Value>) => (
     <div className={fieldClasses["medium"]}>
       <ChoiceControl {...control} choices={choices?.["file"]} open unset={words.empty} />
@@ -40,6 +42,9 @@ export function DiskPage({ item }: { item: HardwareItem }) {
     <FormShell item={item} form={form}>
       {error && <ErrorMessage error={error} />}
       <VirtioNotice item={item} />
+      {!drive && typeof target === "string" && (
+        <DiskConversion connection={connection} uuid={uuid} target={target} />
+      )}
       <Fields
         form={form}
         choices={choices}

@@ -1,0 +1,3 @@
+export { ConvertDialog } from "./ConvertDialog.tsx";
+export { DiskConversion } from "./DiskConversion.tsx";
+export { convertImage } from "./store.ts";
