@@ -44,7 +44,7 @@ describe.skipIf(blocked)(`volumes${blocked ? `: ${blocked}` : ""}`, () => {
       .filter(Boolean);
   const listed = async () => {
     await libvirtd.virsh("pool-refresh", "default");
-    return (await names("vol-list", "default")).map((line) => line.split(/\s{2,}/)[0]!).slice(2);
+    return (await names("vol-list", "default")).map((line) => line.split(/\s{2,}/)[0]!);
   };
   const call = () => session.window.call;
   const pool = () => ({ connection: session.connection, pool: "default" });
