@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { createAutostartHandlers } from "./autostart/handlers.ts";
 import type { Backend } from "./backend.ts";
+import { Backups } from "./backups/backups.ts";
+import { createBackupHandlers } from "./backups/handlers.ts";
 import { Bin } from "./bin/bin.ts";
 import { createBinHandlers } from "./bin/handlers.ts";
 import { Clones } from "./clones/clones.ts";
@@ -91,6 +93,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const conversions = new Conversions({ ...services, hardware, kept });
   cleanUpCopies(services);
   const clones = new Clones({ ...services, snapshots, bin });
+  const backups = new Backups({ ...services, history, hardware });
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -106,6 +109,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       snapshots: createSnapshotHandlers(services, snapshots),
       convert: createConvertHandlers(services, conversions, kept),
       clones: createCloneHandlers({ ...services, bin }, clones),
+      backups: createBackupHandlers(services, backups),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),
       images: createImageHandlers(new Images(services)),

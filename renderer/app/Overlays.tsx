@@ -1,4 +1,5 @@
 import { SequenceDialog } from "../features/autostart/index.ts";
+import { CloneDialogs } from "../features/clones/index.ts";
 import { ConvertDialog } from "../features/convert/index.ts";
 import { InstallSheet } from "../features/install/index.ts";
 import { LifecycleDialogs } from "../features/lifecycle/index.ts";
@@ -12,6 +13,7 @@ export function Overlays() {
     <>
       <InstallSheet />
       <LifecycleDialogs />
+      <CloneDialogs />
       <SequenceDialog />
       <ConvertDialog />
       <DropOverlay />

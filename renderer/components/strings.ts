@@ -54,5 +54,6 @@ export const strings = {
     "saved-state": "It has a saved state. Start it, or discard the saved state first.",
     "no-saved-state": "There is no saved state.",
     transient: "This machine is transient: nothing of it is kept, and it disappears when it stops.",
+    template: "This machine is a template, which is only cloned. Make it a machine again to start it.",
   } satisfies Record<Unavailable, string>,
 };

@@ -48,6 +48,15 @@ describe("actionsFor", () => {
       expect(reasons[action]).toBe("transient");
   });
 
+  it("starts no template, and lets it become a machine again", () => {
+    const reasons = actionsFor(facts("shutoff", { organisation: { template: true } }));
+    for (const action of ["start", "start-with", "autostart"] as const)
+      expect(reasons[action]).toBe("template");
+    expect(reasons.clone ?? reasons.template).toBeUndefined();
+    expect(actionsFor(facts("running")).template).toBe("not-off");
+    expect(actionsFor(facts("running", { organisation: { template: true } })).template).toBeUndefined();
+  });
+
   it("renames what is off and has no saved state, and throws away only what was saved", () => {
     expect(actionsFor(facts("shutoff")).rename).toBeUndefined();
     expect(actionsFor(facts("shutoff"))["discard-state"]).toBe("no-saved-state");

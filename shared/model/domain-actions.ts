@@ -12,7 +12,9 @@ export type MachineCommand =
   | "core-dump"
   | "autostart"
   | "rename"
-  | "describe";
+  | "describe"
+  | "clone"
+  | "template";
 
 /** Why an action makes no sense now; the UI has a sentence for each. */
 export type Unavailable =
@@ -26,13 +28,16 @@ export type Unavailable =
   | "suspended"
   | "saved-state"
   | "no-saved-state"
-  | "transient";
+  | "transient"
+  | "template";
 
 /** For each action the reason why it cannot be done; an action without a reason can. */
-export type ActionReasons = Readonly<Partial<Record<MachineCommand, Unavailable>>>;
+export type ActionReasons = Readonly<Partial<Record<MachineCommand, Unavailable | undefined>>>;
 
 /** What the answer depends on. */
-export type ActionFacts = Pick<Domain, "state" | "persistent" | "hasManagedSave">;
+export type ActionFacts = Pick<Domain, "state" | "persistent" | "hasManagedSave"> & {
+  readonly organisation?: Pick<Domain["organisation"], "template"> | undefined;
+};
 
 const OFF: ActionReasons = {
   shutdown: "not-running",
@@ -50,6 +55,7 @@ const RUNNING: ActionReasons = {
   "start-with": "already-running",
   resume: "not-paused",
   rename: "not-off",
+  template: "not-off",
 };
 
 const BY_STATE: Record<DomainState, ActionReasons> = {
@@ -64,6 +70,7 @@ const BY_STATE: Record<DomainState, ActionReasons> = {
     reboot: "paused",
     suspend: "already-paused",
     rename: "not-off",
+    template: "not-off",
   },
   shutdown: {
     start: "shutting-down",
@@ -74,6 +81,7 @@ const BY_STATE: Record<DomainState, ActionReasons> = {
     resume: "shutting-down",
     managedsave: "shutting-down",
     rename: "shutting-down",
+    template: "shutting-down",
   },
   shutoff: OFF,
   // Depending on the hypervisor a crashed guest is gone or kept for inspection: both ways out stay open.
@@ -94,6 +102,7 @@ const BY_STATE: Record<DomainState, ActionReasons> = {
     suspend: "suspended",
     managedsave: "suspended",
     rename: "not-off",
+    template: "not-off",
   },
   // A state that we do not know must not lock the user out: libvirt decides.
   nostate: {},
@@ -105,14 +114,20 @@ const TRANSIENT: ActionReasons = {
   managedsave: "transient",
   autostart: "transient",
   rename: "transient",
+  clone: "transient",
+  template: "transient",
   delete: "transient",
 };
 
+/** What is only cloned has to be made a machine again first; that a running one is so by mistake can be undone. */
+const TEMPLATE: ActionReasons = { start: "template", "start-with": "template", autostart: "template" };
+
 /** Which actions a machine allows now, and why not the others. */
-export function actionsFor({ state, persistent, hasManagedSave }: ActionFacts): ActionReasons {
+export function actionsFor({ state, persistent, hasManagedSave, organisation }: ActionFacts): ActionReasons {
   return {
     ...(hasManagedSave ? { rename: "saved-state" } : { "discard-state": "no-saved-state" }),
     ...BY_STATE[state],
+    ...(organisation?.template ? { ...TEMPLATE, template: undefined } : {}),
     ...(persistent ? {} : TRANSIENT),
   };
 }

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { elements, readXml, text, texts } from "../xml/document.ts";
-import { type CloneIdentity, type CloneSource, cloneDefinition, cloneWarnings, ownPath } from "./clone-xml.ts";
+import {
+  type CloneIdentity,
+  type CloneSource,
+  cloneDefinition,
+  cloneWarnings,
+  ownPath,
+} from "./clone-xml.ts";
 
 const source = `<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>debian</name>

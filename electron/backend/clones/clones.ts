@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClonePlan, CloneRequest } from "../../../shared/contract/clones.ts";
+import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
@@ -19,6 +20,7 @@ import { setTemplate } from "./template.ts";
 
 export interface CloneServices extends Services {
   readonly snapshots: Snapshots;
+  readonly bin: Pick<Bin, "usage">;
 }
 
 /** Clones machines: definition, disks and firmware variables; the original is only read. */
@@ -86,7 +88,7 @@ export class Clones {
       for (const { file } of filesOf(made)) await file.commit();
       const linked = chosen.some(({ fate, disk }) => fate === "link" && !disk.frozen);
       // Before there is anything that stands on its disks.
-      if (linked) await setTemplate(connection, transcript, { uuid, template: true });
+      if (linked) await setTemplate(connection, this.#services, { uuid, template: true });
       await connection.client.domains.defineXML(xml);
       await this.#records.keep(own);
       for (const volume of made.volumes.values()) await volume.keep();

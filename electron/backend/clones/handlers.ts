@@ -1,12 +1,11 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import type { Connection } from "../connections/connection.ts";
 import { plainError } from "../errors/plain-error.ts";
-import type { Services } from "../services.ts";
-import type { Clones } from "./clones.ts";
+import type { CloneServices, Clones } from "./clones.ts";
 import { setTemplate } from "./template.ts";
 
 export function createCloneHandlers(
-  { connections, jobs, transcript }: Pick<Services, "connections" | "jobs" | "transcript">,
+  { connections, jobs, transcript, bin }: Pick<CloneServices, "connections" | "jobs" | "transcript" | "bin">,
   clones: Clones,
 ): Handlers["clones"] {
   /** Whatever is thrown reaches the user in plain words. */
@@ -30,6 +29,6 @@ export function createCloneHandlers(
         return { command, job };
       }),
     setTemplate: ({ connection: id, ...request }) =>
-      plainly(id, (connection) => setTemplate(connection, transcript, request)),
+      plainly(id, (connection) => setTemplate(connection, { transcript, bin }, request)),
   };
 }

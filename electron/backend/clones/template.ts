@@ -1,10 +1,13 @@
 import { AppError } from "../../../shared/model/error.ts";
+import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { readDisks } from "../domains/facts.ts";
 import { organise, previewOrganising } from "../domains/organise.ts";
+import type { Domain } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { unsupported } from "../lifecycle/absences.ts";
 import { usageOfOthers } from "../lifecycle/usage.ts";
+import { backingNameOf } from "../snapshots/qcow2-header.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 
 /** Makes a machine a template, or a template a machine again. */
@@ -20,7 +23,7 @@ export interface TemplateRequest {
  */
 export async function setTemplate(
   connection: Connection,
-  transcript: Transcript,
+  { transcript, bin }: { readonly transcript: Transcript; readonly bin: Pick<Bin, "usage"> },
   { uuid, template, preview }: TemplateRequest,
 ): Promise<{ command: string }> {
   const domain = await connection.domains.handle(uuid);
@@ -32,7 +35,7 @@ export async function setTemplate(
       hint: "Shut it down first.",
     });
   }
-  if (!template) await refuseWhileLinked(connection, uuid);
+  if (!template) await refuseWhileLinked(connection, domain, bin);
   const { command } = await previewOrganising(connection, [change]);
   if (preview) return { command };
   const { uuid: _, ...organisation } = change;
@@ -42,20 +45,31 @@ export async function setTemplate(
 }
 
 /** Whoever wrote to a disk that others stand on would destroy them. */
-async function refuseWhileLinked(connection: Connection, uuid: string): Promise<void> {
-  const domain = await connection.domains.handle(uuid);
+async function refuseWhileLinked(
+  connection: Connection,
+  domain: Domain,
+  bin: Pick<Bin, "usage">,
+): Promise<void> {
   const disks = readDisks(await domain.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE));
   const own = new Set(disks.flatMap(({ path, readOnly }) => (path === undefined || readOnly ? [] : [path])));
-  const { paths, backingOf } = await usageOfOthers(connection, uuid, "fresh");
-  const standsOnOwn = (path: string): boolean => {
-    const seen = new Set<string>();
-    for (let at = backingOf.get(path); at !== undefined && !seen.has(at); at = backingOf.get(at)) {
-      if (own.has(at)) return true;
-      seen.add(at);
+  const { paths, backingOf } = await usageOfOthers(connection, domain.uuid, "fresh");
+  const standsOnOwn = async (path: string): Promise<boolean> => {
+    const seen = new Set([path]);
+    for (let at = path; ; ) {
+      // A folder that is no pool has images too.
+      const below =
+        backingOf.get(at) ?? (await backingNameOf(connection.localPath(at)).catch(() => undefined));
+      if (below === undefined || seen.has(below)) return false;
+      if (own.has(below)) return true;
+      seen.add(below);
+      at = below;
     }
-    return false;
   };
-  const clones = [...paths].filter(([, used]) => [...used].some(standsOnOwn)).map(([name]) => name);
+  const clones: string[] = [];
+  for (const [name, used] of [...paths, ...(await bin.usage(connection))]) {
+    const stands = await Promise.all([...used].map(standsOnOwn));
+    if (stands.includes(true)) clones.push(name);
+  }
   if (clones.length === 0) return;
   throw new AppError({
     code: "has-linked-clones",

@@ -1,7 +1,7 @@
-import { IconDeviceDesktop, IconDots, IconPlayerPause, IconPlayerPlay, IconPower } from "@tabler/icons-react";
+import { IconDeviceDesktop, IconDots, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import { stateKind } from "../../../shared/model/domain-actions.ts";
-import { lifecycleStrings, request, unavailable } from "../lifecycle/index.ts";
+import { commandIcons, commandLabels, lifecycleStrings, request, unavailable } from "../lifecycle/index.ts";
 import { consolePath, type Machine, machineStrings, useMachines } from "../machines/index.ts";
 import { openMenu } from "./menu.ts";
 import { RowButton } from "./RowButton.tsx";
@@ -19,7 +19,10 @@ interface Props {
 export function MachineButtons({ machine, reachable, blocked }: Props) {
   const working = useMachines((state) => state.working[machine.key]);
   const kind = stateKind(machine.domain.state);
-  const power = kind === "off" || kind === "crashed" || kind === "unknown" ? "start" : "shutdown";
+  const idle = kind === "off" || kind === "crashed" || kind === "unknown";
+  const template = machine.domain.organisation.template === true;
+  const power = !idle ? "shutdown" : template ? "clone" : "start";
+  const PowerIcon = commandIcons[power];
   const pause = kind === "paused" ? "resume" : "suspend";
   const why = (action: Parameters<typeof unavailable>[1]) =>
     blocked ?? (working ? `${lifecycleStrings.working[working]} …` : unavailable(machine, action));
@@ -27,12 +30,12 @@ export function MachineButtons({ machine, reachable, blocked }: Props) {
   return (
     <>
       <RowButton
-        label={machineStrings.actions[power]}
+        label={commandLabels[power]}
         unavailable={why(power)}
         reachable={reachable}
         onClick={() => request(machine, power)}
       >
-        {power === "start" ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPower size={16} stroke={1.5} />}
+        <PowerIcon size={16} stroke={1.5} />
       </RowButton>
       <RowButton
         label={machineStrings.actions[pause]}

@@ -20,6 +20,11 @@ export function NameCell({ machine, find, tags }: Props) {
   return (
     <div className={classes["root"]}>
       <MiddleTruncate text={name} className={classes["name"]} />
+      {organisation.template && (
+        <span className={classes["badge"]} title={strings.templateNote}>
+          {strings.template}
+        </span>
+      )}
       {title && (
         <span className={classes["title"]} title={title}>
           {title}

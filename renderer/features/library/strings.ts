@@ -7,6 +7,8 @@ const machines = (count: number) => (count === 1 ? "1 machine" : `${count} machi
 const files = (count: number) => (count === 1 ? "1 file" : `${count} files`);
 
 export const strings = {
+  template: "Template",
+  templateNote: "It is only cloned, never started.",
   title: "All machines",
   machines: "Machines",
   machinesCount: machines,

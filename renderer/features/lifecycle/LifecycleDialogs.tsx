@@ -4,20 +4,14 @@ import { DeleteDialog } from "./DeleteDialog.tsx";
 import { DescribeDialog } from "./DescribeDialog.tsx";
 import { RenameDialog } from "./RenameDialog.tsx";
 import { StartDialog } from "./StartDialog.tsx";
-import { useQuestion } from "./store.ts";
+import { closeQuestion, useQuestion } from "./store.ts";
 
 /** The question that is open, if any. It stands once in the window and serves every page. */
 export function LifecycleDialogs() {
   const question = useQuestion((state) => state.ask);
   if (!question) return null;
-  const { command, machine, from } = question;
-  const onClose = () => {
-    useQuestion.setState({ ask: undefined });
-    // Menus and rows that asked may be gone; the page's own content is then the next best place.
-    const back = from?.isConnected ? from : document.getElementById("main");
-    if (back instanceof HTMLElement) back.focus();
-  };
-  const props = { machine, onClose };
+  const { command, machine } = question;
+  const props = { machine, onClose: closeQuestion };
   switch (command) {
     case "delete":
       return <DeleteDialog key={machine.key} {...props} />;
@@ -29,6 +23,10 @@ export function LifecycleDialogs() {
       return <RenameDialog key={machine.key} {...props} />;
     case "describe":
       return <DescribeDialog key={machine.key} {...props} />;
+    case "clone":
+    case "template":
+      // renderer/features/clones has them.
+      return null;
     default:
       return <ConfirmCommand key={machine.key} command={command} {...props} />;
   }

@@ -14,6 +14,7 @@ import { strings } from "./strings.ts";
 const MAIN: readonly (readonly MachineCommand[])[] = [
   ["start", "start-with", "shutdown", "reboot", "suspend", "resume"],
   ["managedsave", "reset", "destroy"],
+  ["clone"],
 ];
 const WAYS = [
   ["shutdown", "acpi"],
@@ -25,6 +26,7 @@ const FURTHER: readonly MachineCommand[] = [
   "autostart",
   "rename",
   "describe",
+  "template",
   "discard-state",
   "inject-nmi",
   "core-dump",
@@ -53,7 +55,7 @@ export function MachineMenuItems({ machine, blocked }: Props) {
         label={isAsked(command) ? strings.asks(commandLabels[command]) : commandLabels[command]}
         why={why(command)}
         danger={command === "delete"}
-        checked={command === "autostart" ? startsWithHost(machine) : undefined}
+        checked={checked(machine, command)}
         onClick={() => request(machine, command)}
       />
     );
@@ -85,6 +87,12 @@ export function MachineMenuItems({ machine, blocked }: Props) {
       {item("delete")}
     </>
   );
+}
+
+/** For a switch: whether it is on. */
+function checked(machine: Machine, command: MachineCommand): boolean | undefined {
+  if (command === "autostart") return startsWithHost(machine);
+  return command === "template" ? machine.domain.organisation.template === true : undefined;
 }
 
 /** Why a running guest cannot be reached through its agent; undefined while that is not known, or where it can. */

@@ -1,6 +1,7 @@
 import {
   IconBellRinging,
   IconBolt,
+  IconCopy,
   IconDeviceFloppy,
   IconEraser,
   IconFileDescription,
@@ -13,6 +14,7 @@ import {
   IconRocket,
   IconRotateClockwise,
   IconSettingsUp,
+  IconTemplate,
   IconTextCaption,
   IconTrash,
 } from "@tabler/icons-react";
@@ -37,6 +39,8 @@ export const commandIcons: Record<MachineCommand, typeof IconPower> = {
   "discard-state": IconEraser,
   "inject-nmi": IconBellRinging,
   "core-dump": IconFileDescription,
+  clone: IconCopy,
+  template: IconTemplate,
   delete: IconTrash,
 };
 

@@ -7,6 +7,15 @@ export { LifecycleDialogs } from "./LifecycleDialogs.tsx";
 export { MachineMenuItems } from "./MachineMenuItems.tsx";
 export { MachineState } from "./MachineState.tsx";
 export { ShutdownNotice, ShutdownNotices } from "./ShutdownNotice.tsx";
-export { ask, isAsked, request, setStart, startsWithHost, unavailable } from "./store.ts";
+export {
+  ask,
+  closeQuestion,
+  isAsked,
+  request,
+  setStart,
+  startsWithHost,
+  unavailable,
+  useQuestion,
+} from "./store.ts";
 export { strings as lifecycleStrings } from "./strings.ts";
 export { usePreview } from "./use-preview.ts";

@@ -22,6 +22,8 @@ const asked = [
   "core-dump",
   "rename",
   "describe",
+  "clone",
+  "template",
 ] as const satisfies readonly MachineCommand[];
 export type AskedCommand = (typeof asked)[number];
 
@@ -70,6 +72,15 @@ export function request(machine: Machine, command: MachineCommand): void {
 /** Opens the question, whatever the machine's state: for a next step that an error or notice offers. */
 export function ask(machine: Machine, command: AskedCommand): void {
   useQuestion.setState({ ask: { command, machine, from: document.activeElement } });
+}
+
+/** Closes the question; what had the focus gets it back. */
+export function closeQuestion(): void {
+  const from = useQuestion.getState().ask?.from;
+  useQuestion.setState({ ask: undefined });
+  // Menus and rows that asked may be gone; the page's own content is then the next best place.
+  const back = from?.isConnected ? from : document.getElementById("main");
+  if (back instanceof HTMLElement) back.focus();
 }
 
 /** A life-cycle action; its error is kept with the machine until dismissed or tried again. */

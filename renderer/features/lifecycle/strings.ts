@@ -9,6 +9,8 @@ export const strings = {
     autostart: "Start with the host",
     rename: "Rename",
     describe: "Title and description",
+    clone: "Clone",
+    template: "Template",
   } satisfies Record<Exclude<MachineCommand, MachineAction>, string>,
   working: {
     start: "Starting",

@@ -1,19 +1,20 @@
 import { Menu } from "@mantine/core";
-import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconPower } from "@tabler/icons-react";
+import { IconChevronDown, IconCopy, IconPlayerPause, IconPlayerPlay, IconPower } from "@tabler/icons-react";
 import type { DomainAction } from "../../../../shared/contract/domains.ts";
 import { stateKind } from "../../../../shared/model/domain-actions.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
-import { MachineMenuItems, request, unavailable } from "../../lifecycle/index.ts";
-import { type Machine, machineStrings, useMachines } from "../../machines/index.ts";
+import { commandLabels, MachineMenuItems, request, unavailable } from "../../lifecycle/index.ts";
+import { type Machine, useMachines } from "../../machines/index.ts";
 import { strings } from "../strings.ts";
 
 /** Start, pause, shut down; behind the arrow all that can be done with the machine. */
 export function PowerButtons({ machine }: { machine: Machine | undefined }) {
   const working = useMachines((state) => machine && state.working[machine.key]);
   if (!machine) return null;
-  const button = (action: DomainAction, Icon: typeof IconPower) => (
+  const template = machine.domain.organisation.template === true;
+  const button = (action: DomainAction | "clone", Icon: typeof IconPower) => (
     <IconAction
-      label={machineStrings.actions[action]}
+      label={commandLabels[action]}
       unavailable={unavailable(machine, action)}
       loading={working === action}
       onClick={() => request(machine, action)}
@@ -25,7 +26,7 @@ export function PowerButtons({ machine }: { machine: Machine | undefined }) {
   const off = kind === "off" || kind === "crashed";
   return (
     <>
-      {off && button("start", IconPlayerPlay)}
+      {off && (template ? button("clone", IconCopy) : button("start", IconPlayerPlay))}
       {!off && (kind === "paused" ? button("resume", IconPlayerPlay) : button("suspend", IconPlayerPause))}
       {button("shutdown", IconPower)}
       <Menu width={280} position="bottom-end" withinPortal={false} floatingStrategy="fixed">

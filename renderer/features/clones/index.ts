@@ -1,0 +1,1 @@
+export { CloneDialogs } from "./CloneDialogs.tsx";
