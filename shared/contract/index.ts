@@ -1,4 +1,5 @@
 import { autostart } from "./autostart.ts";
+import { backups } from "./backups.ts";
 import { bin } from "./bin.ts";
 import { clones } from "./clones.ts";
 import { connections } from "./connections.ts";
@@ -31,6 +32,7 @@ export const contract = {
   volumes,
   images,
   snapshots,
+  backups,
   clones,
   convert,
   jobs,

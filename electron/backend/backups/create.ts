@@ -1,0 +1,242 @@
+import { randomBytes } from "node:crypto";
+import { chmod, copyFile, mkdir, open, readdir, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { BackupRequest } from "../../../shared/contract/backups.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import type { Connection } from "../connections/connection.ts";
+import { withoutSecrets } from "../hardware/secrets.ts";
+import type { JobContext } from "../jobs/job-service.ts";
+import { LibvirtError } from "../libvirt/index.ts";
+import type { Services } from "../services.ts";
+import type { Command } from "../transcript/command-text.ts";
+import { machineFolderName } from "./backup-folder.ts";
+import { checkpointXml, describeCheckpoint, type PlannedDisk } from "./backup-xml.ts";
+import { checksums } from "./checksums.ts";
+import { copyDisks } from "./copy-disks.ts";
+import { livePlan, makeTargets, runLive } from "./live.ts";
+import { type Manifest, manifestName } from "./manifest.ts";
+import { type ReadMachine, readMachine } from "./read-machine.ts";
+import { takeBack, type UnfinishedBackups, unfinishedPath } from "./unfinished-backups.ts";
+
+export interface CreateTools extends Pick<Services, "connections"> {
+  readonly unfinished: UnfinishedBackups;
+}
+
+/** A backup that is to be made; nothing has been done yet. */
+export interface PlannedBackup {
+  readonly machine: ReadMachine;
+  readonly id: string;
+  /** The folder of the machine's backups. */
+  readonly home: string;
+  readonly kind: "full" | "incremental";
+  readonly base: Manifest | undefined;
+  readonly disks: readonly PlannedDisk[];
+  readonly checkpoint: string | undefined;
+  readonly command: Command;
+}
+
+/**
+ * Checks what is asked for and says what it comes to.
+ * @throws AppError `not-possible`, `no-such-machine` | LibvirtError
+ */
+export async function planBackup(
+  connection: Connection,
+  uuid: string,
+  { folder, kind, quiesce }: BackupRequest,
+): Promise<PlannedBackup> {
+  const machine = await readMachine(connection, uuid, folder);
+  const { options, domain, running } = machine;
+  const refusal = options[kind].reason ?? (quiesce ? options.quiesce.reason : undefined);
+  if (refusal !== undefined) {
+    throw new AppError({ code: "not-possible", message: refusal, hint: "Nothing was done." });
+  }
+  const id = newId();
+  const home = join(folder, machine.folder ?? machineFolderName(domain.name, uuid));
+  const base = kind === "incremental" ? machine.base : undefined;
+  const { disks, checkpoint, command } = livePlan(connection, machine, { id, home, base });
+  return {
+    ...{ machine, id, home, kind, base, disks },
+    checkpoint: running ? checkpoint : undefined,
+    command: running ? command : offCommand(machine, disks, join(home, id)),
+  };
+}
+
+const offCommand = ({ disks }: ReadMachine, planned: readonly PlannedDisk[], whole: string): Command => {
+  const wanted = new Set(planned.filter(({ file }) => file !== undefined).map(({ target }) => target));
+  const first = disks.find(({ target }) => wanted.has(target));
+  return first
+    ? [
+        "qemu-img",
+        "convert",
+        "-f",
+        first.format,
+        "-O",
+        "qcow2",
+        first.path,
+        join(whole, `${first.target}.qcow2`),
+      ]
+    : ["true"];
+};
+
+/** `2026-11-22T22-30-15Z-1a2b3c4d` */
+const newId = (): string =>
+  `${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}Z-${randomBytes(4).toString("hex")}`;
+
+/**
+ * Makes a backup. It has its name only once all of it is there and has its checksums; on every failure nothing of
+ * it stays, neither in the folder nor in libvirt.
+ * @throws AppError | LibvirtError
+ */
+export async function makeBackup(
+  tools: CreateTools,
+  connection: Connection,
+  planned: PlannedBackup,
+  request: BackupRequest,
+  job: JobContext,
+): Promise<Manifest> {
+  const { machine, id, home, checkpoint } = planned;
+  const { domain } = machine;
+  const whole = join(home, id);
+  const folder = unfinishedPath(whole);
+  const entry = {
+    connection: connection.id,
+    uuid: domain.uuid,
+    ...{ folder, whole },
+    checkpoint: checkpoint ?? "",
+    frozen: false,
+  };
+  await mkdir(home, { recursive: true });
+  await tools.unfinished.note(entry);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    const at = Date.now();
+    if (machine.running) {
+      // QEMU, which is another user, opens the files that it is told; nobody else sees what there is.
+      await chmod(folder, 0o711);
+      await makeTargets(planned, folder, machine, job);
+      await runLive(planned, folder, request.quiesce, job, (frozen) =>
+        tools.unfinished.note({ ...entry, frozen }),
+      );
+      await chmod(folder, 0o700);
+    } else await copyDisks(tools.connections, connection, planned, folder, job);
+    const manifest = await writeRest(connection, planned, folder, request, at, job);
+    job.signal.throwIfAborted();
+    await rename(folder, whole);
+    await syncFolder(home);
+    await tools.unfinished.forget(folder);
+    return manifest;
+  } catch (error) {
+    await takeBack(connection, entry);
+    await tools.unfinished.forget(folder);
+    throw plainer(error, folder);
+  }
+}
+
+async function writeRest(
+  connection: Connection,
+  { machine, id, kind, base, disks, checkpoint }: PlannedBackup,
+  folder: string,
+  { secrets, quiesce }: BackupRequest,
+  at: number,
+  job: JobContext,
+): Promise<Manifest> {
+  const { domain, next, running, options, nvram } = machine;
+  const notes = options.disks.flatMap(({ target, never }) =>
+    never === undefined ? [] : [`${target} is not in it. ${never}`.slice(0, 400)],
+  );
+  const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
+  await write("definition.xml", secrets ? next : withoutSecrets(next));
+  if (checkpoint !== undefined) {
+    await write("checkpoint.xml", checkpointXml(checkpoint, describeCheckpoint(dirname(folder)), disks));
+  }
+  const copied =
+    nvram !== undefined &&
+    (await copyFile(connection.localPath(nvram), join(folder, "nvram.fd")).then(
+      () => true,
+      () => false,
+    ));
+  if (nvram !== undefined && !copied) {
+    notes.push("Its UEFI variables could not be read, so they are not in it.");
+  }
+  job.phase("Writing it to the disk");
+  const names = await readdir(folder);
+  for (const name of names) await syncFile(join(folder, name));
+  job.phase("Computing checksums");
+  const files = await checksums(folder, names, job);
+  const manifest: Manifest = {
+    format: "guesthouse-backup",
+    version: 1,
+    id,
+    machine: { uuid: domain.uuid, name: domain.name },
+    ...{ at, kind, secrets, notes, files },
+    ...(base && { base: base.id }),
+    ...(checkpoint !== undefined && { checkpoint }),
+    state: !running ? "off" : quiesce ? "frozen" : "running",
+    libvirtVersion: await connection.client.host.libVersion(),
+    disks: await Promise.all(
+      disks.flatMap(({ target, file, since }) =>
+        file === undefined
+          ? []
+          : [
+              virtualBytes(join(folder, `${target}.qcow2`)).then((size) => ({
+                target,
+                file: `${target}.qcow2`,
+                kind: since === undefined ? ("full" as const) : ("incremental" as const),
+                virtualBytes: size,
+              })),
+            ],
+      ),
+    ),
+    ...(copied && { nvram: "nvram.fd" }),
+    definition: "definition.xml",
+  };
+  await write(manifestName, JSON.stringify(manifest, undefined, 2));
+  await syncFile(join(folder, manifestName));
+  await syncFolder(folder);
+  return manifest;
+}
+
+/** The size of a qcow2 image's disk: bytes 24 to 31 of its header (docs/interop/qcow2.txt of QEMU). */
+async function virtualBytes(path: string): Promise<number> {
+  await using file = await open(path, "r");
+  const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 24);
+  return Number(buffer.readBigUInt64BE());
+}
+
+async function syncFile(path: string): Promise<void> {
+  await using file = await open(path, "r+");
+  await file.sync();
+}
+
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, "r");
+  await folder.sync();
+}
+
+function plainer(error: unknown, folder: string): unknown {
+  if (!(error instanceof LibvirtError) || error.message === "") return error;
+  const { message } = error;
+  if (message.includes(basename(folder)) && /permission denied/i.test(message)) {
+    return new AppError(
+      {
+        code: "no-access",
+        message: "The hypervisor may not write into this folder.",
+        hint: `It runs as a user of its own, who has to be able to enter ${dirname(dirname(folder))} and every folder above it (chmod o+x). Or choose another folder.`,
+        detail: message,
+      },
+      { cause: error },
+    );
+  }
+  if (/bitmap|checkpoint/i.test(message)) {
+    return new AppError(
+      {
+        code: "not-tracked",
+        message: "What was written since the last backup is not known for all disks.",
+        hint: "This is so after a disk was replaced or the hypervisor was killed. Make a full backup.",
+        detail: message,
+      },
+      { cause: error },
+    );
+  }
+  return error;
+}
