@@ -53,6 +53,9 @@ export async function readRemoval(
   return { tree, graph, removal: planRemoval(tree, graph, name, scope, record) };
 }
 
+const transient =
+  "This machine is transient: it vanishes when it stops, and going back here needs it to stop.";
+
 /**
  * Reads what there is, and plans going back on it.
  * @param kept the present state is in a snapshot already
@@ -68,5 +71,8 @@ export async function readRevert(
   const { tree, snapshot } = await findSnapshot(connection, uuid, name);
   const { copies } = await records.read(connection, uuid);
   const graph = await readGraph(connection, bin, uuid, tree.named, [], look);
-  return { tree, graph, snapshot, plan: planRevert(tree, graph, snapshot, copies, kept) };
+  const plan = planRevert(tree, graph, snapshot, copies, kept);
+  // By hand means by another definition, and it has none.
+  const refusal = plan.native || tree.next !== undefined ? plan.refusal : transient;
+  return { tree, graph, snapshot, plan: { ...plan, refusal } };
 }
