@@ -56,6 +56,8 @@ export const domainSchema = z.strictObject({
   /** Whether the machine has a display that the console can show, and whether a screenshot makes sense. */
   graphics: z.enum(["vnc", "spice", "other", "none"]),
   hasManagedSave: z.boolean(),
+  /** What is written to its disks goes when it stops. */
+  discards: z.boolean().optional(),
   /** When the guest was asked to shut down (milliseconds since the epoch), while it has not done so. */
   shutdownRequestedAt: z.number().optional(),
   /** What the filter finds a machine by besides its names. */
@@ -121,6 +123,8 @@ const actionOptions = z.strictObject({
   bootDevice: z.string().max(64).optional(),
   /** `start`: without the saved state, which is thrown away. */
   fresh: z.boolean().optional(),
+  /** `start`: everything that is written to its disks from now on is thrown away when it stops. */
+  discard: z.boolean().optional(),
   /** `shutdown`, `reboot`: through the guest agent or by the ACPI power button; libvirt's choice otherwise. */
   mode: z.enum(["acpi", "agent"]).optional(),
 });

@@ -5,7 +5,16 @@ import { notOrganised, organisationUri, readOrganisation } from "./organisation.
 /** What the list needs of a domain's XML. */
 type ShownFacts = Pick<
   Domain,
-  "title" | "type" | "os" | "vcpus" | "memoryMiB" | "graphics" | "macs" | "disks" | "organisation"
+  | "title"
+  | "type"
+  | "os"
+  | "vcpus"
+  | "memoryMiB"
+  | "graphics"
+  | "macs"
+  | "disks"
+  | "organisation"
+  | "discards"
 >;
 
 export interface DomainFacts {
@@ -25,6 +34,7 @@ const factPaths = [
   "devices/graphics[@type='spice']/@type",
   "devices/graphics/@type",
   "devices/channel/target[@name='org.qemu.guest_agent.0']/@state",
+  "devices/disk[transient]/@type",
   "title",
 ];
 /** One expression instead of ten: a list of a thousand machines is read in a third of the time. */
@@ -42,7 +52,7 @@ const limits = { title: 4096, type: 40, os: 400, macs: 200, mac: 40, disks: 1000
  */
 export function readDomainFacts(xml: string): DomainFacts {
   return readXml(xml, (domain) => {
-    const [type, current, vcpus, memory, os, vnc, spice, graphics, agent, title] = string(
+    const [type, current, vcpus, memory, os, vnc, spice, graphics, agent, transient, title] = string(
       domain,
       allFacts,
     ).split("\n");
@@ -54,6 +64,7 @@ export function readDomainFacts(xml: string): DomainFacts {
       graphics: mainGraphics([vnc, spice, graphics].filter((name): name is string => !!name)),
       ...readElements(elements(domain, allElements)),
     };
+    if (transient) shown.discards = true;
     if (title) shown.title = title.slice(0, limits.title);
     if (os) shown.os = { id: os.slice(0, limits.os) };
     return { shown, agent: agent === "connected" };

@@ -13,6 +13,7 @@ import {
 } from "../libvirt/protocol/flags/domains.ts";
 import { type Command, commandText } from "../transcript/command-text.ts";
 import type { Transcript } from "../transcript/transcript.ts";
+import type { DisposableRuns } from "./disposable.ts";
 import { runMemoryJob } from "./memory-job.ts";
 import type { OneTimeBoots } from "./start-once.ts";
 
@@ -21,6 +22,7 @@ export interface ActContext {
   readonly transcript: Transcript;
   readonly jobs: JobService;
   readonly boots: OneTimeBoots;
+  readonly disposable: DisposableRuns;
 }
 
 interface Step {
@@ -149,15 +151,16 @@ function refuseTemplate(connection: Connection, { uuid, name }: Domain): void {
 
 async function planStart(
   connection: Connection,
-  { boots }: ActContext,
+  { boots, disposable }: ActContext,
   domain: Domain,
-  { paused, bootMenu, bootDevice, fresh }: ActionOptions,
+  { paused, bootMenu, bootDevice, fresh, discard }: ActionOptions,
 ): Promise<Step> {
   const name = commandName(domain);
   const flags =
     (paused ? startFlags.VIR_DOMAIN_START_PAUSED : 0) | (fresh ? startFlags.VIR_DOMAIN_START_FORCE_BOOT : 0);
-  const start = () => domain.create(flags);
-  if (!bootMenu && bootDevice === undefined) {
+  const create = () => domain.create(flags);
+  const start = discard ? () => disposable.start(connection, domain, create) : create;
+  if (!bootMenu && bootDevice === undefined && !discard) {
     return {
       command: connection.virsh(
         "start",
@@ -171,29 +174,32 @@ async function planStart(
   if (!fresh && (await domain.hasManagedSave())) {
     throw new AppError({
       code: "has-saved-state",
-      message: `${domain.name} would go on from its saved state, so nothing is booted.`,
+      message: discard
+        ? `${domain.name} would go on from its saved state, which expects its disks as they are.`
+        : `${domain.name} would go on from its saved state, so nothing is booted.`,
       hint: "Start it fresh, or discard the saved state first.",
       action: { kind: "remove-saved-state", label: "Discard the saved state …" },
     });
   }
+  if (discard) await disposable.check(domain);
+  const command = onceCommand(connection, domain, { paused, bootMenu, bootDevice, discard });
+  if (!bootMenu && bootDevice === undefined) return { command, run: start };
   const once = { bootMenu, bootDevice };
   await boots.check(domain, once);
-  return {
-    command: onceCommand(connection, domain, { paused, bootMenu, bootDevice }),
-    run: () => boots.start(connection, domain, once, start),
-  };
+  return { command, run: () => boots.start(connection, domain, once, start) };
 }
 
 /** Other tools do this without touching what is stored: they start a changed copy of the definition. */
 function onceCommand(
   connection: Connection,
   domain: Domain,
-  { paused, bootMenu, bootDevice }: ActionOptions,
+  { paused, bootMenu, bootDevice, discard }: ActionOptions,
 ): Command {
   const edit = (...args: string[]) => ["virt-xml", "--connect", connection.uri, "--edit", ...args];
   return {
     pipe: [
       connection.virsh("dumpxml", commandName(domain), "--inactive", "--security-info"),
+      ...(discard ? [edit("all", "--disk", "transient=yes")] : []),
       ...(bootMenu ? [edit("--boot", "bootmenu.enable=yes")] : []),
       ...(bootDevice === undefined
         ? []

@@ -5,6 +5,7 @@ import { describeRemoval, remove } from "../removal/remove.ts";
 import type { Services } from "../services.ts";
 import { act } from "./act.ts";
 import { coreDump } from "./core-dump.ts";
+import { DisposableRuns } from "./disposable.ts";
 import { powerChoices } from "./power-choices.ts";
 import { repair } from "./repair.ts";
 import { readDescription, removeSavedState, rename, setTitle } from "./settings.ts";
@@ -29,10 +30,14 @@ export function createLifecycleHandlers(services: Services, bin: Bin, history: H
   const { connections, jobs, transcript, stateDir } = services;
   const removal = { bin, history, transcript };
   const boots = new OneTimeBoots(stateDir);
-  connections.onEstablished((connection) => void boots.recover(connection));
+  const disposable = new DisposableRuns(stateDir);
+  connections.onEstablished((connection) => {
+    // One after the other: both change definitions.
+    void boots.recover(connection).then(() => disposable.recover(connection));
+  });
   return {
     act: ({ connection, ...request }) =>
-      act(connections.get(connection), { transcript, jobs, boots }, request),
+      act(connections.get(connection), { transcript, jobs, boots, disposable }, request),
     powerChoices: ({ connection, uuid }) => powerChoices(connections.get(connection), uuid),
     coreDump: ({ connection, ...request }) => coreDump(connections.get(connection), services, request),
     repair: async ({ connection, uuid, repair: wanted }) => {

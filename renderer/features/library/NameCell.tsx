@@ -1,4 +1,5 @@
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import { lifecycleStrings } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
 import type { Find } from "./filter.ts";
 import classes from "./NameCell.module.css";
@@ -14,7 +15,7 @@ interface Props {
 
 /** A machine's name and title, its tags, and what it was found by where that is not to be seen. */
 export function NameCell({ machine, find, tags }: Props) {
-  const { name, title, organisation } = machine.domain;
+  const { name, title, organisation, discards } = machine.domain;
   const shown = organisation.tags.slice(0, tags);
   const rest = organisation.tags.slice(tags);
   return (
@@ -23,6 +24,11 @@ export function NameCell({ machine, find, tags }: Props) {
       {organisation.template && (
         <span className={classes["badge"]} title={strings.templateNote}>
           {strings.template}
+        </span>
+      )}
+      {discards && (
+        <span className={classes["badge"]} title={lifecycleStrings["start-with"].discardsNote}>
+          {lifecycleStrings["start-with"].discards}
         </span>
       )}
       {title && (

@@ -23,6 +23,7 @@ export function StartDialog({ machine, onClose }: { machine: Machine; onClose: (
   const [bootMenu, setBootMenu] = useState(false);
   const [device, setDevice] = useState<string | null>(null);
   const [fresh, setFresh] = useState(false);
+  const [discard, setDiscard] = useState(false);
   // What a start from saved memory boots has long been decided.
   const restores = domain.hasManagedSave && !fresh;
   const kernel = choices.value?.kernel ?? false;
@@ -30,6 +31,7 @@ export function StartDialog({ machine, onClose }: { machine: Machine; onClose: (
     paused,
     bootMenu: bootMenu && !restores && !kernel,
     fresh: domain.hasManagedSave && fresh,
+    discard: discard && !restores,
     ...(device !== null && !restores && !kernel && { bootDevice: device }),
   };
   const input = { ...ref, action: "start" as const, options };
@@ -61,6 +63,13 @@ export function StartDialog({ machine, onClose }: { machine: Machine; onClose: (
         checked={paused}
         data-autofocus
         onChange={(event) => setPaused(event.currentTarget.checked)}
+      />
+      <Checkbox
+        label={words.discard}
+        description={restores ? words.discardRestores : words.discardNote}
+        disabled={restores}
+        checked={discard && !restores}
+        onChange={(event) => setDiscard(event.currentTarget.checked)}
       />
       <Checkbox
         label={words.bootMenu}

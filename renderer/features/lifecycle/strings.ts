@@ -78,6 +78,12 @@ export const strings = {
       "Without the saved state, which is deleted: what the guest had not written to its disk is lost.",
     paused: "Paused",
     pausedNote: "Powered, but its CPUs wait until you resume it: time to open the console.",
+    discard: "Discard changes at stop",
+    discardNote:
+      "Everything that the guest writes to its disks in this run is thrown away when it stops. They are then as they are now.",
+    discardRestores: "It goes on from its saved state, whose disks have to stay as they are.",
+    discards: "Discards changes",
+    discardsNote: "What is written to its disks is thrown away when it stops.",
     bootMenu: "Boot menu",
     bootMenuNote: "The firmware asks which device to start from, this once.",
     device: "Start from",
