@@ -1,4 +1,4 @@
-import { link, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -27,7 +27,9 @@ const contents = (path: string) => readFile(path, "utf8");
 
 /** What a process that is no more has written down. */
 async function crashed(): Promise<void> {
-  const images = [{ ...entry(), id: "1", at: 0, pid: 0x7fff_fffe, started: "1" }];
+  const { dev, ino } = await stat(names.image, { bigint: true });
+  const inode = `${dev}:${ino}`;
+  const images = [{ ...entry(), id: "1", inode, at: 0, pid: 0x7fff_fffe, started: "1" }];
   await writeFile(join(folder, "kept-images.json"), JSON.stringify({ version: 1, images }));
 }
 
@@ -70,9 +72,10 @@ test("killed after the exchange: the original is kept", async () => {
   expect([await contents(names.image), await contents(names.kept)]).toEqual(["copy", "original"]);
 });
 
-test("killed before either: somebody else's file under the second name would stay", async () => {
+test("killed before either: somebody else's file under the second name stays, and is not taken for an original", async () => {
   await crashed();
   await writeFile(names.kept, "somebody else's");
-  await new KeptImages(folder).list("c1");
+  expect(await new KeptImages(folder).list("c1")).toEqual([]);
+  await expect(new KeptImages(folder).find("1")).rejects.toMatchObject({ code: "no-such-image" });
   expect(await contents(names.kept)).toBe("somebody else's");
 });

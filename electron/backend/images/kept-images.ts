@@ -16,6 +16,8 @@ const entrySchema = z.strictObject({
   /** Both as they are seen from here. */
   localImage: z.string().max(8192),
   localKept: z.string().max(8192),
+  /** Device and inode of the original, by which it is known again. */
+  inode: z.string().max(60),
   why: z.string().max(400),
   at: z.number(),
   pid: z.int(),
@@ -48,7 +50,8 @@ export class KeptImages {
   async exchange(copy: string, entry: Omit<KeptEntry, "id" | "at" | "pid" | "started">): Promise<KeptEntry> {
     const { localImage, localKept } = entry;
     const started = (await processStart(process.pid)) ?? "";
-    const whole = { ...entry, id: randomUUID(), at: Date.now(), pid: process.pid, started };
+    const inode = (await inodeOf(localImage)) ?? "";
+    const whole = { ...entry, id: randomUUID(), inode, at: Date.now(), pid: process.pid, started };
     await this.#change((images) => [...images, whole]);
     try {
       await sync(copy, "r+");
@@ -74,7 +77,7 @@ export class KeptImages {
     await this.#working;
     const found: (KeptEntry & { readonly bytes: number })[] = [];
     for (const entry of await this.#read()) {
-      if (entry.connection !== connection) continue;
+      if (entry.connection !== connection || (await inodeOf(entry.localKept)) !== entry.inode) continue;
       const there = await stat(entry.localKept).catch(() => undefined);
       if (there) found.push({ ...entry, bytes: there.blocks * 512 });
     }
@@ -85,7 +88,7 @@ export class KeptImages {
   async find(id: string): Promise<KeptEntry> {
     await this.#working;
     const entry = (await this.#read()).find((known) => known.id === id);
-    if (entry) return entry;
+    if (entry && (await inodeOf(entry.localKept)) === entry.inode) return entry;
     throw new AppError({ code: "no-such-image", message: "This original is not kept any more." });
   }
 
@@ -105,13 +108,10 @@ export class KeptImages {
   /** Undoes exchanges that a crash has left half done: the original has two names then. */
   async #recover(): Promise<void> {
     const gone = new Set<string>();
-    for (const { id, pid, started, localImage, localKept } of await this.#read()) {
+    for (const { id, pid, started, inode, localImage, localKept } of await this.#read()) {
       if ((await processStart(pid)) === started) continue;
-      const [image, kept] = await Promise.all(
-        [localImage, localKept].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
-      );
-      if (!kept) gone.add(id);
-      else if (image && image.ino === kept.ino && image.dev === kept.dev) {
+      if ((await inodeOf(localKept)) !== inode) gone.add(id);
+      else if ((await inodeOf(localImage)) === inode) {
         await rm(localKept, { force: true });
         gone.add(id);
       }
@@ -141,6 +141,12 @@ export class KeptImages {
       return [];
     }
   }
+}
+
+/** Undefined for what is not there. */
+async function inodeOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev}:${found.ino}`;
 }
 
 async function sync(path: string, flags: string): Promise<void> {
