@@ -47,7 +47,10 @@ export class KeptImages {
    * Lets `copy` take the image's name; the original stays under `kept`.
    * @throws AppError `cannot-exchange`, `file-exists`
    */
-  async exchange(copy: string, entry: Omit<KeptEntry, "id" | "at" | "pid" | "started">): Promise<KeptEntry> {
+  async exchange(
+    copy: string,
+    entry: Omit<KeptEntry, "id" | "inode" | "at" | "pid" | "started">,
+  ): Promise<KeptEntry> {
     const { localImage, localKept } = entry;
     const started = (await processStart(process.pid)) ?? "";
     const inode = (await inodeOf(localImage)) ?? "";
