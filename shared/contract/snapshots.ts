@@ -153,7 +153,7 @@ export const snapshots = {
   describe: procedure(named.extend({ description: z.string().max(10_000) }), done),
   /** Says that the machine's present state goes back to this one; nothing else changes. */
   setCurrent: procedure(named, done),
-  /** The screen as it was: a PNG, or a PPM of older hypervisors. */
+  /** The screen as it was, a PNG. */
   picture: procedure(named, ticket),
   planRevert: procedure(named, revertPlan),
   revert: procedure(

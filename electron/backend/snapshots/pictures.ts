@@ -71,10 +71,12 @@ const fileOf = (connection: Connection, uuid: string, { name, at }: Named): stri
 export async function takePicture(domain: Domain): Promise<Buffer | undefined> {
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const { stream } = await domain.screenshot(0, { timeoutMs, signal });
+    const { mime, stream } = await domain.screenshot(0, { timeoutMs, signal });
     const stop = () => stream.abort();
     signal.addEventListener("abort", stop);
     try {
+      // Before QEMU 7.1 it is a PPM, ten times the size.
+      if (mime !== "image/png") return undefined;
       const chunks: Uint8Array[] = [];
       let bytes = 0;
       for await (const chunk of stream) {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { client } from "../../app/session.ts";
 import classes from "./Snapshots.module.css";
 import { strings } from "./strings.ts";
@@ -13,27 +13,27 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The machine's screen as it was when the snapshot was made. */
 export function Picture({ connection, uuid, name }: Props) {
-  const [address, setAddress] = useState<string>();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [shown, setShown] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
-    let made: string | undefined;
-    read({ connection, uuid, name }, stop.signal).then(
-      (blob) => {
-        if (stop.signal.aborted) return;
-        made = URL.createObjectURL(blob);
-        setAddress(made);
-      },
-      // A picture is an extra: without it the place stays empty.
-      () => {},
-    );
-    return () => {
-      stop.abort();
-      if (made !== undefined) URL.revokeObjectURL(made);
+    const show = async () => {
+      const bitmap = await createImageBitmap(await read({ connection, uuid, name }, stop.signal));
+      if (!stop.signal.aborted && canvas.current) {
+        canvas.current.width = bitmap.width;
+        canvas.current.height = bitmap.height;
+        canvas.current.getContext("2d")?.drawImage(bitmap, 0, 0);
+        setShown(true);
+      }
+      bitmap.close();
     };
+    // A picture is an extra: without it the place stays empty.
+    show().catch(() => {});
+    return () => stop.abort();
   }, [connection, uuid, name]);
   return (
     <div className={classes["picture"]}>
-      {address !== undefined && <img src={address} alt={strings.picture(name)} />}
+      <canvas ref={canvas} role="img" aria-label={strings.picture(name)} hidden={!shown} />
     </div>
   );
 }
@@ -51,7 +51,7 @@ async function read(ref: Props, signal: AbortSignal): Promise<Blob> {
       parts.push(bytes.slice());
     }
     signal.throwIfAborted();
-    return new Blob(parts, { type: "image/png" });
+    return new Blob(parts);
   } finally {
     channel.close();
   }

@@ -5,7 +5,7 @@ import type { RemovalScope, SnapshotTree } from "../../../shared/contract/snapsh
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
-import { useJob } from "../jobs/index.ts";
+import { useJob, WorkBar } from "../jobs/index.ts";
 import { type Machine, MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import { CreateDialog } from "./CreateDialog.tsx";
 import { Detail } from "./Detail.tsx";
@@ -16,7 +16,6 @@ import classes from "./Snapshots.module.css";
 import { strings } from "./strings.ts";
 import { Tree } from "./Tree.tsx";
 import { useSnapshots } from "./use-snapshots.ts";
-import { WorkBar } from "./WorkBar.tsx";
 
 interface Props {
   connection: string;

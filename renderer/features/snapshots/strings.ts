@@ -16,8 +16,6 @@ export const strings = {
   working: "A snapshot is being worked on.",
   current: "current",
   currentHint: "The present state goes back to this one.",
-  cancel: "Cancel",
-  dismiss: "Close",
 
   kinds: { internal: "Inside the disk images", external: "In files beside them" },
   kindIcons: {
