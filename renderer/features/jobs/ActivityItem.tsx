@@ -30,14 +30,20 @@ export function ActivityItem() {
           shadow="md"
           trapFocus
           returnFocus
+          withRoles={false}
           transitionProps={{ duration: 100 }}
         >
           <Popover.Target>
-            <IconAction label={strings.panel.show(running)} onClick={toggle} aria-expanded={opened}>
+            <IconAction
+              label={strings.panel.show(running)}
+              onClick={toggle}
+              aria-haspopup="dialog"
+              aria-expanded={opened}
+            >
               {running > 0 ? <Ring /> : <IconChevronUp size={16} stroke={1.5} />}
             </IconAction>
           </Popover.Target>
-          <Popover.Dropdown p={0} aria-label={strings.panel.name}>
+          <Popover.Dropdown p={0} role="dialog" aria-label={strings.panel.name}>
             <Panel onLeave={close} />
           </Popover.Dropdown>
         </Popover>

@@ -8,3 +8,4 @@ export {
   wantNotifications,
 } from "./notifications.ts";
 export { useFollowJobs, useJob } from "./store.ts";
+export { WorkBar } from "./WorkBar.tsx";
