@@ -34,6 +34,8 @@ import { logBackend } from "./logs/log-backend.ts";
 import { OsDatabase } from "./osinfo/database.ts";
 import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
+import { AutomaticSnapshots } from "./snapshots/automatic/automatic-snapshots.ts";
+import { createAutomaticSnapshotHandlers } from "./snapshots/automatic/handlers.ts";
 import { createSnapshotHandlers } from "./snapshots/handlers.ts";
 import { Snapshots } from "./snapshots/snapshots.ts";
 import { PartialVolumes } from "./storage/leftovers.ts";
@@ -92,6 +94,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const kept = new KeptDisks(services, bin);
   const conversions = new Conversions({ ...services, hardware, kept });
   cleanUpCopies(services);
+  const automatic = new AutomaticSnapshots(services, snapshots);
   const clones = new Clones({ ...services, snapshots, bin });
   const backups = new Backups({ ...services, history, hardware });
   const terminals = new TerminalSessions(connections);
@@ -99,8 +102,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     handlers: {
       connections: createConnectionHandlers(connections),
       domains: createDomainHandlers(services, bin, history),
-      hardware: createHardwareHandlers(connections, hardware),
-      definitions: createDefinitionHandlers({ ...services, history, hardware }),
+      hardware: createHardwareHandlers(connections, hardware, automatic),
+      definitions: createDefinitionHandlers({ ...services, history, hardware, automatic }),
       performance: createPerformanceHandlers(services),
       autostart: createAutostartHandlers(services),
       bin: createBinHandlers(bin),
@@ -108,6 +111,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       install: install.handlers,
       snapshots: createSnapshotHandlers(services, snapshots),
       convert: createConvertHandlers(services, conversions, kept),
+      automaticSnapshots: createAutomaticSnapshotHandlers(connections, automatic),
       clones: createCloneHandlers({ ...services, bin }, clones),
       backups: createBackupHandlers(services, backups),
       storage: createStorageHandlers(services),
@@ -119,6 +123,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     registerMedia: install.registerMedia,
     async close() {
+      automatic.close();
       // First, while there is a connection over which they can tidy up.
       await services.jobs.close();
       terminals.close();

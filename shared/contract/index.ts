@@ -1,3 +1,4 @@
+import { automaticSnapshots } from "./automatic-snapshots.ts";
 import { autostart } from "./autostart.ts";
 import { backups } from "./backups.ts";
 import { bin } from "./bin.ts";
@@ -34,6 +35,7 @@ export const contract = {
   snapshots,
   backups,
   clones,
+  automaticSnapshots,
   convert,
   jobs,
   transcript,

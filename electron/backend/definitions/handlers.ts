@@ -9,6 +9,7 @@ import { readMachine } from "../hardware/machine.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
 import { idWithin } from "../hardware/state.ts";
 import { itemXml } from "../hardware/write-xml.ts";
+import type { AutomaticSnapshots } from "../snapshots/automatic/automatic-snapshots.ts";
 import type { Schemas } from "../xml/schemas.ts";
 import type { History } from "./history.ts";
 import { fromPast } from "./past-definition.ts";
@@ -18,6 +19,7 @@ export interface DefinitionServices {
   readonly schemas: Schemas;
   readonly history: History;
   readonly hardware: HardwareContext;
+  readonly automatic: Pick<AutomaticSnapshots, "beforeChange">;
 }
 
 export function createDefinitionHandlers({
@@ -25,6 +27,7 @@ export function createDefinitionHandlers({
   schemas,
   history,
   hardware,
+  automatic,
 }: DefinitionServices): Handlers["definitions"] {
   /** Whatever is thrown reaches the user in plain words. */
   const plainly = async <T>(id: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
@@ -67,6 +70,7 @@ export function createDefinitionHandlers({
     restore: ({ connection: id, uuid, id: entry }) =>
       plainly(id, async (connection) => {
         const xml = await past(connection, uuid, entry);
+        await automatic.beforeChange(connection, uuid);
         await hardware.oneAtATime(connection, uuid, async () => {
           const machine = await readMachine(connection, uuid);
           if (machine.next === undefined) throw noSuchDefinition("next");

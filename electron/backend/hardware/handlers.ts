@@ -2,6 +2,7 @@ import type { Handlers } from "../../../shared/contract/handlers.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { plainError } from "../errors/plain-error.ts";
+import type { AutomaticSnapshots } from "../snapshots/automatic/automatic-snapshots.ts";
 import { applyChange, previewChange } from "./apply.ts";
 import { readChoices } from "./choices.ts";
 import type { HardwareContext } from "./context.ts";
@@ -13,6 +14,7 @@ import { doVirtio, planVirtio } from "./virtio-switch.ts";
 export function createHardwareHandlers(
   connections: ConnectionRegistry,
   context: HardwareContext,
+  automatic: Pick<AutomaticSnapshots, "beforeChange">,
 ): Handlers["hardware"] {
   /** Whatever is thrown reaches the user in plain words. */
   const plainly = async <T>(id: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
@@ -40,7 +42,10 @@ export function createHardwareHandlers(
     preview: ({ connection: id, uuid, change, when }) =>
       plainly(id, (connection) => previewChange(context, connection, uuid, change, when)),
     apply: ({ connection: id, uuid, change, when }) =>
-      plainly(id, (connection) => applyChange(context, connection, uuid, change, when)),
+      plainly(id, async (connection) => {
+        await automatic.beforeChange(connection, uuid);
+        return await applyChange(context, connection, uuid, change, when);
+      }),
     discardPending: ({ connection: id, uuid, ids }) =>
       plainly(id, async (connection) => {
         await discardPending(context, connection, uuid, ids);
