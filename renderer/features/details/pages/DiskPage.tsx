@@ -4,6 +4,10 @@ import type { Value } from "../../../../shared/hardware/property.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { DiskConversion } from "../../convert/index.ts";
 import { useDetails } from "../context.ts";
+import { CacheComparison } from "../disk/CacheComparison.tsx";
+import diskClasses from "../disk/Disk.module.css";
+import { ImageActions } from "../disk/ImageActions.tsx";
+import { modeControls } from "../disk/modes.tsx";
 import { ChoiceControl } from "../fields/ChoiceControl.tsx";
 import fieldClasses from "../fields/Field.module.css";
 import type { Control } from "../fields/frame.ts";
@@ -42,15 +46,23 @@ export function DiskPage({ item }: { item: HardwareItem }) {
     <FormShell item={item} form={form}>
       {error && <ErrorMessage error={error} />}
       <VirtioNotice item={item} />
-      {!drive && typeof target === "string" && (
-        <DiskConversion connection={connection} uuid={uuid} target={target} />
+      {!drive && (
+        <div className={diskClasses["actions"]}>
+          <ImageActions item={item} />
+          {typeof target === "string" && (
+            <DiskConversion connection={connection} uuid={uuid} target={target} />
+          )}
+        </div>
       )}
       <Fields
         form={form}
         choices={choices}
         disabled={disabled}
-        {...(drive && { first: ["file"], controls: { file: medium }, hints: { file: words.hint } })}
-      />
+        controls={{ ...modeControls(choices), ...(drive && { file: medium }) }}
+        {...(drive && { first: ["file"], hints: { file: words.hint } })}
+      >
+        <CacheComparison values={form.values} />
+      </Fields>
     </FormShell>
   );
 }
