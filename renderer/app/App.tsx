@@ -19,6 +19,9 @@ const HostPage = lazy(async () => ({
 const BinPage = lazy(async () => ({
   default: (await import("../features/bin/index.ts")).BinPage,
 }));
+const BackupsPage = lazy(async () => ({
+  default: (await import("../features/backups/index.ts")).BackupsPage,
+}));
 const StoragePage = lazy(async () => ({
   default: (await import("../features/storage/index.ts")).StoragePage,
 }));
@@ -63,6 +66,7 @@ export function App() {
                 {({ connection }) => <ImagePage connection={connection!} />}
               </Route>
               <Route path="/storage" component={StoragePage} />
+              <Route path="/backups" component={BackupsPage} />
               <Route path="/bin" component={BinPage} />
               <Route path="/jobs" component={JobsPage} />
               <Route path="/log" component={AppLogPage} />

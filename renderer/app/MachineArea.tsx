@@ -16,6 +16,9 @@ const PerformancePage = lazy(async () => ({
 const SnapshotsPage = lazy(async () => ({
   default: (await import("../features/snapshots/index.ts")).SnapshotsPage,
 }));
+const MachineBackupsPage = lazy(async () => ({
+  default: (await import("../features/backups/index.ts")).MachineBackupsPage,
+}));
 const NotesPage = lazy(async () => ({
   default: (await import("../features/notes/index.ts")).NotesPage,
 }));
@@ -27,6 +30,7 @@ const LogPage = lazy(async () => ({
 const PAGES = {
   details: DetailsPage,
   snapshots: SnapshotsPage,
+  backups: MachineBackupsPage,
   performance: PerformancePage,
   notes: NotesPage,
   log: LogPage,

@@ -1,4 +1,4 @@
-import { IconDatabase, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
+import { IconArchive, IconDatabase, IconServer2, IconSettings, IconTrash } from "@tabler/icons-react";
 import { useLocation, useSearch } from "wouter";
 import { NavItem } from "../components/NavItem.tsx";
 import { useBinCount } from "../features/bin/index.ts";
@@ -32,6 +32,7 @@ export function Sidebar() {
       </div>
       <div className={classes["foot"]}>
         <NavItem href="/storage" label={strings.storage} icon={IconDatabase} />
+        <NavItem href="/backups" label={strings.backups} icon={IconArchive} />
         <NavItem href="/bin" label={strings.bin} icon={IconTrash} count={binned} />
         <ActivityItem />
         <NavItem href="/settings" label={strings.settings} icon={IconSettings} />

@@ -2,6 +2,7 @@ export const strings = {
   product: "Guesthouse",
   library: "All machines",
   storage: "Storage",
+  backups: "Backups",
   bin: "Bin",
   settings: "Settings",
   navigation: "Main",

@@ -17,6 +17,7 @@ export function useAppCommands() {
   useCommand("library", () => navigate("/"));
   useCommand("activity", () => navigate("/jobs"));
   useCommand("storage", () => navigate("/storage"));
+  useCommand("backups", () => navigate("/backups"));
   useCommand("bin", () => navigate("/bin"));
   useCommand("app-log", () => navigate("/log"));
   useCommand("settings", () => navigate("/settings"));
@@ -29,6 +30,7 @@ export function useAppCommands() {
   useCommand("details", show("details"), ofMachine);
   useCommand("performance", show("performance"), ofMachine);
   useCommand("snapshots", show("snapshots"), ofMachine);
+  useCommand("machine-backups", show("backups"), ofMachine);
   useCommand("notes", show("notes"), ofMachine);
   useCommand("log", show("log"), ofMachine);
 }

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustments,
+  IconArchive,
   IconCamera,
   IconDeviceDesktop,
   IconFileText,
@@ -35,6 +36,7 @@ const PAGES: Record<MachinePage, Icon> = {
   details: IconAdjustments,
   performance: IconActivity,
   snapshots: IconCamera,
+  backups: IconArchive,
   notes: IconNotes,
   log: IconFileText,
 };

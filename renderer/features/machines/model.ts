@@ -96,7 +96,15 @@ export function applyAddresses(
 export const machineKey = (connection: string, uuid: string) => `${connection}/${uuid}`;
 
 /** The pages of one machine: the last part of their address, in the order of their tabs. */
-export const MACHINE_PAGES = ["console", "details", "snapshots", "performance", "notes", "log"] as const;
+export const MACHINE_PAGES = [
+  "console",
+  "details",
+  "snapshots",
+  "backups",
+  "performance",
+  "notes",
+  "log",
+] as const;
 export type MachinePage = (typeof MACHINE_PAGES)[number];
 
 export const isMachinePage = (page: string | undefined): page is MachinePage =>

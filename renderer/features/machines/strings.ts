@@ -8,6 +8,7 @@ export const strings = {
     console: "Console",
     details: "Details",
     snapshots: "Snapshots",
+    backups: "Backups",
     performance: "Performance",
     notes: "Notes",
     log: "Log",

@@ -1,0 +1,100 @@
+import type { Backup } from "../../../shared/contract/backups.ts";
+
+/** What the pages of backups say. */
+export const strings = {
+  title: "Backups",
+  create: "Back up now",
+  createAsk: "Back up now …",
+  loading: "Loading backups",
+  unavailable: "There is no connection to this host.",
+  working: "A backup is being worked on.",
+  gone: "This machine is not there any more.",
+
+  folder: "Folder",
+  folderNote: "On this computer. Every machine has a folder of its own in it.",
+  folderShow: "Show",
+  noFolder: "Choose a folder for backups",
+  noFolderHint:
+    "Best on another disk than the machine's: a removable one, or a share. A backup holds all that is needed to bring the machine back, also on another host.",
+  empty: "No backups yet",
+  emptyHint:
+    "A backup is a whole copy of the machine in files of its own, made while it runs. Later ones only have what was written since.",
+  noneInFolder: "No backups in this folder",
+  noneInFolderHint: "Choose the folder that was given when a backup was made.",
+  elsewhere: "All backups in this folder",
+
+  list: (name: string) => `Backups of ${name}`,
+  columns: {
+    at: "Made",
+    kind: "Kind",
+    state: "The guest",
+    bytes: "Size",
+    verified: "Verified",
+    actions: "Actions",
+  },
+  kinds: { full: "Full", incremental: "Incremental" } satisfies Record<Backup["kind"], string>,
+  standsOn: (time: string) => `Has what was written since ${time}, and needs that backup.`,
+  states: {
+    frozen: "File systems frozen",
+    running: "Running",
+    off: "Off",
+  } satisfies Record<Backup["state"], string>,
+  stateHints: {
+    frozen: "Its agent had frozen the file systems: they are whole.",
+    running: "As after a power cut: what was not written yet is not in it.",
+    off: "It was off: all is whole.",
+  } satisfies Record<Backup["state"], string>,
+  never: "Not yet",
+  good: "Good",
+  broken: "Broken",
+
+  verify: "Verify",
+  verifyHint: "Compares every file with its checksum, also of those that it stands on",
+  restore: "Restore …",
+  remove: "Delete …",
+
+  dialog: {
+    title: (name: string) => `Back up ${name}`,
+    confirm: "Back up",
+    kind: "Kind",
+    full: "Full",
+    fullNote: "All of every disk. It stands on nothing.",
+    incremental: "Incremental",
+    incrementalNote: "What was written since the backup before, which it needs.",
+    quiesce: "Freeze the guest's file systems for the moment",
+    quiesceNote: "Its programs wait for a second; what they had written is in the backup, whole.",
+    secrets: "Keep passwords in the backup",
+    secretsNote: "Those of its displays, in clear. Without them they have to be set again after a restore.",
+    keep: "Delete the oldest backups",
+    keepNote: "Those that others stand on stay.",
+    keepCount: "Backups to keep",
+    disks: "Disks",
+    left: "Left out.",
+  },
+
+  removal: {
+    title: "Delete this backup?",
+    titles: (count: number) => `Delete ${count} backups?`,
+    body: "The machine and its disks stay as they are.",
+    chain: (count: number) =>
+      `${count - 1} ${count === 2 ? "backup stands" : "backups stand"} on it and cannot be without it, so ${count === 2 ? "it goes" : "they go"} too.`,
+    files: (bytes: string) => `Files that go, ${bytes}`,
+    confirm: "Delete",
+  },
+
+  restoring: {
+    title: (name: string) => `Restore ${name}`,
+    confirm: "Restore",
+    note: "Its disks are made anew from the backup and compared with it. Nothing that exists is written over.",
+    connection: "On",
+    as: "As",
+    same: "The same machine",
+    sameNote:
+      "With its name, identifier and addresses. Where it exists, it has to be off; its present disks stay as files.",
+    other: "A new machine",
+    otherNote: "With an identifier and addresses of its own, beside the one that there is.",
+    name: "Name",
+    proposed: (name: string) => `${name}-restored`,
+    notes: "What will not be as it was",
+  },
+};
