@@ -6,6 +6,7 @@ import { logInternal } from "../errors/plain-error.ts";
 import { currentJob } from "../jobs/current-job.ts";
 import { processStart } from "./process-start.ts";
 import { replaceFile } from "./replace-file.ts";
+import { sweepTemporaries } from "./sweep-temporaries.ts";
 
 const entrySchema = z.strictObject({
   path: z.string().max(4200),
@@ -84,6 +85,7 @@ export class UnfinishedFiles {
 
   /** Deletes what processes that are no more left, and says what that was. */
   async cleanUp(): Promise<UnfinishedFile[]> {
+    await sweepTemporaries(dirname(this.#path)).catch(logInternal);
     const left: UnfinishedFile[] = [];
     for (const file of await this.#read()) {
       if ((await processStart(file.pid)) !== file.started) left.push(file);

@@ -52,7 +52,7 @@ export async function readState(
     definition,
     pairs.flatMap(({ now: live, next: stored }) => stored ?? live ?? []),
   );
-  const host: HardwareState["host"] = { ...size };
+  const host: HardwareState["host"] = { cpus: size.cpus, memoryMiB: size.memoryMiB };
   if (capabilities?.maxVcpus !== undefined) host.maxVcpus = capabilities.maxVcpus;
   return {
     name: machine.domain.name,
