@@ -10,6 +10,7 @@ export const strings = {
   dismiss: "Dismiss",
   showDetail: "What the system said",
   retry: "Try again",
+  unit: (label: string) => `${label}: unit`,
   unexpected: "Something went wrong inside Guesthouse.",
   unexpectedHint: "Try again. If it comes back, restart Guesthouse.",
 

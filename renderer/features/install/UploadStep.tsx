@@ -4,8 +4,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { endInstall } from "./store.ts";
 import { strings } from "./strings.ts";
-import { isWorthRepeating } from "./upload.ts";
-import { useUpload } from "./use-upload.ts";
+import { isWorthRepeating, useUpload } from "./use-upload.ts";
 
 const words = strings.upload;
 

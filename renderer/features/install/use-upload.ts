@@ -3,9 +3,9 @@ import type { ErrorData } from "../../../shared/model/error.ts";
 import { rateOf, type Sample, withSample } from "../../../shared/model/rate.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
-import { useConnections } from "../connections/index.ts";
+import { type UploadProgress, uploadFile } from "../../components/upload-file.ts";
+import { connected } from "../connections/index.ts";
 import { haveMedia } from "./store.ts";
-import { type UploadProgress, uploadFile } from "./upload.ts";
 
 /** Milliseconds between two looks at the progress: writing goes faster than anyone reads. */
 const REFRESH = 150;
@@ -55,24 +55,11 @@ const uploadClient = (file: File, connection: string) => ({
       { signal },
     ),
   openChannel: (ticket: string) => client.openChannel(ticket),
-  finish: (upload: string, signal: AbortSignal) => client.api.install.finishUpload({ upload }, { signal }),
+  finish: async (upload: string, signal: AbortSignal) =>
+    (await client.api.install.finishUpload({ upload }, { signal })).media,
   cancel: (upload: string) => client.api.install.cancelUpload({ upload }),
   connected: (signal: AbortSignal) => connected(connection, signal),
 });
 
-/** Resolves when the window has its backend and the backend its daemon (again), or at the abort. */
-function connected(connection: string, signal: AbortSignal): Promise<void> {
-  const stands = () =>
-    client.status === "connected" &&
-    useConnections.getState().list.some(({ id, status }) => id === connection && status === "connected");
-  return new Promise((resolve) => {
-    const settle = () => {
-      for (const stop of stops) stop();
-      resolve();
-    };
-    const look = () => (stands() || signal.aborted) && settle();
-    const stops = [client.onStatus(look), useConnections.subscribe(look)];
-    signal.addEventListener("abort", settle, { once: true });
-    look();
-  });
-}
+/** Whether the same file may fare better next time: not when the backend found the file itself wanting. */
+export const isWorthRepeating = (error: ErrorData) => !error.code.startsWith("media-");

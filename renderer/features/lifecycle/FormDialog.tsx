@@ -12,8 +12,8 @@ interface Props {
   confirm: string;
   /** Whether the form can be sent as it stands. */
   ready: boolean;
-  /** The command that it stands for; absent while that is not known. */
-  command: string | undefined;
+  /** The command that it stands for; absent while that is not known, null where it is told elsewhere. */
+  command: string | undefined | null;
   /** Closes the dialog when it resolves, unless the caller shows what follows; what it throws is shown. */
   onSubmit: () => Promise<unknown>;
   stays?: boolean;
@@ -47,7 +47,7 @@ export function FormDialog({ title, confirm, ready, command, onSubmit, stays, on
       >
         <Stack gap={16}>
           {children}
-          <Command text={command} />
+          {command !== null && <Command text={command} />}
           {error && <ErrorMessage error={error} />}
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>

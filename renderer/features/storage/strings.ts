@@ -66,16 +66,6 @@ export const strings = {
   tabs: { volumes: "Volumes", xml: "XML" },
   views: "Views of the pool",
 
-  volumes: {
-    name: "Name",
-    size: "Taken",
-    usedBy: "Used by",
-    empty: "No volumes",
-    emptyHint: "Disk images that are made in this pool appear here.",
-    stopped: "The pool is not running",
-    stoppedHint: "Its volumes are seen while it runs.",
-  },
-
   xml: {
     editor: "XML of the pool",
     apply: "Apply",

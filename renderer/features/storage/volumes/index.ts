@@ -1,1 +1,2 @@
+export { VolumeBrowser } from "./VolumeBrowser.tsx";
 export { Volumes } from "./Volumes.tsx";

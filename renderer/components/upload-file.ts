@@ -1,11 +1,12 @@
-import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
-import { AppError, type ErrorData } from "../../../shared/model/error.ts";
+import type { ByteChannel } from "../../shared/model/byte-channel.ts";
+import { AppError } from "../../shared/model/error.ts";
 
 /** What an upload needs of the client; narrowed so that a test can stand in for it. */
-export interface UploadClient {
+export interface UploadClient<R> {
   begin(signal: AbortSignal): Promise<{ upload: string; offset: number; ticket: string }>;
   openChannel(ticket: string): Promise<ByteChannel>;
-  finish(upload: string, signal: AbortSignal): Promise<{ media: string }>;
+  /** Called with all bytes sent; what it gives is the result. */
+  finish(upload: string, signal: AbortSignal): Promise<R>;
   cancel(upload: string): Promise<unknown>;
   /** Resolves when the transport stands again. */
   connected(signal: AbortSignal): Promise<void>;
@@ -21,14 +22,14 @@ const FRUITLESS = 3;
 
 /**
  * Sends a file's bytes from where the backend's copy ends, again after every break of the transport, and
- * resolves to the stored medium's handle. An abort drops the upload and its partial volume.
+ * resolves to what the backend made of it. An abort drops the upload and its partial volume.
  */
-export async function uploadFile(
+export async function uploadFile<R>(
   file: Blob,
-  client: UploadClient,
+  client: UploadClient<R>,
   onProgress: (progress: UploadProgress) => void,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<R> {
   let upload: string | undefined;
   let furthest = -1;
   let fruitless = 0;
@@ -41,7 +42,7 @@ export async function uploadFile(
         furthest = Math.max(furthest, begun.offset);
         await send(file, begun.offset, await client.openChannel(begun.ticket), onProgress, signal);
         onProgress({ done: file.size, phase: "checking" });
-        return (await client.finish(upload, signal)).media;
+        return await client.finish(upload, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!isBreak(error) || fruitless >= FRUITLESS) throw error;
@@ -55,9 +56,6 @@ export async function uploadFile(
     throw error;
   }
 }
-
-/** Whether the same file may fare better next time: not when the backend found the file itself wanting. */
-export const isWorthRepeating = (error: ErrorData) => !error.code.startsWith("media-");
 
 const BREAKS = new Set(["disconnected", "channel-lost"]);
 const isBreak = (error: unknown) => error instanceof AppError && BREAKS.has(error.code);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
-import { AppError } from "../../../shared/model/error.ts";
-import { type UploadClient, type UploadProgress, uploadFile } from "./upload.ts";
+import type { ByteChannel } from "../../shared/model/byte-channel.ts";
+import { AppError } from "../../shared/model/error.ts";
+import { type UploadClient, type UploadProgress, uploadFile } from "./upload-file.ts";
 
 const lost = () => new AppError({ code: "disconnected", message: "lost" });
 const bytes = new Uint8Array(60_000).map((_, index) => index % 251);
@@ -11,7 +11,7 @@ const file = new Blob([bytes]);
 function server(breakAfter: number[] = []) {
   const stored: number[] = [];
   const calls = { begun: 0, finished: 0, cancelled: 0, waited: 0 };
-  const client: UploadClient = {
+  const client: UploadClient<string> = {
     begin: async () => {
       calls.begun += 1;
       return { upload: "u1", offset: stored.length, ticket: "t" };
@@ -33,7 +33,7 @@ function server(breakAfter: number[] = []) {
     },
     finish: async () => {
       calls.finished += 1;
-      return { media: "media-0001" };
+      return "media-0001";
     },
     cancel: async () => {
       calls.cancelled += 1;

@@ -1,0 +1,118 @@
+// biome-ignore-all lint/a11y: a virtualised ARIA table; no table element can be one
+import { Checkbox } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useCallback, useRef } from "react";
+import type { Volume } from "../../../../shared/contract/volumes.ts";
+import type { Column, Order } from "./model.ts";
+import { strings } from "./strings.ts";
+import { VolumeRow } from "./VolumeRow.tsx";
+import classes from "./Volumes.module.css";
+
+const ROW = 36;
+const COLUMNS = Object.keys(strings.columns) as Column[];
+
+export interface Selection {
+  chosen: ReadonlySet<string>;
+  toggle: (names: readonly string[], on: boolean) => void;
+}
+
+interface Props {
+  connection: string;
+  volumes: readonly Volume[];
+  order: Order;
+  onOrder: (order: Order) => void;
+  /** Rows can be ticked. */
+  selection?: Selection | undefined;
+  /** What a click on a name does, and how that is called. */
+  open: { label: (name: string) => string; act: (volume: Volume) => void };
+  /** What stands at the end of each row. */
+  menu?: ((volume: Volume) => ReactNode) | undefined;
+}
+
+/** Volumes as a table of which only the rows on screen exist. */
+export function VolumeTable({ connection, volumes, order, onOrder, selection, open, menu }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: volumes.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    getItemKey: useCallback((index: number) => volumes[index]!.name, [volumes]),
+    overscan: 10,
+  });
+  const all = volumes.length > 0 && volumes.every(({ name }) => selection?.chosen.has(name));
+  const some = volumes.some(({ name }) => selection?.chosen.has(name));
+  return (
+    <div
+      ref={box}
+      className={classes["scroll"]}
+      role="table"
+      aria-label={strings.table}
+      aria-rowcount={volumes.length + 1}
+      tabIndex={0}
+    >
+      <div className={classes["head"]} role="row" aria-rowindex={1} data-ticks={selection ? true : undefined}>
+        {selection && (
+          <span role="columnheader">
+            <Checkbox
+              size="xs"
+              aria-label={strings.selectAll}
+              checked={all}
+              indeterminate={some && !all}
+              onChange={() =>
+                selection.toggle(
+                  volumes.map(({ name }) => name),
+                  !all,
+                )
+              }
+            />
+          </span>
+        )}
+        {COLUMNS.map((column) => (
+          <HeadCell key={column} column={column} order={order} onOrder={onOrder} />
+        ))}
+        <span role="columnheader" aria-label={strings.menu("")} />
+      </div>
+      <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="rowgroup">
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const volume = volumes[index]!;
+          return (
+            <VolumeRow
+              key={key}
+              connection={connection}
+              volume={volume}
+              index={index}
+              top={start}
+              selection={selection}
+              open={open}
+              menu={menu}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function HeadCell({ column, order, onOrder }: { column: Column } & Pick<Props, "order" | "onOrder">) {
+  const current = order.column === column;
+  const Icon = order.descending ? IconArrowDown : IconArrowUp;
+  return (
+    <span
+      role="columnheader"
+      aria-sort={current ? (order.descending ? "descending" : "ascending") : "none"}
+      className={classes["headCell"]}
+      data-number={column === "capacity" || column === "allocation" || undefined}
+    >
+      <button
+        type="button"
+        className={classes["sort"]}
+        title={strings.sort(strings.columns[column])}
+        onClick={() => onOrder({ column, descending: current && !order.descending })}
+      >
+        {strings.columns[column]}
+        {current && <Icon size={12} stroke={1.5} aria-hidden />}
+      </button>
+    </span>
+  );
+}
