@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconCamera, IconServerOff } from "@tabler/icons-react";
+import { IconCalendarTime, IconCamera, IconServerOff } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import type { RemovalScope, SnapshotTree } from "../../../shared/contract/snapshots.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -7,6 +7,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { useJob, WorkBar } from "../jobs/index.ts";
 import { type Machine, MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
+import { AutomaticDialog } from "./AutomaticDialog.tsx";
 import { CreateDialog } from "./CreateDialog.tsx";
 import { Detail } from "./Detail.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
@@ -25,6 +26,7 @@ interface Props {
 /** What a dialog is open about. */
 export type Asked =
   | { readonly kind: "create" }
+  | { readonly kind: "automatic" }
   | { readonly kind: "revert"; readonly name: string }
   | { readonly kind: "remove"; readonly name: string; readonly scope: RemovalScope };
 
@@ -44,15 +46,26 @@ export function SnapshotsPage({ connection, uuid }: Props) {
     <>
       <MachineHeader connection={connection} uuid={uuid}>
         {machine && (
-          <Button
-            size="xs"
-            leftSection={<IconCamera size={16} stroke={1.5} />}
-            disabled={blocked !== undefined}
-            title={blocked}
-            onClick={() => setAsked({ kind: "create" })}
-          >
-            {strings.create}
-          </Button>
+          <>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconCalendarTime size={16} stroke={1.5} />}
+              disabled={blocked === strings.unavailable || !machine.domain.persistent}
+              onClick={() => setAsked({ kind: "automatic" })}
+            >
+              {strings.automatic.ask}
+            </Button>
+            <Button
+              size="xs"
+              leftSection={<IconCamera size={16} stroke={1.5} />}
+              disabled={blocked !== undefined}
+              title={blocked}
+              onClick={() => setAsked({ kind: "create" })}
+            >
+              {strings.create}
+            </Button>
+          </>
         )}
       </MachineHeader>
       {link && <ConnectionBanner connection={link} />}
@@ -142,6 +155,8 @@ function Dialogs({ asked, ...rest }: DialogProps) {
   switch (asked.kind) {
     case "create":
       return <CreateDialog {...rest} />;
+    case "automatic":
+      return <AutomaticDialog machine={rest.machine} onClose={rest.onClose} />;
     case "revert":
       return <RevertDialog name={asked.name} {...rest} />;
     case "remove":

@@ -146,7 +146,8 @@ test("another run of the program goes on where the last one was", async () => {
   const next = changed.promise;
   automatic = begin();
   await next;
-  await expect.poll(names).not.toContain(first);
+  await expect.poll(async () => (await automatic.read(on, uuid)).last?.at).toBe(clock.time);
+  expect(names()).not.toContain(first);
   expect(names()).toHaveLength(2);
 });
 

@@ -47,6 +47,9 @@ export class AutomaticSnapshots {
   /** Machines that one is being made of. */
   readonly #busy = new Set<string>();
   #callOff: (() => void) | undefined;
+  /** Looks and changes of records follow one another: each sees what the last one left. */
+  #looking: Promise<void> = Promise.resolve();
+  #changing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(
@@ -85,17 +88,18 @@ export class AutomaticSnapshots {
     { schedule, beforeChanges }: Pick<Settings, "schedule" | "beforeChanges">,
   ): Promise<void> {
     await connection.domains.handle(uuid);
-    const found = await this.#find(connection, uuid);
-    const same = JSON.stringify(found?.schedule) === JSON.stringify(schedule);
-    await this.#write({
-      connection: connection.id,
-      uuid,
-      ...(schedule && { schedule }),
-      beforeChanges,
-      since: same && found ? found.since : this.#clock.now(),
-      // What was made stays known, so that it goes in its turn when it is switched on again.
-      made: found?.made ?? [],
-      ...(found?.last && { last: found.last }),
+    await this.#change({ connection: connection.id, uuid }, (found) => {
+      const same = found && JSON.stringify(found.schedule) === JSON.stringify(schedule);
+      return {
+        connection: connection.id,
+        uuid,
+        ...(schedule && { schedule }),
+        beforeChanges,
+        since: same ? found.since : this.#clock.now(),
+        // What was made stays known, so that it goes in its turn when it is switched on again.
+        made: found?.made ?? [],
+        ...(found?.last && { last: found.last }),
+      };
     });
     await this.#look();
   }
@@ -130,7 +134,12 @@ export class AutomaticSnapshots {
   }
 
   /** Makes what is due, and sets the timer for what comes next. */
-  async #look(): Promise<void> {
+  #look(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#lookOnce());
+    return this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
     try {
       const now = this.#clock.now();
       let next = Number.POSITIVE_INFINITY;
@@ -168,7 +177,7 @@ export class AutomaticSnapshots {
     if (!domain) return await this.#records.remove(idOf(record));
     const off = record.schedule?.onlyRunning && !(await domain.isActive());
     // Noted first: what fails, or crashes, is tried again at its next time and not at once for ever.
-    await this.#write({ ...record, since: at });
+    await this.#note(connection, record.uuid, { since: at });
     if (off) return;
     const title = `Automatic snapshot of ${domain.name}`;
     const { finished } = this.#services.jobs.run({ title }, (job) =>
@@ -241,14 +250,22 @@ export class AutomaticSnapshots {
   async #note(
     connection: Connection,
     uuid: string,
-    changes: Partial<Pick<Settings, "made" | "last">>,
+    changes: Partial<Pick<Settings, "made" | "last" | "since">>,
   ): Promise<void> {
-    const found = await this.#find(connection, uuid);
-    if (found) await this.#write({ ...found, ...changes });
+    await this.#change({ connection: connection.id, uuid }, (found) => found && { ...found, ...changes });
   }
 
-  async #write(record: Settings): Promise<void> {
-    await this.#records.write(idOf(record), { ...record, made: record.made.slice(-2000) });
+  async #change(
+    of: Pick<Settings, "connection" | "uuid">,
+    change: (found: Settings | undefined) => Settings | undefined,
+  ): Promise<void> {
+    const id = idOf(of);
+    const work = this.#changing.then(async () => {
+      const changed = change((await this.#records.all()).get(id));
+      if (changed) await this.#records.write(id, { ...changed, made: changed.made.slice(-2000) });
+    });
+    this.#changing = work.catch(() => {});
+    await work;
   }
 }
 
