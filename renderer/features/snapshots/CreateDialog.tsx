@@ -4,6 +4,7 @@ import type { SnapshotOptions, SnapshotRequest } from "../../../shared/contract/
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useCall } from "../../components/use-call.ts";
+import { convertImage } from "../convert/index.ts";
 import { FormDialog, usePreview } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
 import { DiskChoice } from "./DiskChoice.tsx";
@@ -51,7 +52,17 @@ export function CreateDialog({ machine, onJob, onClose }: Props) {
     >
       {error && <ErrorMessage error={error} />}
       {!request && !error && <Skeleton height={320} />}
-      {request && <Fields options={options} request={request} onChange={change} />}
+      {request && (
+        <Fields
+          options={options}
+          request={request}
+          onChange={change}
+          onConvert={(target) => {
+            onClose();
+            convertImage({ kind: "disk", ...ref, target }, `${domain.name}/${target}`);
+          }}
+        />
+      )}
     </FormDialog>
   );
 }
@@ -76,9 +87,10 @@ interface FieldsProps {
   options: SnapshotOptions;
   request: SnapshotRequest;
   onChange: (changes: Partial<SnapshotRequest>) => void;
+  onConvert: (target: string) => void;
 }
 
-function Fields({ options, request, onChange }: FieldsProps) {
+function Fields({ options, request, onChange, onConvert }: FieldsProps) {
   const { kind, memory } = request;
   const memoryReason = options.memory[kind].reason;
   return (
@@ -143,6 +155,7 @@ function Fields({ options, request, onChange }: FieldsProps) {
         chosen={request.disks}
         fixed={kind === "internal"}
         onChange={(disks) => onChange({ disks })}
+        onConvert={onConvert}
       />
       {options.notes.map((note) => (
         <Text key={note} fz={12} c="dimmed">

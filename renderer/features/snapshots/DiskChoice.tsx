@@ -14,7 +14,7 @@ interface Props {
   fixed: boolean;
   onChange: (targets: string[]) => void;
   /** Opens the conversion of a disk that cannot have snapshots inside. */
-  onConvert?: ((target: string) => void) | undefined;
+  onConvert: (target: string) => void;
 }
 
 /** The disks that are in a snapshot, and why some are not. */
@@ -43,7 +43,7 @@ export function DiskChoice({ disks, chosen, fixed, onChange, onConvert }: Props)
               checked={included.has(target)}
               onChange={(event) => toggle(target, event.currentTarget.checked)}
             />
-            {convertible && onConvert && (
+            {convertible && (
               <Button size="xs" variant="default" onClick={() => onConvert(target)}>
                 {words.convert}
               </Button>
