@@ -1,4 +1,5 @@
 import { AppError, type ErrorData } from "../../../shared/model/error.ts";
+import type { Holder } from "../files/holders.ts";
 import {
   ConnectError,
   type ConnectFailure,
@@ -138,12 +139,23 @@ function fromLibvirt(error: LibvirtError): AppError {
   );
 }
 
+/** Who keeps an image from being used; a machine by its name. */
+function heldBy(holders: readonly Holder[]): string {
+  const names = holders.map(({ machine, program, pid }) =>
+    machine === undefined ? `${program} (process ${pid})` : `the machine “${machine}”`,
+  );
+  return `The disk image is in use by ${names.join(", ")}.`.slice(0, 2000);
+}
+
 /** A tool's errors have no codes; its words are often QEMU's own. */
 function fromTool(error: ToolError): AppError {
   const detail = error.message.slice(0, 20_000);
   for (const { codes, text, explain } of [...toolRules, ...rules]) {
     const match = codes ? null : text?.exec(detail);
-    if (match) return new AppError({ ...explain(match), detail }, { cause: error });
+    if (!match) continue;
+    const data = explain(match);
+    const message = error.holders.length > 0 ? heldBy(error.holders) : data.message;
+    return new AppError({ ...data, message, detail }, { cause: error });
   }
   return new AppError(
     { code: "image-tool", message: `${error.tool} could not do this.`, detail },

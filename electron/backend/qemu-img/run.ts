@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { holdersOf } from "../files/holders.ts";
 import { secretFiles } from "./secret-files.ts";
 import { ToolError } from "./tool-error.ts";
 
@@ -64,7 +65,11 @@ export async function qemuImg(
       child.on("close", (code) => resolve(code ?? -1));
     });
     signal?.throwIfAborted();
-    if (!good.includes(status)) throw new ToolError("qemu-img", command, status, errors.trim());
+    if (!good.includes(status)) {
+      const locked = /lock\s+Is another process using the image \[([^\]\n]+)\]/.exec(errors)?.[1];
+      const holders = locked === undefined ? [] : await holdersOf(locked);
+      throw new ToolError("qemu-img", command, status, errors.trim(), holders);
+    }
     return { stdout: Buffer.concat(stdout).toString("utf8"), status };
   } finally {
     signal?.removeEventListener("abort", kill);
