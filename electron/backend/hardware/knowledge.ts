@@ -23,8 +23,9 @@ export class HostKnowledge {
    * Asked each time: a host's memory and CPUs can grow while it runs.
    * @throws LibvirtError | ConnectionClosedError
    */
-  size(): Promise<HostSize> {
-    return hostSize(this.#connection.client);
+  async size(): Promise<Omit<HostSize, "architecture">> {
+    const { cpus, memoryMiB } = await hostSize(this.#connection.client);
+    return { cpus, memoryMiB };
   }
 
   /**
