@@ -36,7 +36,12 @@ export function DiskChoice({ disks, chosen, fixed, onChange, onConvert }: Props)
         {disks.map(({ target, path, never, convertible }) => (
           <Group key={target} gap={12} wrap="nowrap" align="flex-start">
             <Checkbox
-              className={classes["disk"]}
+              classNames={{
+                root: classes["disk"]!,
+                body: classes["shrinks"]!,
+                labelWrapper: classes["shrinks"]!,
+                description: classes["shrinks"]!,
+              }}
               label={target}
               description={never ?? <MiddleTruncate text={path} />}
               disabled={fixed || never !== undefined}
@@ -44,7 +49,12 @@ export function DiskChoice({ disks, chosen, fixed, onChange, onConvert }: Props)
               onChange={(event) => toggle(target, event.currentTarget.checked)}
             />
             {convertible && (
-              <Button size="xs" variant="default" onClick={() => onConvert(target)}>
+              <Button
+                size="xs"
+                variant="default"
+                className={classes["convert"]}
+                onClick={() => onConvert(target)}
+              >
                 {words.convert}
               </Button>
             )}
