@@ -5,6 +5,7 @@ import { useFollowBin } from "../features/bin/index.ts";
 import { useFollowJobs } from "../features/jobs/index.ts";
 import { LibraryPage } from "../features/library/index.ts";
 import { useCurrentTab, useFollowTabs } from "../features/tabs/index.ts";
+import { DropOverlay } from "./DropOverlay.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Layout } from "./Layout.tsx";
 import { strings } from "./strings.ts";
@@ -78,6 +79,7 @@ export function App() {
           </Suspense>
         </ErrorBoundary>
       </Layout>
+      <DropOverlay />
       {drawn && (
         <Suspense>
           <Overlays />

@@ -3,7 +3,6 @@ import { CloneDialogs } from "../features/clones/index.ts";
 import { ConvertDialog } from "../features/convert/index.ts";
 import { InstallSheet } from "../features/install/index.ts";
 import { LifecycleDialogs } from "../features/lifecycle/index.ts";
-import { DropOverlay } from "./DropOverlay.tsx";
 import { Palette } from "./palette/index.ts";
 import { ShortcutList } from "./shortcuts/index.ts";
 
@@ -16,7 +15,6 @@ export function Overlays() {
       <CloneDialogs />
       <SequenceDialog />
       <ConvertDialog />
-      <DropOverlay />
       <Palette />
       <ShortcutList />
     </>

@@ -110,6 +110,8 @@ export { expect } from "@playwright/test";
  * dropped; a DataTransfer made in the page carries it to where the pointer would be.
  */
 async function drop({ page, beforeDrop }: LaunchedShell, path: string): Promise<void> {
+  // Nobody drops on a window that is still empty.
+  await page.locator("#root > *").first().waitFor();
   await page.evaluate(() => {
     const input = document.createElement("input");
     input.type = "file";
