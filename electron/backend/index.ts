@@ -11,7 +11,7 @@ import { createConnectionHandlers } from "./connections/handlers.ts";
 import { ConnectionRegistry } from "./connections/registry.ts";
 import { createConsoleHandlers } from "./consoles/handlers.ts";
 import { TerminalSessions } from "./consoles/terminal-sessions.ts";
-import { Conversions, cleanUpCopies } from "./convert/conversions.ts";
+import { Conversions } from "./convert/conversions.ts";
 import { createConvertHandlers } from "./convert/handlers.ts";
 import { KeptDisks } from "./convert/kept-disks.ts";
 import { createDefinitionHandlers } from "./definitions/handlers.ts";
@@ -93,7 +93,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const snapshots = new Snapshots({ ...services, history, hardware, bin });
   const kept = new KeptDisks(services, bin);
   const conversions = new Conversions({ ...services, hardware, kept });
-  cleanUpCopies(services);
   const automatic = new AutomaticSnapshots(services, snapshots);
   const clones = new Clones({ ...services, snapshots, bin });
   const backups = new Backups({ ...services, history, hardware });

@@ -65,6 +65,11 @@ export const convert = {
       formats: z.array(z.strictObject({ format, options: z.array(z.string().max(40)).max(40) })).max(20),
     }),
   ),
+  /** A machine's disks that hold contents of their own, as its next start has them. */
+  disks: procedure(
+    domainRef,
+    z.strictObject({ disks: z.array(z.strictObject({ target: z.string().max(64), path })).max(1000) }),
+  ),
   /** What is known of an image before it is converted. */
   describe: procedure(
     z.strictObject({ image: imageRef }),

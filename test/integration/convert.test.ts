@@ -114,6 +114,36 @@ describe.skipIf(blocked)(`conversion of machines' disks${blocked ? `: ${blocked}
     expect(await kept(uuid)).toMatchObject([{ path: path("live.img") }]);
   });
 
+  test("a copy of a running machine's disk that is cancelled leaves nothing", async () => {
+    const uuid = await define("unsure");
+    await libvirtd.virsh("start", "unsure");
+    const { job } = await handlers().start(request(uuid, { live: true }), session.window.call);
+    await session.backend.handlers.jobs.cancel({ job }, session.window.call);
+    expect(await jobEnded(session, job)).toMatchObject({ state: "cancelled" });
+    expect(await disk("unsure")).toMatchObject({ path: path("unsure.img") });
+    expect(await readdir(libvirtd.imagesDir)).not.toContain("unsure.qcow2");
+    await libvirtd.virsh("destroy", "unsure");
+  });
+
+  test("where Guesthouse reads no image itself libvirt converts it, with usual options only", async () => {
+    const uuid = await define("afar");
+    const far = await BackendSession.start(libvirtd, undefined, "/nowhere");
+    try {
+      const { start, preview } = far.backend.handlers.convert;
+      const { command } = await preview(request(uuid), far.window.call);
+      expect(command).toMatch(/^virsh .* vol-create-from default /);
+      await expect(start(request(uuid, { passphrase: "secret" }), far.window.call)).rejects.toMatchObject({
+        code: "not-here",
+      });
+      const { job } = await start(request(uuid), far.window.call);
+      expect(await jobEnded(far, job)).toMatchObject({ state: "succeeded", result: path("afar.qcow2") });
+    } finally {
+      await far.close();
+    }
+    expect(await disk("afar", "--inactive")).toMatchObject({ path: path("afar.qcow2"), format: "qcow2" });
+    await run("qemu-img", ["compare", "-f", "raw", "-F", "qcow2", path("afar.img"), path("afar.qcow2")]);
+  });
+
   test("a former disk that is used is not deleted", async () => {
     const uuid = await define("shared");
     await convert(request(uuid));

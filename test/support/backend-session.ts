@@ -24,10 +24,17 @@ export class BackendSession {
     this.backend = parts.backend;
   }
 
-  /** @param stateDir of an earlier session, which then goes on; a new folder otherwise */
-  static async start(libvirtd: PrivateLibvirtd, stateDir?: string): Promise<BackendSession> {
+  /**
+   * @param stateDir of an earlier session, which then goes on; a new folder otherwise
+   * @param daemonRoot where the daemon's files are looked for
+   */
+  static async start(
+    libvirtd: PrivateLibvirtd,
+    stateDir?: string,
+    daemonRoot?: string,
+  ): Promise<BackendSession> {
     const folder = stateDir ?? (await mkdtemp(join(tmpdir(), "guesthouse-state-")));
-    const backend = await createBackend({ stateDir: folder, libvirtSocket: libvirtd.socketPath });
+    const backend = await createBackend({ stateDir: folder, libvirtSocket: libvirtd.socketPath, daemonRoot });
     const window = new BackendWindow();
     const connections = new Followed<{ connections: ConnectionInfo[] }>(
       await backend.handlers.connections.watch({}, window.call),

@@ -1,25 +1,26 @@
 import { posix } from "node:path";
 import type { Conversion } from "../../../shared/contract/convert.ts";
 import type { ImageRef } from "../../../shared/contract/images.ts";
-import { targetFormat } from "../../../shared/convert/target-formats.ts";
+import { optionValue, targetFormat } from "../../../shared/convert/target-formats.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { defineCommand } from "../hardware/commands.ts";
 import type { HardwareContext } from "../hardware/context.ts";
 import type { JobContext } from "../jobs/job-service.ts";
+import type { StorageVol } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import type { Services } from "../services.ts";
 import { notEnoughSpace } from "../storage/no-space.ts";
-import { dropAbandoned } from "../storage/tracked-volume.ts";
 import type { Command } from "../transcript/command-text.ts";
 import { compareArguments, convertArguments, convertImage } from "./convert-image.ts";
 import { type Estimate, estimate } from "./estimate.ts";
+import { convertInDaemon, daemonCommand } from "./in-daemon.ts";
 import type { KeptDisks } from "./kept-disks.ts";
 import { copyLive, liveCommand } from "./live-copy.ts";
 import { giveDisk, refuseUnsuited } from "./machine-disk.ts";
 import type { NewImage } from "./new-image.ts";
 import { nameIn, type Place, placeNamed } from "./place.ts";
 import { pointDisk } from "./point-disk.ts";
-import { readSource, type Source, sourceImage } from "./source.ts";
+import { notHere, readSource, type Source, sourceImage } from "./source.ts";
 
 export interface ConversionServices extends Services {
   readonly hardware: HardwareContext;
@@ -58,6 +59,14 @@ export class Conversions {
       const command = liveCommand(located.connection, domain, target, path, request.format);
       return { commands: [command] as Command[], name, path, estimate: undefined };
     }
+    const volume = volumeForDaemon(planned);
+    if (volume) {
+      const commands = [
+        daemonCommand(located.connection, volume, place, { name, format: request.format }),
+        ...(await this.#repointCommands(planned)),
+      ];
+      return { commands, name, path, estimate: undefined };
+    }
     const { from, to } = await this.#images(planned);
     const expected = await estimate(from, to, signal);
     const commands: Command[] = [
@@ -78,9 +87,10 @@ export class Conversions {
     const { source, name } = planned;
     const title = `Convert ${posix.basename(source.located.path)} to ${name}`.slice(0, 400);
     if (request.live) return this.#services.jobs.run({ title }, (job) => this.#live(planned, job)).id;
-    const { from, to } = await this.#images(planned);
-    const expected = await estimate(from, to);
-    refuseTooLarge(planned.place, expected);
+    if (!volumeForDaemon(planned)) {
+      const { from, to } = await this.#images(planned);
+      refuseTooLarge(planned.place, await estimate(from, to));
+    }
     const { id } = this.#services.jobs.run({ title }, (job) => this.#convert(planned, job));
     return id;
   }
@@ -101,7 +111,7 @@ export class Conversions {
   }
 
   async #images({ request, source, place, name }: Planned) {
-    if (place.localFolder === undefined) throw notWritable(place.folder);
+    if (place.localFolder === undefined) throw notHere(place.folder);
     const from = await sourceImage(source, {
       passphrase: request.sourcePassphrase,
       snapshot: request.snapshot,
@@ -112,23 +122,43 @@ export class Conversions {
   }
 
   async #convert(planned: Planned, job: JobContext): Promise<string> {
-    const { transcript, unfinished } = this.#services;
-    const { request, source, place, path } = planned;
+    const { request, source, path } = planned;
     const { connection, machine } = source.located;
-    const { from, to } = await this.#images(planned);
-    await convertImage(unfinished, from, to, job);
-    await place.pool.refresh();
-    transcript.record(
-      `Convert ${source.located.path}`,
-      ["qemu-img", ...convertArguments(from, to, path)],
-      connection.virsh("pool-refresh", place.pool.name),
-    );
+    const volume = volumeForDaemon(planned);
+    if (volume) await this.#inDaemon(planned, volume, job);
+    else await this.#here(planned, job);
     if (!request.repoint || !machine) return path;
     job.phase("Giving the machine its new disk");
     const { format, passphrase } = request;
     await giveDisk(this.#services, connection, machine, source.located.path, { path, format, passphrase });
     job.log(`The former disk stays until it is let go: ${source.located.path}`);
     return path;
+  }
+
+  async #here(planned: Planned, job: JobContext): Promise<void> {
+    const { transcript, unfinished } = this.#services;
+    const { source, place, path } = planned;
+    const { from, to } = await this.#images(planned);
+    await convertImage(unfinished, from, to, job);
+    await place.pool.refresh();
+    transcript.record(
+      `Convert ${source.located.path}`,
+      ["qemu-img", ...convertArguments(from, to, path)],
+      source.located.connection.virsh("pool-refresh", place.pool.name),
+    );
+  }
+
+  async #inDaemon(
+    { request, source, place, name }: Planned,
+    volume: StorageVol,
+    job: JobContext,
+  ): Promise<void> {
+    const { partial, transcript } = this.#services;
+    const { connection, path } = source.located;
+    const wanted = { name, format: request.format };
+    await convertInDaemon(partial, connection, volume, place, wanted, job);
+    transcript.record(`Convert ${path}`, daemonCommand(connection, volume, place, wanted));
+    job.log("Guesthouse cannot read the image itself, so the copy was not compared with the original.");
   }
 
   async #live({ request, source, place, name }: Planned, job: JobContext): Promise<string> {
@@ -161,9 +191,21 @@ export class Conversions {
   }
 }
 
-/** Deletes copies of disks whose making a crash ended. */
-export function cleanUpCopies({ connections, partial }: Pick<Services, "connections" | "partial">): void {
-  connections.onEstablished((connection) => void dropAbandoned(connection, partial));
+/**
+ * The volume that libvirt has to convert, because this process cannot read it or write the copy.
+ * @throws AppError `not-here` where libvirt cannot do what is asked for
+ */
+function volumeForDaemon({ request, source, place }: Planned): StorageVol | undefined {
+  const { located, encrypted } = source;
+  if (located.localPath !== undefined && place.localFolder !== undefined) return undefined;
+  const { format, options, passphrase, snapshot } = request;
+  const plain = passphrase === undefined && snapshot === undefined && !encrypted;
+  const usual = targetFormat(format).options.every(
+    ({ key, initial }) => optionValue(format, key, options) === initial,
+  );
+  const known = targetFormat(format).notForMachines === undefined;
+  if (located.volume && plain && usual && known) return located.volume;
+  throw notHere(located.localPath === undefined ? located.path : place.folder);
 }
 
 function refuseTooLarge({ pool, available }: Place, { bytes, most }: Estimate): void {
@@ -200,11 +242,4 @@ const notForMachine = () =>
     code: "not-for-machines",
     message: "No machine can have its disk in this format.",
     hint: "Convert it without giving it to the machine, or choose qcow2 or raw.",
-  });
-
-const notWritable = (folder: string) =>
-  new AppError({
-    code: "not-writable",
-    message: `Guesthouse cannot write into ${folder}: it is on another host, or you have no permission.`,
-    hint: "Choose a storage pool in a folder of your own.",
   });

@@ -34,6 +34,11 @@ export async function describeSource(
       .map(({ name, "date-sec": seconds }) => ({ name: name.slice(0, 1024), at: seconds * 1000 })),
     ...(machine && { machine: { name: machine.domain.name, running: machine.running } }),
     warnings: [
+      ...(located.localPath === undefined
+        ? [
+            "Guesthouse cannot read this image itself, so libvirt converts it on its host: with the usual options of the format, and without comparing the copy.",
+          ]
+        : []),
       ...(inside.length > 0
         ? [
             `The ${count(inside.length, "snapshot")} inside the image will not be in the new one, only the state that is chosen here.`,

@@ -1,5 +1,7 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { readDisks } from "../domains/facts.ts";
 import { plainError } from "../errors/plain-error.ts";
+import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import type { Services } from "../services.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
 import type { Conversions } from "./conversions.ts";
@@ -22,6 +24,16 @@ export function createConvertHandlers(
   };
   return {
     formats: () => plainly(async () => ({ formats: await writableFormats() })),
+    disks: ({ connection: id, uuid }) =>
+      plainly(async () => {
+        const domain = await connections.get(id).domains.handle(uuid);
+        const disks = readDisks(await domain.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE));
+        return {
+          disks: disks
+            .filter(({ device, path, volume }) => device === "disk" && (path ?? volume) !== undefined)
+            .map(({ target, path, volume }) => ({ target, path: path ?? `${volume?.pool}/${volume?.name}` })),
+        };
+      }),
     describe: ({ image }) => plainly(async () => describeSource(await conversions.source(image))),
     preview: (request, { signal }) =>
       plainly(async () => {

@@ -121,11 +121,11 @@ const secretOf = (xml: string, target: string): string | undefined =>
     return disk && (text(disk, "source/encryption/secret/@uuid") ?? text(disk, "encryption/secret/@uuid"));
   });
 
-const notHere = (path: string) =>
+export const notHere = (path: string) =>
   new AppError({
     code: "not-here",
-    message: `${path} cannot be read by Guesthouse: it is on another host, or you have no permission.`,
-    hint: "An image in a storage pool can be converted by libvirt itself: to raw or qcow2, without encryption.",
+    message: `Guesthouse cannot use ${path} itself: it is on another host, or you have no permission.`,
+    hint: "libvirt can convert an image in a storage pool on its own host, with the usual options of any format but VHDX, and without encryption.",
   });
 
 const passphraseNeeded = (path: string) =>

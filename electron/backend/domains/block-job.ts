@@ -4,6 +4,8 @@ import type { JobContext } from "../jobs/job-service.ts";
 import { type Domain, formatUUID, remote } from "../libvirt/index.ts";
 import { connectDomainEventBlockJobStatus as status } from "../libvirt/protocol/flags/domain-events.ts";
 import { domainBlockJobAbortFlags as abortFlags } from "../libvirt/protocol/flags/domain-work.ts";
+import { connectListAllDomainsFlags as listFlags } from "../libvirt/protocol/flags/domains.ts";
+import { elements, readXml, text } from "../xml/document.ts";
 
 const { procedures } = remote;
 /** Milliseconds between two looks at how far it is: no event tells of that. */
@@ -66,5 +68,24 @@ export async function runBlockJob(
     job.signal.removeEventListener("abort", cancel);
     stopStatus();
     stop();
+  }
+}
+
+/**
+ * Ends the copying of any running machine's disk into this image, which nobody follows any more: the machine keeps
+ * the disk that it has.
+ * @throws LibvirtError
+ */
+export async function endCopiesInto({ client }: Connection, path: string): Promise<void> {
+  for (const domain of await client.domains.list(listFlags.VIR_CONNECT_LIST_DOMAINS_ACTIVE)) {
+    const copied = readXml(await domain.xml(), (root) =>
+      elements(root, "devices/disk")
+        .filter((disk) => text(disk, "mirror/source/@file") === path)
+        .map((disk) => text(disk, "target/@dev") ?? ""),
+    );
+    for (const disk of copied) {
+      const call = { dom: domain.ref, path: disk, flags: 0 };
+      await client.stallable.call(procedures.domainBlockJobAbort, call, { timeoutMs: 0 });
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "../connections/connection.ts";
+import { endCopiesInto } from "../domains/block-job.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import type { StoragePool, StorageVol } from "../libvirt/index.ts";
 import { storageVolInfoFlags as infoFlags } from "../libvirt/protocol/flags/storage.ts";
@@ -93,7 +94,9 @@ export async function dropAbandoned(connection: Connection, partial: PartialVolu
       await pool?.refresh();
       const volume = await pool?.volumeByName(name);
       if (volume && (await hasSize(volume, bytes))) {
-        if (!(await isInUse(connection, await volume.path()))) {
+        const path = await volume.path();
+        await endCopiesInto(connection, path);
+        if (!(await isInUse(connection, path))) {
           await deleteVolume(volume);
           partial.onDropped(leftover);
         }

@@ -6,9 +6,11 @@ import {
   IconDeviceDesktop,
   IconFileText,
   IconNotes,
+  IconTransform,
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { MachineCommand } from "../../../shared/model/domain-actions.ts";
+import { convertDiskOf, convertStrings } from "../../features/convert/index.ts";
 import {
   commandIcons,
   commandLabels,
@@ -45,6 +47,7 @@ const PAGES: Record<MachinePage, Icon> = {
 export type MachineVerb = Verb & { icon: Icon; label: string } & (
     | { page: MachinePage }
     | { command: MachineCommand }
+    | { open: (machine: Machine) => void }
   );
 
 /** First what is done with a machine that is only named. virsh's names are found too. */
@@ -63,6 +66,13 @@ export const MACHINE_VERBS: readonly MachineVerb[] = [
     label: commandLabels[command],
     text: `${commandLabels[command]} ${command}`,
   })),
+  {
+    id: "convert",
+    icon: IconTransform,
+    label: convertStrings.verb,
+    text: `${convertStrings.verb} qemu-img convert`,
+    open: ({ connection, domain }) => convertDiskOf(connection, domain.uuid, domain.name),
+  },
 ];
 
 /** A verb on a machine as a line of the palette. `down`: its connection does not stand. */
@@ -79,9 +89,17 @@ export function machineEntry(verb: MachineVerb, machine: Machine, down: boolean,
       run: () => navigate(machinePath(connection, domain.uuid, page)),
     };
   }
+  const text = strings.act(verb.label, domain.name);
+  if ("open" in verb) {
+    return {
+      ...base,
+      label: strings.asks(text),
+      why: down ? strings.disconnected : undefined,
+      run: () => verb.open(machine),
+    };
+  }
   const { command } = verb;
   const working = useMachines.getState().working[key];
-  const text = strings.act(verb.label, domain.name);
   return {
     ...base,
     label: isAsked(command) ? strings.asks(text) : text,

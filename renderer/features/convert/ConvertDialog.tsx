@@ -1,8 +1,10 @@
 import { Modal, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
+import type { ImageRef } from "../../../shared/contract/images.ts";
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useCall } from "../../components/use-call.ts";
+import { ChooseDisk } from "./ChooseDisk.tsx";
 import { ConvertForm } from "./ConvertForm.tsx";
 import { ConvertProgress, type Started } from "./ConvertProgress.tsx";
 import { closeConversion, useConversion } from "./store.ts";
@@ -11,11 +13,12 @@ import { strings } from "./strings.ts";
 /** Turns an image into one of another format: first what and how, then how far it is. It stands once in the window. */
 export function ConvertDialog() {
   const asked = useConversion((state) => state.asked);
-  return asked && <Dialog key={JSON.stringify(asked.image)} />;
+  if (!asked) return null;
+  if ("machine" in asked) return <ChooseDisk key={asked.machine.uuid} {...asked} />;
+  return <Dialog key={JSON.stringify(asked.image)} {...asked} />;
 }
 
-function Dialog() {
-  const { image, name } = useConversion((state) => state.asked)!;
+function Dialog({ image, name }: { image: ImageRef; name: string }) {
   const [started, setStarted] = useState<Started>();
   const title = strings.title(name);
   const known = useCall(

@@ -1,3 +1,4 @@
 export { ConvertDialog } from "./ConvertDialog.tsx";
 export { DiskConversion } from "./DiskConversion.tsx";
-export { convertImage } from "./store.ts";
+export { convertDiskOf, convertImage } from "./store.ts";
+export { strings as convertStrings } from "./strings.ts";

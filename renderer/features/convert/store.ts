@@ -1,17 +1,22 @@
 import { create } from "zustand";
 import type { ImageRef } from "../../../shared/contract/images.ts";
 
-interface Asked {
-  readonly image: ImageRef;
-  /** How the title calls it. */
-  readonly name: string;
-}
+/** What is asked about: an image, or one of a machine's disks that is yet to be chosen. */
+export type Asked = { readonly name: string } & (
+  | { readonly image: ImageRef }
+  | { readonly machine: { readonly connection: string; readonly uuid: string } }
+);
 
-/** The image whose conversion is asked about, if any: one dialog serves every place that asks. */
+/** The conversion that is asked about, if any: one dialog serves every place that asks. */
 export const useConversion = create<{ asked?: Asked | undefined }>(() => ({}));
 
-/** Opens the dialog that converts an image. */
-export const convertImage = (image: ImageRef, name: string): void =>
-  useConversion.setState({ asked: { image, name } });
+const ask = (asked: Asked | undefined): void => useConversion.setState({ asked });
 
-export const closeConversion = (): void => useConversion.setState({ asked: undefined });
+/** Opens the dialog that converts an image, which its title calls `name`. */
+export const convertImage = (image: ImageRef, name: string): void => ask({ image, name });
+
+/** The same for a disk of a machine, which is asked for where it has several. */
+export const convertDiskOf = (connection: string, uuid: string, name: string): void =>
+  ask({ machine: { connection, uuid }, name });
+
+export const closeConversion = (): void => ask(undefined);

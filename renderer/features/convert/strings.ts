@@ -4,6 +4,8 @@ import type { TargetFormatName } from "../../../shared/convert/target-formats.ts
 export const strings = {
   action: "Convert …",
   title: (name: string) => `Convert ${name}`,
+  verb: "Convert a disk of",
+  noDisks: "The machine has no disk with an image.",
   confirm: "Convert",
   confirmLive: "Copy and switch",
   source: {
