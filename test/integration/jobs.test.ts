@@ -126,6 +126,27 @@ describe("long work", () => {
     expect(await digest()).toBe(before);
     await watch.find((item) => item.jobs.some((job) => job.state === "cancelled"));
   });
+
+  test("a locked image names who holds it", async () => {
+    const image = join(folder, "disk.qcow2");
+    await qemuImg(["create", "-f", "qcow2", image, "1M"]);
+    const socket = join(folder, "nbd");
+    const holder = spawn("qemu-nbd", ["-f", "qcow2", "-k", socket, image], { stdio: "ignore" });
+    try {
+      await expect.poll(() => readdir(folder)).toContain("nbd");
+      const { finished } = new JobService().run({ title: "Grow" }, () =>
+        qemuImg(["resize", "-f", "qcow2", image, "2M"]),
+      );
+      await expect(finished).rejects.toMatchObject({
+        code: "image-in-use",
+        message: `The disk image is in use by qemu-nbd (process ${holder.pid}).`,
+      });
+    } finally {
+      const ended = once(holder, "exit");
+      holder.kill();
+      await ended;
+    }
+  });
 });
 
 /** The processes of qemu-img that have the path among their arguments. */

@@ -51,6 +51,8 @@ export function copyToPool(
       await inspect(connection.client, medium);
       job.signal.throwIfAborted();
       await made.keep();
+      const { pool, name: copy } = volume;
+      job.leadsTo({ kind: "pool", connection: connection.id, pool, volume: copy });
       transcript.record(
         `Copy ${name} into ${volume.pool}`,
         connection.virsh("vol-create-as", volume.pool, volume.name, String(bytes), "--format", "raw"),

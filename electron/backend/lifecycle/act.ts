@@ -125,7 +125,9 @@ async function plan(
     }
     case "managedsave":
       return simple(
-        () => runMemoryJob(context.jobs, domain, `Save ${domain.name}`, () => domain.managedSave()).finished,
+        () =>
+          runMemoryJob(context.jobs, domain, { title: `Save ${domain.name}` }, () => domain.managedSave())
+            .finished,
       );
     case "destroy":
       return simple(() => domain.destroy());

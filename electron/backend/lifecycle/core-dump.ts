@@ -43,7 +43,8 @@ export async function coreDump(
     );
     const command = shellQuote(argv);
     if (preview) return { command };
-    const { id, finished } = runMemoryJob(jobs, domain, `Write the memory of ${domain.name} to ${path}`, () =>
+    const title = `Write the memory of ${domain.name} to ${path}`;
+    const { id, finished } = runMemoryJob(jobs, domain, { title, place: { kind: "file", path } }, () =>
       domain.coreDump(
         path,
         memoryOnly ? formatNumbers[format] : 0,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { JobContext, JobService, StartedJob } from "../jobs/job-service.ts";
+import type { JobContext, JobRequest, JobService, StartedJob } from "../jobs/job-service.ts";
 import type { Domain } from "../libvirt/index.ts";
 
 /** Milliseconds between two looks at how far libvirt is: no event tells of it. */
@@ -9,10 +9,10 @@ const intervalMs = 500;
 export function runMemoryJob(
   jobs: JobService,
   domain: Domain,
-  title: string,
+  request: Pick<JobRequest, "title" | "place">,
   work: () => Promise<void>,
 ): StartedJob<void> {
-  return jobs.run({ title }, async (job) => {
+  return jobs.run(request, async (job) => {
     const over = new AbortController();
     const cancel = () => void domain.abortJob().catch(() => {});
     job.signal.addEventListener("abort", cancel);

@@ -34,7 +34,7 @@ export function createSnapshotHandlers(
         if (preview) return { command };
         const domain = await connection.domains.handle(uuid);
         const title = `Make a snapshot “${request.name.trim()}” of ${domain.name}`.slice(0, 400);
-        const { id: job } = runMemoryJob(jobs, domain, title, async () => {
+        const { id: job } = runMemoryJob(jobs, domain, { title }, async () => {
           await snapshots.create(connection, uuid, request);
         });
         return { command, job };
