@@ -100,3 +100,13 @@ test("the image that the user named is opened wherever it lies", async () => {
   const { asked } = reader({ "/a/top.qcow2": info("raw") }, { "/a/top.qcow2": "refused" });
   expect(isWhole(await readChain(top, asked))).toBe(true);
 });
+
+test("an image whose data lies in another file is not opened as a whole", async () => {
+  const outside: ImageInfo = {
+    ...info("qcow2"),
+    "format-specific": { type: "qcow2", data: { "data-file": "/etc/shadow" } },
+  };
+  const layers = await readChain(top, reader({ "/a/top.qcow2": outside }).asked);
+  expect(isWhole(layers)).toBe(false);
+  expect(layers[0]!.problem).toContain("/etc/shadow");
+});

@@ -10,8 +10,9 @@ export interface Layer {
   readonly path: string;
   /** What it is opened as; undefined where nobody says. */
   readonly format: string | undefined;
-  /** Absent where it was not opened; `problem` says why. */
+  /** Absent where it was not opened. */
   readonly info?: ImageInfo;
+  /** Why it was not, or why tools must not open more of it than its header. */
   readonly problem?: string;
 }
 
@@ -45,7 +46,13 @@ export async function readChain(first: NamedLayer, reader: ChainReader): Promise
     if (problem !== undefined) return [...layers, { path, format, problem }];
     try {
       const info = await reader.look(next);
-      layers.push({ path, format: info.format, info });
+      const data = info["format-specific"]?.data["data-file"];
+      layers.push({
+        ...{ path, format: info.format, info },
+        ...(typeof data === "string" && {
+          problem: `Its data lies in another file, ${data}, which Guesthouse does not open. Convert it first.`,
+        }),
+      });
       next = backingOf(path, info);
     } catch (error) {
       return [...layers, { path, format, problem: reader.explain(error) }];
@@ -55,7 +62,8 @@ export async function readChain(first: NamedLayer, reader: ChainReader): Promise
 }
 
 /** Whether every image of it could be looked into, so that tools may open it as a whole. */
-export const isWhole = (layers: readonly Layer[]): boolean => layers.every(({ info }) => info !== undefined);
+export const isWhole = (layers: readonly Layer[]): boolean =>
+  layers.every(({ problem }) => problem === undefined);
 
 async function whyNot(
   { path, format }: NamedLayer,

@@ -121,7 +121,7 @@ export class Images {
       case "repair":
         return await planRepair(tools, image, work.what);
       case "rebase":
-        return await planRebase(tools, image, work);
+        return await planRebase(tools, image, work, await this.#base(image, work.onto?.path));
       case "commit":
         return await planCommit(tools, image);
       case "compare":
@@ -133,6 +133,11 @@ export class Images {
       case "overlay":
         return await planOverlay(tools.unfinished, image, work.path);
     }
+  }
+
+  async #base({ connection }: Inspected, path: string | undefined): Promise<Inspected | undefined> {
+    if (path === undefined) return undefined;
+    return await this.#inspect({ kind: "file", connection: connection.id, path }, "shared");
   }
 
   #start({ title, commands, notes, run }: ImagePlan, preview: boolean, key: string): Started {

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { AppError } from "../../../shared/model/error.ts";
-import { imageInfo } from "../qemu-img/info.ts";
 import { isWhole } from "./chain.ts";
 import type { Inspected } from "./inspect.ts";
 import { copyBytes, type ImageTools, keptName, prove, refreshPool, replaceByCopy, run } from "./on-copy.ts";
@@ -15,20 +14,17 @@ interface Request {
 
 /**
  * Lets an image stand on another one, or on none, so that the guest goes on seeing the same disk.
- * @throws AppError `chain-broken`, `own-backing`, `trust-nothing` | ToolError
+ * @param base what is known of the other one
+ * @throws AppError `chain-broken`, `own-backing`, `not-possible`, `wrong-format`, `trust-nothing`
  */
 export async function planRebase(
   tools: ImageTools,
   image: Inspected,
   { onto, trust }: Request,
+  base: Inspected | undefined,
 ): Promise<ImagePlan> {
-  const { path, connection, layers } = image;
-  if (onto) {
-    if (onto.path === path) throw ownBacking();
-    // It must be what it is said to be before anything is made to stand on it.
-    const info = await imageInfo(connection.localPath(onto.path), onto.format);
-    if (info["full-backing-filename"] === image.localPath) throw ownBacking();
-  }
+  const { layers } = image;
+  if (onto && base) checkBase(image, onto, base);
   if (trust) return planTrust(image, onto);
   if (!isWhole(layers)) {
     throw new AppError({
@@ -38,6 +34,30 @@ export async function planRebase(
     });
   }
   return await planCarry(tools, image, onto);
+}
+
+/** It must be what it is said to be, down to the end of its chain, before anything is made to stand on it. */
+function checkBase({ path }: Inspected, { format }: { format: string }, base: Inspected): void {
+  if (base.layers.some((layer) => layer.path === path)) {
+    throw new AppError({
+      code: "own-backing",
+      message: "An image cannot stand on itself, nor on one that stands on it.",
+      hint: "Choose another file.",
+    });
+  }
+  const [top] = base.layers;
+  // Raw is what anything can be taken for, and it stands on nothing.
+  if (format === "raw" && top?.info) return;
+  const problem = base.layers.find((layer) => layer.problem !== undefined)?.problem;
+  if (problem)
+    throw new AppError({ code: "not-possible", message: `${base.path}: ${problem}`.slice(0, 2000) });
+  if (top?.format !== format) {
+    throw new AppError({
+      code: "wrong-format",
+      message: `${base.path} has the format ${top?.format ?? "of none that is known"}, not ${format}.`,
+      hint: "Choose its real format.",
+    });
+  }
 }
 
 /** Only the header changes, in place: that is done or not, and reads no data. */
@@ -112,10 +132,3 @@ async function planCarry(tools: ImageTools, image: Inspected, onto: Request["ont
     },
   };
 }
-
-const ownBacking = () =>
-  new AppError({
-    code: "own-backing",
-    message: "An image cannot stand on itself.",
-    hint: "Choose another file.",
-  });

@@ -39,8 +39,9 @@ export function whyNot(kind: ImageWorkKind, image: Inspected): string | undefine
       : "Only a running guest knows what it does not use any more. Start the machine, or compact the image.";
   }
   if (kind === "resize" && live) return undefined;
-  if (!top?.info) return top?.problem ?? "It could not be looked into.";
-  const general = whyNoTool(image);
+  if (!top?.info || top.problem !== undefined) return top?.problem ?? "It could not be looked into.";
+  // A backing file that is gone or moved can still be replaced by name; everything else opens the whole chain.
+  const general = whyNoTool(image) ?? (kind === "rebase" ? undefined : unwhole(image));
   if (general) return general;
   switch (kind) {
     case "resize":
@@ -61,12 +62,11 @@ export function whyNot(kind: ImageWorkKind, image: Inspected): string | undefine
       );
     case "commit":
       return whyNoCommit(image);
-    case "compare":
-      return unwhole(image);
     case "compact":
-      return unlike(compactable, top.info.format, "compact") ?? unwhole(image) ?? inside(image);
+      return unlike(compactable, top.info.format, "compact") ?? inside(image);
+    case "compare":
     case "overlay":
-      return unwhole(image);
+      return undefined;
   }
 }
 
@@ -88,8 +88,6 @@ function whyNoTool({ layers, localPath, users, standing: stands, path }: Inspect
   if (top?.info?.encrypted) {
     return "It is encrypted, and only its machine has the passphrase. Start the machine to resize it, or convert it.";
   }
-  const dataFile = top?.info?.["format-specific"]?.data["data-file"];
-  if (typeof dataFile === "string") return `Its data lies in another file, ${dataFile}. Convert it first.`;
   return undefined;
 }
 
@@ -99,9 +97,7 @@ function whyNoCommit(image: Inspected): string | undefined {
   const wrong = unlike(layered, top!.info!.format, "merge");
   if (wrong) return wrong;
   if (!base) return "It stands on no other image.";
-  if (!base.info) return base.problem;
-  const unable =
-    unlike(["raw", ...layered], base.info.format, "write into") ?? unwhole(image) ?? inside(image);
+  const unable = unlike(["raw", ...layered], base.format!, "write into") ?? inside(image);
   if (unable) return unable;
   const others = stands.overlays(base.path).filter((overlay) => overlay !== path);
   if (others.length > 0)
@@ -118,7 +114,9 @@ const unlike = (formats: readonly string[], format: string, verb: string): strin
   formats.includes(format) ? undefined : `qemu-img cannot ${verb} an image in the format ${format}.`;
 
 const unwhole = ({ layers }: Inspected): string | undefined =>
-  isWhole(layers) ? undefined : `What it stands on cannot be opened: ${layers.at(-1)?.problem ?? ""}`;
+  isWhole(layers)
+    ? undefined
+    : `What it stands on cannot be opened: ${layers.find(({ problem }) => problem !== undefined)?.problem}`;
 
 const inside = ({ layers }: Inspected): string | undefined =>
   (layers[0]?.info?.snapshots?.length ?? 0) > 0

@@ -100,6 +100,8 @@ const SHOWN = 3;
 const some = (names: readonly string[], count: number) =>
   count > names.length ? `${names.join(", ")} ${strings.others(count - names.length)}` : names.join(", ");
 
+const fileName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+
 function Users({ connection, layer: { usedBy, overlays } }: LayerProps) {
   return (
     <div className={classes["users"]}>
@@ -121,7 +123,7 @@ function Users({ connection, layer: { usedBy, overlays } }: LayerProps) {
       )}
       {overlays.length > 0 && (
         <span title={overlays.join("\n")}>
-          {strings.overlays(some(overlays.slice(0, SHOWN), overlays.length))}
+          {strings.overlays(some(overlays.slice(0, SHOWN).map(fileName), overlays.length))}
         </span>
       )}
     </div>

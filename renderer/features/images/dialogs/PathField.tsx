@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { hostPath } from "../../../../shared/contract/images.ts";
+import classes from "../Images.module.css";
 import { strings } from "../strings.ts";
 
 interface Props {
@@ -19,7 +20,7 @@ export function PathField({ label, description, value, onChange }: Props) {
       description={description}
       value={value}
       maxLength={4096}
-      ff="monospace"
+      classNames={{ input: classes["path"]! }}
       error={value !== "" && !isPath(value) ? strings.badPath : undefined}
       data-autofocus
       onChange={(event) => onChange(event.currentTarget.value)}
