@@ -1,2 +1,3 @@
 export { storagePath } from "./model.ts";
 export { StoragePage } from "./StoragePage.tsx";
+export { VolumeBrowser } from "./volumes/index.ts";

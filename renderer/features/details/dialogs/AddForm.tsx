@@ -1,9 +1,11 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { navigate } from "wouter/use-browser-location";
-import type { Kind } from "../../../../shared/hardware/property.ts";
+import type { Kind, Value } from "../../../../shared/hardware/property.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { useDetails } from "../context.ts";
+import { FileControl } from "../disk/FileControl.tsx";
+import type { Control } from "../fields/frame.ts";
 import { Consequences } from "../form/Consequences.tsx";
 import { Fields } from "../form/Fields.tsx";
 import { useApply } from "../form/use-apply.ts";
@@ -63,6 +65,7 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
     if (added) navigate(detailsPath(connection, uuid, added));
     onDone();
   };
+  const file = (control: Control<Value>) => <FileControl control={control} form={form} />;
   return (
     <form
       onSubmit={(event) => {
@@ -82,7 +85,13 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
             onChange={setImageSize}
           />
         )}
-        <Fields form={form} choices={choices} disabled={applying.busy} except={image ? OF_THE_IMAGE : []} />
+        <Fields
+          form={form}
+          choices={choices}
+          disabled={applying.busy}
+          except={image ? OF_THE_IMAGE : []}
+          {...(kindName === "disk" && { controls: { file } })}
+        />
       </div>
       <div className={classes["consequences"]}>
         <Consequences preview={preview.value} error={applying.error || !ready ? undefined : preview.error} />

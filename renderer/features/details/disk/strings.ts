@@ -2,6 +2,7 @@
 export const strings = {
   show: "Show image",
   resize: "Resize …",
+  browse: "Browse …",
   compare: "How the cache modes differ",
   head: {
     mode: "Mode",

@@ -6,6 +6,7 @@ import { DiskConversion } from "../../convert/index.ts";
 import { useDetails } from "../context.ts";
 import { CacheComparison } from "../disk/CacheComparison.tsx";
 import diskClasses from "../disk/Disk.module.css";
+import { FileControl } from "../disk/FileControl.tsx";
 import { ImageActions } from "../disk/ImageActions.tsx";
 import { modeControls } from "../disk/modes.tsx";
 import { ChoiceControl } from "../fields/ChoiceControl.tsx";
@@ -32,7 +33,9 @@ export function DiskPage({ item }: { item: HardwareItem }) {
   const target = item.next?.["target"];
   const medium = (control: Control<Value>) => (
     <div className={fieldClasses["medium"]}>
-      <ChoiceControl {...control} choices={choices?.["file"]} open unset={words.empty} />
+      <FileControl control={control} form={form}>
+        <ChoiceControl {...control} choices={choices?.["file"]} open unset={words.empty} />
+      </FileControl>
       <Button
         variant="default"
         disabled={disabled || control.value === undefined}
@@ -42,6 +45,7 @@ export function DiskPage({ item }: { item: HardwareItem }) {
       </Button>
     </div>
   );
+  const file = (control: Control<Value>) => <FileControl control={control} form={form} />;
   return (
     <FormShell item={item} form={form}>
       {error && <ErrorMessage error={error} />}
@@ -58,7 +62,7 @@ export function DiskPage({ item }: { item: HardwareItem }) {
         form={form}
         choices={choices}
         disabled={disabled}
-        controls={{ ...modeControls(choices), ...(drive && { file: medium }) }}
+        controls={{ ...modeControls(choices), file: drive ? medium : file }}
         {...(drive && { first: ["file"], hints: { file: words.hint } })}
       >
         <CacheComparison values={form.values} />

@@ -1,4 +1,4 @@
-import { Checkbox, Group, PasswordInput, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Checkbox, Group, Input, PasswordInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { client } from "../../../../app/session.ts";
 import { SizeInput } from "../../../../components/SizeInput.tsx";
@@ -100,7 +100,7 @@ export function CreateDialog({ place, rows, onClose }: { place: Place; rows: Row
       )}
       {!backing && (
         <>
-          <div>
+          <Input.Wrapper label={words.preallocation} labelElement="div">
             <SegmentedControl
               fullWidth
               aria-label={words.preallocation}
@@ -113,7 +113,7 @@ export function CreateDialog({ place, rows, onClose }: { place: Place; rows: Row
               value={preallocation}
               onChange={(next) => setPreallocation(PREALLOCATIONS.find((each) => each === next)!)}
             />
-          </div>
+          </Input.Wrapper>
           <Checkbox
             label={words.encrypt}
             description={words.encryptNote}
