@@ -32,6 +32,7 @@ import { AppLog } from "./logs/app-log.ts";
 import { createLogHandlers } from "./logs/handlers.ts";
 import { logBackend } from "./logs/log-backend.ts";
 import { OsDatabase } from "./osinfo/database.ts";
+import { createOvaHandlers } from "./ova/handlers.ts";
 import { createPerformanceHandlers } from "./performance/handlers.ts";
 import type { Services } from "./services.ts";
 import { AutomaticSnapshots } from "./snapshots/automatic/automatic-snapshots.ts";
@@ -112,6 +113,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       convert: createConvertHandlers(services, conversions, kept),
       automaticSnapshots: createAutomaticSnapshotHandlers(connections, automatic),
       clones: createCloneHandlers({ ...services, bin }, clones),
+      ova: createOvaHandlers(services),
       backups: createBackupHandlers(services, backups),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),

@@ -13,6 +13,7 @@ import { images } from "./images.ts";
 import { install } from "./install.ts";
 import { jobs, transcript } from "./jobs.ts";
 import { logs } from "./logs.ts";
+import { ova } from "./ova.ts";
 import { performance } from "./performance.ts";
 import { snapshots } from "./snapshots.ts";
 import { storage } from "./storage.ts";
@@ -34,6 +35,7 @@ export const contract = {
   images,
   snapshots,
   backups,
+  ova,
   clones,
   automaticSnapshots,
   convert,

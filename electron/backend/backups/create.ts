@@ -145,7 +145,8 @@ async function writeRest(
     never === undefined ? [] : [`${target} is not in it. ${never}`.slice(0, 400)],
   );
   const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
-  await write("definition.xml", secrets ? next : withoutSecrets(next));
+  const bare = withoutSecrets(next);
+  await write("definition.xml", secrets ? next : bare);
   if (checkpoint !== undefined) {
     await write("checkpoint.xml", checkpointXml(checkpoint, describeCheckpoint(dirname(folder)), disks));
   }
@@ -168,7 +169,8 @@ async function writeRest(
     version: 1,
     id,
     machine: { uuid: domain.uuid, name: domain.name },
-    ...{ at, kind, secrets, notes, files },
+    ...{ at, kind, notes, files },
+    secrets: secrets || bare === next,
     ...(base && { base: base.id }),
     ...(checkpoint !== undefined && { checkpoint }),
     state: !running ? "off" : quiesce ? "frozen" : "running",

@@ -36,7 +36,7 @@ export const manifestSchema = z.strictObject({
   /** The UEFI variables. */
   nvram: fileName.optional(),
   definition: fileName,
-  /** Whether the definition has its passwords. */
+  /** Whether the definition has all of its passwords, or never had any. */
   secrets: z.boolean(),
   notes: z.array(z.string().max(400)).max(100),
   /** Every file besides this one. */
