@@ -1,10 +1,8 @@
 import { Radio, Select, Skeleton, Stack, TextInput } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ClonePlan } from "../../../shared/contract/clones.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
-import { Banner } from "../../components/Banner.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { FormDialog, usePreview } from "../lifecycle/index.ts";
@@ -42,7 +40,7 @@ export function CloneDialog({ machine, onClose }: { machine: Machine; onClose: (
       title={strings.title(domain.name)}
       confirm={strings.confirm}
       ready={request !== undefined && !taken}
-      command={plan?.refusal === undefined ? command : ""}
+      command={plan?.refusal === undefined ? command : strings.noCommand}
       stays
       onSubmit={async () => {
         if (request) setJob((await client.api.clones.clone({ ...ref, ...request })).job);
@@ -75,22 +73,8 @@ interface FieldsProps {
 }
 
 function Fields({ plan, draft, taken, snapshot, onDraft, onSnapshot }: FieldsProps) {
-  const name = draft.name ?? plan.name;
-  const folder = plan.folders.find(({ path }) => path === draft.folder);
-  const problem = taken ? strings.taken : name.includes("/") ? strings.badName : undefined;
   return (
     <>
-      {plan.refusal !== undefined && <Banner icon={IconAlertTriangle} message={plan.refusal} />}
-      <TextInput
-        label={strings.name}
-        description={strings.nameNote}
-        value={name}
-        maxLength={255}
-        error={problem}
-        data-autofocus
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => onDraft({ name: event.currentTarget.value })}
-      />
       {plan.snapshots.length > 0 && (
         <Select
           label={strings.from}
@@ -108,6 +92,31 @@ function Fields({ plan, draft, taken, snapshot, onDraft, onSnapshot }: FieldsPro
           onChange={(value) => onSnapshot(value || undefined)}
         />
       )}
+      {plan.refusal === undefined ? (
+        <Choices plan={plan} draft={draft} taken={taken} onDraft={onDraft} />
+      ) : (
+        <ErrorMessage error={{ code: "running", message: plan.refusal }} />
+      )}
+    </>
+  );
+}
+
+function Choices({ plan, draft, taken, onDraft }: Omit<FieldsProps, "snapshot" | "onSnapshot">) {
+  const name = draft.name ?? plan.name;
+  const folder = plan.folders.find(({ path }) => path === draft.folder);
+  const problem = taken ? strings.taken : name.includes("/") ? strings.badName : undefined;
+  return (
+    <>
+      <TextInput
+        label={strings.name}
+        description={strings.nameNote}
+        value={name}
+        maxLength={255}
+        error={problem}
+        data-autofocus
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => onDraft({ name: event.currentTarget.value })}
+      />
       <Radio.Group
         label={strings.kind}
         value={draft.linked ? "linked" : "full"}

@@ -4,6 +4,8 @@ import type { DiskFate } from "../../../shared/contract/clones.ts";
 export const strings = {
   title: (name: string) => `Clone “${name}”`,
   confirm: "Clone",
+  /** In the place of a command. */
+  noCommand: "# not possible now",
   loading: "Looking at the machine's disks",
   name: "Name",
   nameNote: "The clone has its own UUID, MAC addresses and firmware variables.",

@@ -52,10 +52,10 @@ export function MachineMenuItems({ machine, blocked }: Props) {
       <CommandItem
         key={command}
         icon={<Icon size={16} stroke={1.5} />}
-        label={isAsked(command) ? strings.asks(commandLabels[command]) : commandLabels[command]}
+        label={labelOf(machine, command)}
         why={why(command)}
         danger={command === "delete"}
-        checked={checked(machine, command)}
+        checked={command === "autostart" ? startsWithHost(machine) : undefined}
         onClick={() => request(machine, command)}
       />
     );
@@ -89,10 +89,11 @@ export function MachineMenuItems({ machine, blocked }: Props) {
   );
 }
 
-/** For a switch: whether it is on. */
-function checked(machine: Machine, command: MachineCommand): boolean | undefined {
-  if (command === "autostart") return startsWithHost(machine);
-  return command === "template" ? machine.domain.organisation.template === true : undefined;
+/** What a command is called for this machine. */
+function labelOf({ domain }: Machine, command: MachineCommand): string {
+  const back = command === "template" && domain.organisation.template;
+  const label = back ? strings.noTemplate : commandLabels[command];
+  return isAsked(command) ? strings.asks(label) : label;
 }
 
 /** Why a running guest cannot be reached through its agent; undefined while that is not known, or where it can. */

@@ -10,8 +10,9 @@ export const strings = {
     rename: "Rename",
     describe: "Title and description",
     clone: "Clone",
-    template: "Template",
+    template: "Make a template",
   } satisfies Record<Exclude<MachineCommand, MachineAction>, string>,
+  noTemplate: "Make a machine again",
   working: {
     start: "Starting",
     shutdown: "Shutting down",
