@@ -15,7 +15,6 @@ const disk = z.strictObject({
   kind: z.enum(["full", "incremental"]),
   virtualBytes: z.int().nonnegative(),
 });
-export type BackupDisk = z.infer<typeof disk>;
 
 /** `backup.json`: the last file that is written of a backup. */
 export const manifestSchema = z.strictObject({

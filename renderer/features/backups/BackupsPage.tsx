@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconArchive } from "@tabler/icons-react";
 import { useState } from "react";
 import { client } from "../../app/session.ts";
@@ -9,6 +9,7 @@ import { useCall } from "../../components/use-call.ts";
 import classes from "./Backups.module.css";
 import { BackupTable } from "./BackupTable.tsx";
 import { FolderField } from "./FolderField.tsx";
+import { ImportDialog } from "./ImportDialog.tsx";
 import { strings } from "./strings.ts";
 import { useBackupWork } from "./use-backup-work.tsx";
 import { useBackups } from "./use-backups.ts";
@@ -20,9 +21,14 @@ export function BackupsPage() {
   const folder = chosen ?? place?.folder;
   const { machines, error, refresh } = useBackups(folder);
   const work = useBackupWork(refresh);
+  const [importing, setImporting] = useState(false);
   return (
     <>
-      <PageHeader title={strings.title} />
+      <PageHeader title={strings.title}>
+        <Button size="xs" variant="default" onClick={() => setImporting(true)}>
+          {strings.importAction}
+        </Button>
+      </PageHeader>
       {work.bar}
       <div className={classes["body"]}>
         {!place ? (
@@ -52,6 +58,7 @@ export function BackupsPage() {
         )}
       </div>
       {work.dialog}
+      {importing && <ImportDialog onJob={work.follow} onClose={() => setImporting(false)} />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import classes from "./Backups.module.css";
 import { BackupTable } from "./BackupTable.tsx";
 import { CreateDialog } from "./CreateDialog.tsx";
+import { ExportDialog } from "./ExportDialog.tsx";
 import { FolderField } from "./FolderField.tsx";
 import { strings } from "./strings.ts";
 import { useBackupWork } from "./use-backup-work.tsx";
@@ -34,6 +35,7 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
   const { machines, error, refresh } = useBackups(folder);
   const work = useBackupWork(refresh);
   const [creating, setCreating] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const blocked =
     link && link.status !== "connected"
       ? strings.unavailable
@@ -47,6 +49,11 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
   return (
     <>
       <MachineHeader connection={connection} uuid={uuid}>
+        {machine && (
+          <Button size="xs" variant="default" mr={8} onClick={() => setExporting(true)}>
+            {strings.exportAction}
+          </Button>
+        )}
         {machine && (
           <Button
             size="xs"
@@ -92,6 +99,14 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
         </div>
       )}
       {work.dialog}
+      {exporting && machine && (
+        <ExportDialog
+          machine={machine}
+          folder={folder}
+          onJob={work.follow}
+          onClose={() => setExporting(false)}
+        />
+      )}
       {creating && machine && folder !== undefined && (
         <CreateDialog
           machine={machine}

@@ -97,4 +97,28 @@ export const strings = {
     proposed: (name: string) => `${name}-restored`,
     notes: "What will not be as it was",
   },
+
+  exportAction: "Export as OVA …",
+  exporting: {
+    title: (name: string) => `Export ${name} as OVA`,
+    confirm: "Export",
+    note: "For VirtualBox, VMware and others. The machine has to be off; it stays as it is. To keep a copy for yourself, a backup is better: it has all of the definition.",
+    path: "File",
+    pathNote: "On this computer. Nothing is ever written over.",
+    pathWrong: "A full path that ends with .ova",
+  },
+  importAction: "Import an OVA …",
+  importing: {
+    title: "Import a machine from an OVA",
+    confirm: "Import",
+    path: "File",
+    pathNote: "An .ova of this computer, or an .ovf that lies beside its disks.",
+    name: "Name",
+    contents: "What is in it",
+    hardware: (vcpus: number, memory: string, firmware: "bios" | "efi") =>
+      `${vcpus} ${vcpus === 1 ? "CPU" : "CPUs"}, ${memory} of memory, ${firmware === "efi" ? "UEFI" : "BIOS"}`,
+    disk: (size: string, file: string) => `A disk of ${size} (${file})`,
+    cards: (count: number) =>
+      count === 0 ? "No network card" : count === 1 ? "A network card" : `${count} network cards`,
+  },
 };
