@@ -44,9 +44,9 @@ test("a machine's raw disk becomes qcow2: the dialog says what it takes, the mac
   await expect(dialog.getByRole("checkbox", { name: "Point office at the new disk" })).toBeDisabled();
   await dialog.getByRole("radio", { name: "qcow2" }).click();
   await dialog.getByRole("button", { name: "Options" }).click();
-  await dialog.getByRole("textbox", { name: "Compression" }).click();
+  await dialog.getByRole("combobox", { name: "Compression" }).click();
   await page.getByRole("option", { name: /zstd/ }).click();
-  await expect(dialog.getByRole("textbox", { name: "Preallocation" })).toBeDisabled();
+  await expect(dialog.getByRole("combobox", { name: "Preallocation" })).toBeDisabled();
   await expect(dialog).toContainText("-c -o compression_type=zstd");
   await dialog.getByRole("button", { name: "Convert", exact: true }).click();
   const done = page.getByRole("dialog", { name: "Convert vda" });
