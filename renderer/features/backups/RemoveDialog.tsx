@@ -61,11 +61,14 @@ export function RemoveDialog({ connection, backup, onJob, onClose }: Props) {
           <Text>{words.body}</Text>
           <div>
             <div className={classes["label"]}>{words.files(formatBytes(plan.bytes))}</div>
+            <Text fz={12} c="dimmed" mb={4}>
+              {words.below(backup.folder)}
+            </Text>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
             <ul className={classes["files"]} aria-label={words.files(formatBytes(plan.bytes))} tabIndex={0}>
               {plan.files.map((path) => (
                 <li key={path}>
-                  <MiddleTruncate text={path} />
+                  <MiddleTruncate text={path.slice(backup.folder.length + 1)} />
                 </li>
               ))}
             </ul>

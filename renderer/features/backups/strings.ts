@@ -79,6 +79,7 @@ export const strings = {
     chain: (count: number) =>
       `${count - 1} ${count === 2 ? "backup stands" : "backups stand"} on it and cannot be without it, so ${count === 2 ? "it goes" : "they go"} too.`,
     files: (bytes: string) => `Files that go, ${bytes}`,
+    below: (folder: string) => `In ${folder}`,
     confirm: "Delete",
   },
 
