@@ -4,7 +4,13 @@ import type { UnfinishedFiles } from "../files/unfinished-files.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import { ToolError } from "../qemu-img/tool-error.ts";
-import { imageOptions, type OpenImage, secretsOf, sourceArguments } from "./image-arguments.ts";
+import {
+  imageOptions,
+  type OpenImage,
+  secretsOf,
+  snapshotArguments,
+  sourceArguments,
+} from "./image-arguments.ts";
 import { type NewImage, targetArguments, writtenFormat } from "./new-image.ts";
 import { sameFiles, seenFiles } from "./seen-files.ts";
 import { serveSnapshot } from "./serve-snapshot.ts";
@@ -59,17 +65,7 @@ export async function convertImage(
 /** The command line, with `to` as the new image's name. */
 export function convertArguments(source: SourceImage, target: NewImage, to: string): [string, ...string[]] {
   const { options, name } = sourceArguments(source);
-  return [
-    "convert",
-    ...options,
-    // As an option list: a bare name could also be taken for a number.
-    ...(source.snapshot === undefined
-      ? []
-      : ["-l", `snapshot.name=${source.snapshot.replaceAll(",", ",,")}`]),
-    ...targetArguments(target),
-    name,
-    to,
-  ];
+  return ["convert", ...options, ...snapshotArguments(source.snapshot), ...targetArguments(target), name, to];
 }
 
 /** Writes the contents of `source` into the file of `made`. */

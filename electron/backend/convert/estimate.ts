@@ -2,7 +2,7 @@ import { z } from "zod";
 import { optionValue } from "../../../shared/convert/target-formats.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import type { SourceImage } from "./convert-image.ts";
-import { secretsOf, sourceArguments } from "./image-arguments.ts";
+import { secretsOf, snapshotArguments, sourceArguments } from "./image-arguments.ts";
 import type { NewImage } from "./new-image.ts";
 
 /** QEMU's `BlockMeasureInfo` (qapi/block-core.json). */
@@ -32,7 +32,7 @@ export async function estimate(
   const measured = format === "qcow2";
   const settings = measured ? ["-o", `cluster_size=${value("clusterSize")},compat=${value("compat")}`] : [];
   const { options: from, name } = sourceArguments(source);
-  const snapshot = source.snapshot === undefined ? [] : ["-l", source.snapshot];
+  const snapshot = snapshotArguments(source.snapshot);
   const { stdout } = await qemuImg(
     ["measure", "--output=json", ...from, ...snapshot, "-O", measured ? format : "raw", ...settings, name],
     { signal, secrets: secretsOf(source) },

@@ -35,3 +35,7 @@ export function secretsOf(source: OpenImage, target?: OpenImage): Record<string,
     ...(target?.passphrase !== undefined && { target: target.passphrase }),
   };
 }
+
+/** `-l` for a state inside an image: as an option list, because a bare name could also be taken for a number. */
+export const snapshotArguments = (snapshot: string | undefined): string[] =>
+  snapshot === undefined ? [] : ["-l", `snapshot.name=${snapshot.replaceAll(",", ",,")}`];

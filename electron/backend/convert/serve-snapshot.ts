@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { secretFiles } from "../qemu-img/secret-files.ts";
-import { imageOptions, type OpenImage, secretsOf } from "./image-arguments.ts";
+import { imageOptions, type OpenImage, secretsOf, snapshotArguments } from "./image-arguments.ts";
 
 /** Seconds that qemu-img waits for the server to listen. */
 const openTimeout = 20;
@@ -24,12 +24,7 @@ export async function serveSnapshot(
   const args = [
     ...["--pdeathsig", "KILL", "--", "qemu-nbd", ...files.objects],
     ...["--read-only", "--shared=4", "--persistent", `--socket=${socket}`],
-    ...[
-      "-l",
-      `snapshot.name=${snapshot.replaceAll(",", ",,")}`,
-      "--image-opts",
-      imageOptions(image, "source"),
-    ],
+    ...[...snapshotArguments(snapshot), "--image-opts", imageOptions(image, "source")],
   ];
   const child = spawn("setpriv", args, { stdio: ["ignore", "ignore", "ignore", ...files.descriptors] });
   const ended = once(child, "close").catch(() => {});
