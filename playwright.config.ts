@@ -18,8 +18,9 @@ export interface ShellOptions {
 export default defineConfig<ShellOptions>({
   testDir: "test/e2e",
   outputDir: "test-results/e2e",
-  // Guests run under software emulation; more workers than processors only make each test slower.
-  workers: 1,
+  // Each has a libvirtd of its own. Guests run under software emulation: more workers than CI's two processors only
+  // make each test slower.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: !!process.env["CI"],

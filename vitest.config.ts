@@ -15,8 +15,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          // Each file starts a libvirtd and guests under software emulation: two at once only slow each other.
-          fileParallelism: false,
+          // Each file starts a libvirtd and guests under software emulation: more at once only slow each other.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -111,7 +111,7 @@ export { expect } from "@playwright/test";
  */
 async function drop({ page, beforeDrop }: LaunchedShell, path: string): Promise<void> {
   // Nobody drops on a window that is still empty.
-  await page.locator("#root > *").first().waitFor();
+  await page.getByRole("navigation").first().waitFor();
   await page.evaluate(() => {
     const input = document.createElement("input");
     input.type = "file";
