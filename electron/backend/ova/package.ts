@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { open, readFile, stat } from "node:fs/promises";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import { access, open, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { extract, pack } from "tar-stream";
+import { AppError } from "../../../shared/model/error.ts";
 import { badOvf, isPlainName } from "./ovf.ts";
 
 /** Beyond any descriptor or manifest of a machine. */
@@ -30,9 +31,16 @@ export interface PackageReader {
 /**
  * Reads a package of another program, an OVA or an OVF beside its disks, and compares it with its manifest where it
  * has one. Nothing of it decides where anything is written.
- * @throws AppError `bad-ovf`
+ * @throws AppError `bad-ovf`, `no-such-file`
  */
 export async function readPackage(path: string, reader: PackageReader): Promise<void> {
+  await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new AppError({
+      code: "no-such-file",
+      message: error.code === "EACCES" ? `${path} may not be read.` : `There is no file ${path} here.`,
+      hint: "It has to lie on this computer.",
+    });
+  });
   if (/\.ovf$/i.test(path)) await readFolder(path, reader);
   else await readArchive(path, reader);
 }
