@@ -113,7 +113,12 @@ export class Backups {
     job: JobContext,
   ): Promise<void> {
     const planned = await planRestore(connection, ref, as);
-    await restoreBackup(this.#services, connection, ref, planned, pool, job);
+    const work = () => restoreBackup(this.#services, connection, ref, planned, pool, job);
+    const { present } = planned;
+    const { hardware } = this.#services;
+    if (!present) return void (await work());
+    await hardware.oneAtATime(connection, present.uuid, work);
+    hardware.changed(connection, present.uuid);
   }
 
   /** Forgets what libvirt still knows of backups that somebody has deleted from the folder. */
