@@ -54,11 +54,14 @@ export class Backups {
   }
 
   async options(connection: Connection, uuid: string, folder: string): Promise<BackupOptions> {
+    // libvirt may still be at a backup that a crash has left.
+    await this.#unfinished.recover(connection);
     return (await readMachine(connection, uuid, folder)).options;
   }
 
   /** The command that a backup stands for. */
   async preview(connection: Connection, uuid: string, request: BackupRequest): Promise<string> {
+    await this.#unfinished.recover(connection);
     return boundedCommandText((await planBackup(connection, uuid, request)).command);
   }
 

@@ -39,6 +39,7 @@ export const unfinishedPath = (whole: string): string =>
 export class UnfinishedBackups {
   readonly #path: string;
   #working: Promise<unknown> = Promise.resolve();
+  #recovering: Promise<unknown> = Promise.resolve();
 
   constructor(stateDir: string) {
     this.#path = join(stateDir, "unfinished-backups.json");
@@ -57,8 +58,14 @@ export class UnfinishedBackups {
     await this.#change((backups) => backups.filter((entry) => entry.folder !== folder));
   }
 
-  /** Takes back what processes that are no more left on this connection. */
+  /** Takes back what processes that are no more left on this connection, after what is being taken back already. */
   async recover(connection: Connection): Promise<void> {
+    const own = this.#recovering.then(() => this.#recover(connection));
+    this.#recovering = own.catch(() => {});
+    await own;
+  }
+
+  async #recover(connection: Connection): Promise<void> {
     for (const entry of await this.#read()) {
       if (entry.connection !== connection.id) continue;
       if ((await processStart(entry.pid)) === entry.started) continue;
