@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -123,6 +124,37 @@ describe.skipIf(blocked)(`conversion of machines' disks${blocked ? `: ${blocked}
     expect(await disk("unsure")).toMatchObject({ path: path("unsure.img") });
     expect(await readdir(libvirtd.imagesDir)).not.toContain("unsure.qcow2");
     await libvirtd.virsh("destroy", "unsure");
+  });
+
+  test("a copy that a crash left under way is ended and goes; the machine keeps its disk", async () => {
+    await define("crashed");
+    const copy = "crashed-copy.qcow2";
+    await libvirtd.virsh("start", "crashed");
+    await libvirtd.virsh("vol-create-as", "default", copy, "16M", "--format", "qcow2");
+    await libvirtd.virsh(
+      ...["blockcopy", "crashed", "vda", "--dest", path(copy), "--format", "qcow2"],
+      ...["--reuse-external", "--transient-job", "--wait"],
+    );
+    const stateDir = await mkdtemp(join(tmpdir(), "guesthouse-state-"));
+    const { connection } = session;
+    // A process of this number, but not the same one.
+    const left = {
+      connection,
+      pool: "default",
+      volume: copy,
+      bytes: 2 ** 24,
+      pid: process.pid,
+      started: "0",
+    };
+    await writeFile(join(stateDir, "partial-volumes.json"), JSON.stringify({ version: 1, volumes: [left] }));
+    const next = await BackendSession.start(libvirtd, stateDir);
+    const told = new Followed(await next.backend.handlers.jobs.watch({}, next.window.call));
+    await told.find((item) => item.jobs.some(({ title }) => title.includes(copy)));
+    await next.close();
+    expect(await readdir(libvirtd.imagesDir)).not.toContain(copy);
+    expect(await libvirtd.virsh("dumpxml", "crashed")).not.toContain("<mirror");
+    expect(await disk("crashed")).toMatchObject({ path: path("crashed.img") });
+    await libvirtd.virsh("destroy", "crashed");
   });
 
   test("where Guesthouse reads no image itself libvirt converts it, with usual options only", async () => {
