@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, readFile } from "node:fs/promises";
+import { access, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BackupRef, RestoreAs } from "../../../shared/contract/backups.ts";
 import { AppError } from "../../../shared/model/error.ts";
@@ -39,7 +39,7 @@ export interface PlannedRestore {
 
 /**
  * Says what a restored machine will be.
- * @throws AppError `no-such-backup`, `incomplete-backup`, `name-taken`, `machine-running`, `has-snapshots`
+ * @throws AppError `no-such-backup`, `incomplete-backup`, `damaged-backup`, `name-taken`, `machine-running`, `has-snapshots`
  */
 export async function planRestore(
   connection: Connection,
@@ -49,7 +49,7 @@ export async function planRestore(
   const chain = await readChain(ref);
   const [manifest] = chain as [Manifest];
   const { domains } = connection.client;
-  const stored = await readFile(join(backupPath(ref), manifest.definition), "utf8");
+  const stored = await readDefinition(join(backupPath(ref), manifest.definition));
   const present =
     as.kind === "same" ? ((await domains.byUUID(manifest.machine.uuid)) ?? undefined) : undefined;
   const name = as.kind === "new" ? as.name : (present?.name ?? manifest.machine.name);
@@ -80,6 +80,19 @@ export async function planRestore(
         : ["Passwords of its displays are not in the backup. Set them again where it had any."]),
     ],
   };
+}
+
+/** libvirt's own limit for a string of its protocol: whoever made the folder is not to be trusted. */
+const maxDefinition = 4 << 20;
+
+async function readDefinition(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && found.size <= maxDefinition) return await readFile(path, "utf8");
+  throw new AppError({
+    code: "damaged-backup",
+    message: found ? `${path} is too long to be a definition.` : `${path} is missing.`,
+    hint: "Restore another backup.",
+  });
 }
 
 /** Passwords that the machine still has. */
