@@ -71,7 +71,7 @@ export function VolumeTable({ connection, volumes, order, onOrder, selection, op
         {COLUMNS.map((column) => (
           <HeadCell key={column} column={column} order={order} onOrder={onOrder} />
         ))}
-        <span role="columnheader" aria-label={strings.menu("")} />
+        <span role="cell" />
       </div>
       <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="rowgroup">
         {virtual.getVirtualItems().map(({ index, key, start }) => {
