@@ -1,11 +1,16 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { open, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { readFrames } from "../../shared/model/sparse-frames.ts";
+import { MessageChannel, Worker } from "node:worker_threads";
+import type { Call } from "../../shared/contract/handlers.ts";
+import { WireChannel } from "../../shared/model/byte-channel-stream.ts";
+import { type DomPort, portWire } from "../../shared/model/byte-channel-wire.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { startPrivateLibvirtd } from "../support/libvirtd.ts";
+import type { Transfer } from "../support/transfer-worker.ts";
 import { inTurn, median, type Result, timed } from "./measure.ts";
 
 const bytes = 512 << 20;
@@ -14,8 +19,9 @@ const rounds = 3;
 const pool = "default";
 
 /**
- * A volume of 512 MiB sent and fetched, from a file and into a file, through the window's byte channel; against virsh
- * doing the same over the same daemon's socket. Both end when the daemon has confirmed all of it.
+ * A volume of 512 MiB sent and fetched, from a file and into a file, through the byte channel of a window, which is
+ * never on the backend's thread; against virsh doing the same over the same daemon's socket. Both end when the daemon
+ * has confirmed all of it.
  */
 export default async function volume(): Promise<Result[]> {
   await using stack = new AsyncDisposableStack();
@@ -23,7 +29,9 @@ export default async function volume(): Promise<Result[]> {
   stack.defer(() => libvirtd.stop());
   const session = await BackendSession.start(libvirtd);
   stack.defer(() => session.close());
-  const { backend, window, connection } = session;
+  const { backend, connection } = session;
+  const window = new OtherThread();
+  stack.defer(() => window.close());
   const { volumes } = backend.handlers;
   const source = join(libvirtd.root, "source.raw");
   const fetched = join(libvirtd.root, "fetched.raw");
@@ -45,15 +53,7 @@ export default async function volume(): Promise<Result[]> {
             { connection, pool, name: "ours.raw", bytes, modified: 1 },
             window.call,
           );
-          const channel = window.redeem(begun);
-          await using file = await open(source);
-          const buffer = new Uint8Array(piece);
-          for (;;) {
-            const { bytesRead } = await file.read(buffer);
-            if (bytesRead === 0) break;
-            await channel.write(buffer.subarray(0, bytesRead));
-          }
-          channel.end();
+          await window.transfer(begun.ticket, source, "send");
           await volumes.finishUpload({ upload: begun.upload }, window.call);
         });
         await remove("ours.raw");
@@ -91,12 +91,7 @@ export default async function volume(): Promise<Result[]> {
       ours: async () => {
         const took = await timed(async () => {
           const begun = await volumes.download({ connection, pool, volume: "kept.raw" }, window.call);
-          await using file = await open(fetched, "w");
-          let at = 0;
-          for await (const part of readFrames(window.redeem(begun))) {
-            if (part.kind === "bytes") await file.write(part.bytes, 0, part.bytes.length, at);
-            at += part.kind === "bytes" ? part.bytes.length : part.length;
-          }
+          await window.transfer(begun.ticket, fetched, "fetch");
         });
         await whole();
         return took;
@@ -125,4 +120,32 @@ async function writeNoise(path: string): Promise<void> {
   await writeFile(path, "");
   await using file = await open(path, "w");
   for (let at = 0; at < bytes; at += piece) await file.write(noise, 0, piece, at);
+}
+
+/** A window on a thread of its own. */
+class OtherThread {
+  readonly #worker = new Worker(new URL("../support/transfer-worker.ts", import.meta.url));
+  readonly #serving = new Map<string, Parameters<Call["ticket"]>[0]>();
+
+  readonly call: Call = {
+    signal: new AbortController().signal,
+    ticket: (serve) => {
+      const ticket = randomBytes(32).toString("base64url");
+      this.#serving.set(ticket, serve);
+      return ticket;
+    },
+  };
+
+  /** Sends a file into the ticket's channel, or fetches it from there. */
+  async transfer(ticket: string, path: string, direction: Transfer["direction"]): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    this.#serving.get(ticket)!(new WireChannel(portWire(port1 as unknown as DomPort)));
+    const done = once(this.#worker, "message");
+    this.#worker.postMessage({ port: port2, path, direction } satisfies Transfer, [port2]);
+    await done;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
 }

@@ -12,6 +12,8 @@ import { readUsers, refuseRunning } from "./volume-users.ts";
 
 type Request = Omit<Parameters<Handlers["volumes"]["download"]>[0], "connection">;
 
+/** Frames go in writes of this size, for each message costs more than its bytes. */
+const together = 512 << 10;
 /** A window that never comes for its file, ms. */
 const patienceMs = 60_000;
 
@@ -74,23 +76,32 @@ async function send(volume: StorageVol, channel: ByteChannel, job: JobContext, b
   job.signal.addEventListener("abort", stop);
   // A window that goes away must not leave the daemon waiting.
   void channel.closed.then(stop);
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  const flush = async () => {
+    const bytes = Buffer.concat(waiting, size);
+    waiting = [];
+    size = 0;
+    await channel.write(bytes);
+  };
   try {
     let done = 0;
     for await (const packet of stream.packets()) {
       job.signal.throwIfAborted();
-      if (packet instanceof Uint8Array) {
-        await channel.write(frameHead("bytes", packet.length));
-        await channel.write(packet);
-        done += packet.length;
-      } else {
-        const length = Number(packet.hole);
-        await channel.write(frameHead("hole", length));
-        done += length;
-      }
+      const pieces =
+        packet instanceof Uint8Array
+          ? [frameHead("bytes", packet.length), packet]
+          : [frameHead("hole", Number(packet.hole))];
+      waiting.push(...pieces);
+      for (const { length } of pieces) size += length;
+      done += packet instanceof Uint8Array ? packet.length : Number(packet.hole);
+      if (size >= together) await flush();
       job.progress(done, bytes);
     }
     job.signal.throwIfAborted();
-    await channel.write(endFrame());
+    waiting.push(endFrame());
+    size += waiting.at(-1)!.length;
+    await flush();
     channel.end();
   } finally {
     job.signal.removeEventListener("abort", stop);
