@@ -1,6 +1,6 @@
 import { Button, Checkbox, Collapse, Select, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
-import { IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight, IconDatabaseOff, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Conversion } from "../../../shared/contract/convert.ts";
 import type { ImageRef } from "../../../shared/contract/images.ts";
@@ -118,7 +118,7 @@ interface PlaceProps {
 }
 
 function Place({ source, draft, suggested, onChange }: PlaceProps) {
-  if (source.pools.length === 0) return <Banner message={strings.noPools} />;
+  if (source.pools.length === 0) return <Banner icon={IconDatabaseOff} message={strings.noPools} />;
   return (
     <div className={classes["row"]}>
       <TextInput

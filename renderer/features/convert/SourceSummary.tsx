@@ -1,4 +1,5 @@
 import { PasswordInput, Select, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { Banner } from "../../components/Banner.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
@@ -36,7 +37,7 @@ export function SourceSummary({ source, draft, onChange }: Props) {
         </Text>
       </div>
       {warnings.map((warning) => (
-        <Banner key={warning} message={warning} />
+        <Banner key={warning} icon={IconAlertTriangle} message={warning} />
       ))}
       {encrypted && !source.passphraseKnown && (
         <PasswordInput
