@@ -46,6 +46,8 @@ const plan = z.strictObject({
   folders: z
     .array(z.strictObject({ pool: z.string().max(255), path, free: z.number().nonnegative() }))
     .max(1000),
+  /** Whether the Linux system inside can be reset: host name, machine ID, SSH host keys. */
+  reset: choice,
   /** Why it cannot be cloned as it is now, and the ways out. */
   refusal: reason.optional(),
   /** What the user should know beforehand, a sentence each. */
@@ -58,6 +60,8 @@ export const cloneRequest = z.strictObject({
   name: z.string().trim().min(1).max(255),
   /** From a snapshot instead of the present state. */
   snapshot: snapshotName.optional(),
+  /** Resets the Linux system on the clone's own images. */
+  reset: z.boolean().optional(),
   /** Each disk of the machine once. */
   disks: z.array(z.strictObject({ target, fate: diskFate, path: hostPath.optional() })).max(1000),
 });

@@ -3,6 +3,7 @@ import type { ClonePlan, CloneRequest } from "../../../shared/contract/clones.ts
 import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
+import { hostNameOf, resetCommand } from "../guestfs/reset-linux.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { activePools, findVolume } from "../lifecycle/locate.ts";
@@ -11,7 +12,15 @@ import type { Snapshots } from "../snapshots/snapshots.ts";
 import { boundedCommandText, type Command } from "../transcript/command-text.ts";
 import { type CloneSource, cloneDefinition } from "./clone-xml.ts";
 import { copiedFormat, copyCommand, linkCommand } from "./copy-image.ts";
-import { commandsOf, discardFiles, filesOf, type MadeFiles, makeFiles, variablesPath } from "./make-files.ts";
+import {
+  commandsOf,
+  discardFiles,
+  filesOf,
+  type MadeFiles,
+  makeFiles,
+  resetSystem,
+  variablesPath,
+} from "./make-files.ts";
 import { checkMachineName, freeMac } from "./naming.ts";
 import { CloneRecords } from "./new-files.ts";
 import { type ChosenDisk, chooseDisks, planClone } from "./plan.ts";
@@ -59,7 +68,8 @@ export class Clones {
       return fate === "link" ? [["qemu-img", ...linkCommand(disk, path)]] : [];
     });
     const definition = this.#define(connection, source, request.name, chosen, undefined);
-    return boundedCommandText(...commands, defineCommand(connection, definition.xml));
+    const reset = request.reset ? [resetCommand(ownImages(chosen), hostNameOf(request.name))] : [];
+    return boundedCommandText(...commands, ...reset, defineCommand(connection, definition.xml));
   }
 
   /**
@@ -77,6 +87,7 @@ export class Clones {
     let named: string | undefined;
     try {
       await makeFiles(this.#services, connection, source, { name: request.name, chosen }, made, job);
+      if (request.reset) await resetSystem(connection, request.name, made, job);
       job.phase("Defining the clone");
       const { xml, uuid: own } = this.#define(connection, source, request.name, chosen, made);
       named = own;
@@ -92,7 +103,8 @@ export class Clones {
       await connection.client.domains.defineXML(xml);
       await this.#records.keep(own);
       for (const volume of made.volumes.values()) await volume.keep();
-      const commands = [...commandsOf(made), defineCommand(connection, xml)];
+      const reset = request.reset ? [resetCommand(ownImages(chosen), hostNameOf(request.name))] : [];
+      const commands = [...commandsOf(made), ...reset, defineCommand(connection, xml)];
       job.commands(...commands);
       transcript.record(`Clone ${source.domain.name} as ${request.name}`, ...commands);
       job.leadsTo({ kind: "machine", connection: connection.id, uuid: own });
@@ -138,6 +150,11 @@ function sourceOf({ disk, fate, path }: ChosenDisk, made: MadeFiles | undefined)
   if (volume) return volume;
   return { path, format: fate === "link" ? "qcow2" : copiedFormat(disk) };
 }
+
+const ownImages = (chosen: readonly ChosenDisk[]) =>
+  chosen
+    .filter(({ fate }) => fate === "copy" || fate === "link")
+    .map(({ disk, fate, path }) => ({ path, format: fate === "link" ? "qcow2" : copiedFormat(disk) }));
 
 /** The transcript knows no passwords; what it defines is complete only where there are none. */
 const defineCommand = (connection: Connection, xml: string): Command => ({

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Connection } from "../connections/connection.ts";
 import { eachOf } from "../domains/each-of.ts";
+import { hostNameOf, resetLinux } from "../guestfs/reset-linux.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import type { Services } from "../services.ts";
 import type { Command } from "../transcript/command-text.ts";
@@ -34,6 +35,20 @@ export const commandsOf = (made: MadeFiles): Command[] => [
 /** Nothing of it is wanted any more. */
 export async function discardFiles(made: MadeFiles): Promise<void> {
   await Promise.all(filesOf(made).map(({ file }) => file.discard()));
+}
+
+/** Resets the system on the clone's own images, before they have their names. */
+export async function resetSystem(
+  connection: Connection,
+  name: string,
+  made: MadeFiles,
+  job: Pick<JobContext, "signal" | "phase">,
+): Promise<void> {
+  const images = [...made.images.values()].map(({ file, format }) => ({ path: file.path, format }));
+  if (images.length === 0) return;
+  job.phase("Resetting the system of the clone");
+  const { kind } = await connection.acceleration();
+  await resetLinux(images, hostNameOf(name), { kvm: kind === "kvm", signal: job.signal });
 }
 
 /** Where the variables of a machine of this name go: beside those of the original. */

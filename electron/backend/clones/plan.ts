@@ -2,6 +2,8 @@ import { dirname, posix } from "node:path";
 import type { CloneDisk, ClonePlan, CloneRequest, DiskFate } from "../../../shared/contract/clones.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
+import { isLocal } from "../connections/describe-uri.ts";
+import { resetBlocked } from "../guestfs/reset-linux.ts";
 import { activePools } from "../lifecycle/locate.ts";
 import type { SnapshotFacts } from "../snapshots/facts.ts";
 import { fileNameFor } from "../storage/volumes.ts";
@@ -63,6 +65,7 @@ export async function planClone(
       .map((snapshot) => ({ name: snapshot.name, ...reasonOf(snapshot, source.running) }))
       .slice(0, 10_000),
     folders: await foldersOf(connection),
+    reset: await resetChoice(connection),
     ...(refusal !== undefined && { refusal }),
     notes: [...notesOf(source), ...cloneWarnings(source.definition)],
   };
@@ -98,6 +101,13 @@ function notesOf({ snapshot, nvram, disks }: Source): string[] {
   if (disks.some(({ stacked }) => stacked))
     notes.push("A copy stands alone: what its original has from a backing file is copied into it.");
   return notes;
+}
+
+async function resetChoice({ uri }: Connection): Promise<ClonePlan["reset"]> {
+  const reason = isLocal(uri)
+    ? await resetBlocked()
+    : "The system inside can only be reset on the machine's own host.";
+  return reason === undefined ? {} : { reason };
 }
 
 async function foldersOf(connection: Connection): Promise<ClonePlan["folders"]> {

@@ -1,4 +1,4 @@
-import { Radio, Select, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Radio, Select, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ClonePlan } from "../../../shared/contract/clones.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
@@ -150,6 +150,13 @@ function Choices({ plan, draft, taken, onDraft }: Omit<FieldsProps, "snapshot" |
         disks={disksOf(plan, draft)}
         onFate={(target, fate) => onDraft({ fates: { ...draft.fates, [target]: fate } })}
         onPath={(target, path) => onDraft({ paths: { ...draft.paths, [target]: path } })}
+      />
+      <Checkbox
+        label={strings.reset}
+        description={plan.reset.reason ?? strings.resetNote}
+        disabled={plan.reset.reason !== undefined}
+        checked={(draft.reset ?? false) && plan.reset.reason === undefined}
+        onChange={(event) => onDraft({ reset: event.currentTarget.checked })}
       />
       <ul className={classes["notes"]} aria-label={strings.notes}>
         {plan.notes.map((note) => (

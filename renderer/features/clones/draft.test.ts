@@ -18,6 +18,7 @@ const plan: ClonePlan = {
   disks: [disk("vda"), disk("sda", { proposed: "share", device: "cdrom" })],
   snapshots: [],
   folders: [],
+  reset: {},
   notes: [],
 };
 
@@ -51,6 +52,12 @@ test("a linked clone links what would be copied, as qcow2", () => {
     disks: [disk("vda", { fates: { ...plan.disks[0]!.fates, link: { reason: "no" } } })],
   };
   expect(disksOf(unable, { ...noDraft, linked: true })[0]!.fate).toBe("copy");
+});
+
+test("the system inside is reset where that is wanted and possible", () => {
+  expect(requestOf(plan, { ...noDraft, reset: true }, undefined)).toMatchObject({ reset: true });
+  const unable = { ...plan, reset: { reason: "not installed" } };
+  expect(requestOf(unable, { ...noDraft, reset: true }, undefined)).not.toHaveProperty("reset");
 });
 
 test("nothing is asked while it cannot be", () => {

@@ -4,6 +4,7 @@ import type { CloneDisk, ClonePlan, CloneRequest, DiskFate } from "../../../shar
 export interface Draft {
   readonly name?: string;
   readonly linked: boolean;
+  readonly reset?: boolean;
   /** Folder for new images; beside each original unless told. */
   readonly folder?: string | undefined;
   readonly fates: Readonly<Record<string, DiskFate>>;
@@ -67,6 +68,7 @@ export function requestOf(
   return {
     name,
     ...(snapshot !== undefined && { snapshot }),
+    ...(draft.reset && plan.reset.reason === undefined && { reset: true }),
     disks: disks.map(({ disk, fate, path }) => ({
       target: disk.target,
       fate,

@@ -43,6 +43,9 @@ export const strings = {
   shareDanger:
     "If both machines write to it at once its contents are destroyed. Share only what is read, or what a cluster file system is on.",
   size: (format: string | undefined, size: string) => (format ? `${format}, ${size}` : size),
+  reset: "Reset the Linux system on the clone",
+  resetNote:
+    "It gets the clone's name as its host name, and a machine ID and SSH host keys of its own at its first start. The original is not touched. Takes a minute or two.",
   notes: "Good to know",
   goesOn: "You may close this: it goes on under Activity.",
   stop: "Stop cloning",
