@@ -11,7 +11,8 @@ const words = strings.uploading;
 
 /** A file of this computer on its way into a new volume. */
 export function UploadDialog({ place, rows, onClose }: { place: Place; rows: Rows; onClose: () => void }) {
-  const [taken] = useState(rows);
+  // An upload that broke off goes on under its name.
+  const [taken] = useState(() => new Map([...rows].filter(([, { unfinished }]) => !unfinished)));
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState("");
   const fault = nameFault(name, taken);
