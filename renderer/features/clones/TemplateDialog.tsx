@@ -28,6 +28,7 @@ export function TemplateDialog({ machine, onClose }: { machine: Machine; onClose
       danger={false}
       title={template ? words.make(domain.name) : words.undo(domain.name)}
       confirm={template ? words.makeConfirm : words.undoConfirm}
+      ready={!preview.error}
       error={failure ?? preview.error}
       onConfirm={() => {
         client.api.clones
