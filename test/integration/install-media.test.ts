@@ -259,18 +259,20 @@ describe.skipIf(blocked)(`media on their way into a pool${blocked ? ` (skipped: 
     const list = join(stateDir, "partial-volumes.json");
     const entries = [left("left.qcow2"), left("used.qcow2")];
     await writeFile(list, JSON.stringify({ version: 1, volumes: entries }));
+    const told: string[] = [];
     createInstall({
       connections,
       jobs,
       transcript: new Transcript(),
       stateDir,
-      partial: new PartialVolumes(stateDir),
+      partial: new PartialVolumes(stateDir, ({ volume }) => told.push(volume)),
     });
     await vi.waitFor(
       async () => expect(JSON.parse(await readFile(list, "utf8")).volumes).toEqual([]),
       20_000,
     );
     expect(await volumes()).toEqual(["used.qcow2"]);
+    expect(told).toEqual(["left.qcow2"]);
     await libvirtd.virsh("undefine", "defined");
   });
 
