@@ -4,6 +4,7 @@ import {
   IconListNumbers,
   IconMoon,
   IconPlugConnected,
+  IconStack2,
   IconStar,
   IconSun,
   IconSunMoon,
@@ -91,6 +92,13 @@ export function placeEntries(machines: readonly Machine[], connections: readonly
       .filter(({ status }) => status === "connected")
       .map(({ id, label }) =>
         entry(`start-order/${id}`, strings.startOrder(label), IconListNumbers, () => openStartOrder(id)),
+      ),
+    ...connections
+      .filter(({ status }) => status === "connected")
+      .map(({ id, label }) =>
+        entry(`image/${id}`, strings.image(label), IconStack2, () =>
+          navigate(`/c/${encodeURIComponent(id)}/image`),
+        ),
       ),
   ];
 }

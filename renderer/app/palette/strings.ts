@@ -20,6 +20,7 @@ export const strings = {
   group: (path: string) => `Group ${path}`,
   tag: (name: string) => `Tag ${name}`,
   connection: (label: string) => `Machines of ${label}`,
+  image: (label: string) => `Disk image on ${label} …`,
   startOrder: (label: string) => `Start order of ${label} …`,
   dark: "Use the dark theme",
   light: "Use the light theme",

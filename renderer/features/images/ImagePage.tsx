@@ -1,10 +1,8 @@
 import { Skeleton } from "@mantine/core";
-import { IconFileUnknown } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
 import type { ImageRef, ImageWorkKind } from "../../../shared/contract/images.ts";
 import { client } from "../../app/session.ts";
-import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useCall } from "../../components/use-call.ts";
@@ -16,6 +14,7 @@ import { Chain } from "./Chain.tsx";
 import { WorkForm } from "./dialogs/WorkForm.tsx";
 import classes from "./Images.module.css";
 import { Kept } from "./Kept.tsx";
+import { OpenImage } from "./OpenImage.tsx";
 import { Outcome } from "./Outcome.tsx";
 import { strings } from "./strings.ts";
 
@@ -23,9 +22,7 @@ import { strings } from "./strings.ts";
 export function ImagePage({ connection }: { connection: string }) {
   const [search] = useSearchParams();
   const image = imageOf(connection, search);
-  if (!image) {
-    return <EmptyState icon={IconFileUnknown} title={strings.noImage} hint={strings.noImageHint} />;
-  }
+  if (!image) return <OpenImage connection={connection} />;
   const ask = search.get("ask") === "resize" ? "resize" : undefined;
   return <Opened key={JSON.stringify(image)} image={image} ask={ask} />;
 }

@@ -3,8 +3,11 @@ import type { ImageWorkKind } from "../../../shared/contract/images.ts";
 /** Every word of the pages about disk images. */
 export const strings = {
   title: "Disk image",
-  noImage: "No image",
-  noImageHint: "This address names no disk image. Open one from a machine's disk or from a storage pool.",
+  open: {
+    path: "File on the host",
+    note: "Disks of machines and volumes of pools are also opened from their own pages.",
+    confirm: "Open",
+  },
   live: (machine: string) => `used by ${machine}, which is running`,
   working: "Guesthouse is working on this image.",
   cancelled: "It was stopped; the image is as it was.",
