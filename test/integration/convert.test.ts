@@ -103,6 +103,20 @@ describe.skipIf(blocked)(`conversion of machines' disks${blocked ? `: ${blocked}
     expect(await kept(guest.uuid)).toEqual([]);
   });
 
+  test("a machine starts from a disk in each format that it can have, one after the other, and from raw again", async () => {
+    const uuid = await define("traveller");
+    const before = await sha256("traveller.img");
+    for (const format of ["qcow2", "vmdk", "vdi", "vpc", "qed", "raw"] as const) {
+      const job = await convert(request(uuid, { format, name: `traveller-${format}` }));
+      expect(job).toMatchObject({ state: "succeeded", result: path(`traveller-${format}`) });
+      expect(await disk("traveller", "--inactive")).toMatchObject({ path: job.result, format });
+      await libvirtd.virsh("start", "traveller");
+      await libvirtd.virsh("destroy", "traveller");
+    }
+    expect(await kept(uuid)).toHaveLength(6);
+    expect(await sha256("traveller-raw")).toBe(before);
+  });
+
   test("a running machine's disk is copied while it runs, and it goes on with the copy", async () => {
     const uuid = await define("live");
     await libvirtd.virsh("start", "live");
