@@ -24,7 +24,10 @@ test("the page has nothing of Node and, outside of the browser, only the bridge 
     secure: isSecureContext,
   }));
   expect(globals).toEqual({
-    bridge: app.shell === "web" ? [] : ["connectPort", "onNavigate", "onOpen", "pickMedia", "registerFile"],
+    bridge:
+      app.shell === "web"
+        ? []
+        : ["connectPort", "keepInTray", "onNavigate", "onOpen", "pickMedia", "registerFile", "setKeepInTray"],
     node: [],
     secure: true,
   });
