@@ -200,6 +200,16 @@ describe.skipIf(blocked)(`disk images${blocked ? `: ${blocked}` : ""}`, () => {
     ).rejects.toMatchObject({ code: "file-exists" });
   });
 
+  test("a new image is made and never written over; what a copy would take is measured", async () => {
+    await images.create("fresh.qcow2", "qcow2", 32 * MIB);
+    expect((await images.describe("fresh.qcow2")).layers[0]).toMatchObject({ virtualBytes: 32 * MIB });
+    expect(await libvirtd.virsh("vol-list", "default")).toContain("fresh.qcow2");
+    await expect(images.create("fresh.qcow2", "raw", MIB)).rejects.toMatchObject({ code: "file-exists" });
+    await expect(images.create("nowhere/x.raw", "raw", MIB)).rejects.toMatchObject({ code: "no-folder" });
+    const { required, full } = await images.measure("fresh.qcow2", "raw");
+    expect([required, full]).toEqual([32 * MIB, 32 * MIB]);
+  });
+
   test("a running machine's disk grows live; everything else waits for its shutdown", async () => {
     await disk("live");
     await machine("live", "live.qcow2");

@@ -74,6 +74,16 @@ export class ImageSession {
     return this.#images.work({ image: this.ref(name), work, preview: true }, this.session.window.call);
   }
 
+  measure(name: string, format: string) {
+    return this.#images.measure({ image: this.ref(name), format }, this.session.window.call);
+  }
+
+  async create(name: string, format: "raw" | "qcow2", bytes: number): Promise<Job> {
+    const wanted = { connection: this.session.connection, path: this.path(name), format, bytes };
+    const { job } = await this.#images.create(wanted, this.session.window.call);
+    return await jobEnded(this.session, job!);
+  }
+
   /** Starts it and gives the job's id. */
   async start(name: string, work: ImageWork): Promise<string> {
     const { job } = await this.#images.work({ image: this.ref(name), work }, this.session.window.call);

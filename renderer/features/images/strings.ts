@@ -104,6 +104,9 @@ export const strings = {
     },
   },
   compact: {
+    measured: (bytes: string) =>
+      `Written anew and without compression, all that it holds takes ${bytes} at most.`,
+    measuring: "Looking how much it would take …",
     compress: "Compress",
     compressNote: "Takes less space and more time; good for images that are seldom written to.",
     compressOff: "Only qcow2 images can be compressed.",

@@ -1,6 +1,9 @@
-import { Checkbox, Radio, Stack } from "@mantine/core";
+import { Checkbox, Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { ImageDescription, ImageWorkKind } from "../../../../shared/contract/images.ts";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import { client } from "../../../app/session.ts";
+import { useCall } from "../../../components/use-call.ts";
 import { strings } from "../strings.ts";
 import { CompareDialog } from "./CompareDialog.tsx";
 import { OverlayDialog } from "./OverlayDialog.tsx";
@@ -27,7 +30,7 @@ export function WorkForm({ kind, description, ...rest }: Props) {
     case "repair":
       return <RepairDialog {...rest} />;
     case "compact":
-      return <CompactDialog {...rest} format={description.layers[0]?.format} />;
+      return <CompactDialog {...rest} description={description} />;
     case "check":
     case "commit":
     case "trim":
@@ -57,20 +60,34 @@ function RepairDialog(props: WorkProps) {
   );
 }
 
-function CompactDialog({ format, ...rest }: WorkProps & { format: string | undefined }) {
+function CompactDialog({ description: { layers }, ...rest }: WorkProps & { description: ImageDescription }) {
   const words = strings.compact;
   const [compress, setCompress] = useState(false);
-  const possible = format === "qcow2";
+  const possible = layers[0]?.format === "qcow2";
+  // Of a chain, qemu-img counts what lies below too.
+  const measurable = possible && layers.length === 1;
+  const { value: measured } = useCall(
+    async (signal) =>
+      measurable
+        ? await client.api.images.measure({ image: rest.image, format: "qcow2" }, { signal })
+        : undefined,
+    [JSON.stringify(rest.image), measurable],
+  );
   return (
     <WorkDialog {...rest} kind="compact" work={{ kind: "compact", compress: compress && possible }}>
       {() => (
-        <Checkbox
-          label={words.compress}
-          description={possible ? words.compressNote : words.compressOff}
-          disabled={!possible}
-          checked={compress && possible}
-          onChange={(event) => setCompress(event.currentTarget.checked)}
-        />
+        <>
+          {measurable && (
+            <Text>{measured ? words.measured(formatBytes(measured.required)) : words.measuring}</Text>
+          )}
+          <Checkbox
+            label={words.compress}
+            description={possible ? words.compressNote : words.compressOff}
+            disabled={!possible}
+            checked={compress && possible}
+            onChange={(event) => setCompress(event.currentTarget.checked)}
+          />
+        </>
       )}
     </WorkDialog>
   );
