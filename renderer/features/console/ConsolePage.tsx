@@ -44,7 +44,10 @@ export function ConsolePage({ connection, uuid, shown, takesFocus, fullScreen, o
   const actions = useActions(connection, uuid);
   const terminals = useTerminals(connection, uuid, state);
   const name = machine?.domain.title ?? machine?.domain.name ?? "";
-  const start = useCallback(() => machine && request(machine, "start"), [machine]);
+  const start = useCallback(() => {
+    // What is only cloned is offered that.
+    if (machine) request(machine, machine.domain.organisation.template ? "clone" : "start");
+  }, [machine]);
 
   useCommand("full-screen", onFullScreen, shown);
   // A toolbar that keeps the focus would stay in front of the picture.
