@@ -44,12 +44,15 @@ export const resetCommand = (images: readonly GuestImage[], hostName: string): s
   "machine-id,ssh-hostkeys,customize",
   "--hostname",
   hostName,
+  // Debian makes host keys only when the server is installed; without them it does not start.
+  "--firstboot-command",
+  "ssh-keygen -A; systemctl restart ssh || systemctl restart sshd || true",
   ...images.flatMap(({ path, format }) => ["--format", format, "-a", path]),
 ];
 
 /**
- * Gives the Linux system on these images another host name, and takes its machine ID and SSH host keys out, which it
- * makes anew at its next start. It is worked on in libguestfs' appliance, a machine of its own: never on this host.
+ * Gives the Linux system on these images another host name, and takes its machine ID and SSH host keys out, which are
+ * made anew. It is worked on in libguestfs' appliance, a machine of its own: never on this host.
  * @param kvm whether the appliance may use it
  * @throws AppError `no-system`, where there is none that libguestfs knows | ToolError
  */
