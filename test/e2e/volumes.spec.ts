@@ -73,7 +73,7 @@ test("a volume is made, looked at, resized, copied, uploaded, downloaded, wiped 
   await act(page, "one.qcow2", "Copy …");
   const copying = page.getByRole("dialog", { name: "Copy one.qcow2" });
   await expect(copying.getByLabel("Name of the copy")).toHaveValue("one-copy.qcow2");
-  await copying.getByRole("button", { name: "Copy", exact: true }).click();
+  await copying.getByRole("button", { name: "Make copy" }).click();
   await expect(page.getByRole("button", { name: "Details of one-copy.qcow2" })).toBeVisible();
   const image = (name: string) => readFile(join(libvirtd.imagesDir, name));
   expect((await image("one-copy.qcow2")).equals(await image("one.qcow2"))).toBe(true);

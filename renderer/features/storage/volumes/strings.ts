@@ -88,7 +88,7 @@ export const strings = {
     body: "A copy of every byte, with snapshots and encryption as they are. A machine that uses the original must be off.",
     name: "Name of the copy",
     pool: "Into the pool",
-    confirm: "Copy",
+    confirm: "Make copy",
   },
   wipe: {
     title: (name: string) => `Wipe ${name}?`,
