@@ -61,9 +61,9 @@ test("a running machine is backed up, verified, restored under a new name; a bac
   await rows.first().getByRole("button", { name: "Restore …" }).click();
   const restore = page.getByRole("dialog", { name: "Restore web" });
   await expect(restore.getByLabel("Name", { exact: true })).toHaveValue("web-restored");
-  await restore.getByText("The same machine").click();
+  await restore.getByText("The same machine", { exact: true }).click();
   await expect(restore.getByRole("alert")).toContainText("web is running");
-  await restore.getByText("A new machine").click();
+  await restore.getByText("A new machine", { exact: true }).click();
   await expect(restore.getByRole("button", { name: "Restore" })).toBeEnabled();
   await expectAccessible(page);
   await restore.getByRole("button", { name: "Restore" }).click();
