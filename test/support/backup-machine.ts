@@ -33,7 +33,11 @@ export class BackupFolder {
   }
 
   /** Starts one and gives its job. */
-  async begin(uuid: string, kind: "full" | "incremental", more: Partial<BackupRequest> = {}): Promise<string> {
+  async begin(
+    uuid: string,
+    kind: "full" | "incremental",
+    more: Partial<BackupRequest> = {},
+  ): Promise<string> {
     const request = { folder: this.folder, kind, quiesce: false, secrets: false, ...more };
     const { job } = await this.#handlers.create({ ...this.session.ref(uuid), ...request }, this.#call);
     return job!;
