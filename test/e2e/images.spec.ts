@@ -19,11 +19,10 @@ const qemuImg = (...args: string[]) => execFileSync("qemu-img", args, { stdio: "
 
 /** From the library to the page of the machine's disk. */
 async function openDisk(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole("link", { name: new RegExp(name) })
-    .first()
-    .click();
-  await page.getByRole("link", { name: "Details", exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: name })).toBeVisible();
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type(`${name} details`);
+  await page.keyboard.press("Enter");
   await page.getByRole("link", { name: /vda/ }).click();
 }
 

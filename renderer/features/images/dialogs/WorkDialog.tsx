@@ -34,7 +34,7 @@ export function WorkDialog({ kind, image, work, answered = [], onJob, onClose, c
       title={words.title}
       confirm={words.confirm}
       ready={plan !== undefined}
-      command={refusal || work === undefined ? "" : plan?.command}
+      command={refusal || work === undefined ? null : plan?.command}
       onSubmit={async () => {
         if (!work) return;
         const { job } = await client.api.images.work({ image, work });
