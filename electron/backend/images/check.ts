@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { AppError } from "../../../shared/model/error.ts";
 import { checkImage, type ImageCheck } from "../qemu-img/check.ts";
+import { ToolError } from "../qemu-img/tool-error.ts";
 import type { Inspected } from "./inspect.ts";
 import { copyBytes, type ImageTools, keptName, replaceByCopy, type Work } from "./on-copy.ts";
 import { exchangeCommands, type ImagePlan, keptNote, shownCopy } from "./plan.ts";
@@ -71,21 +72,26 @@ async function repair(
 ): Promise<string> {
   job.phase("Repairing the copy");
   job.commands(["qemu-img", ...repairing]);
-  const done = await checkImage(repairing, job.signal);
+  const done = await checkImage(repairing, job.signal).catch((error: unknown) => {
+    // Where the counts have to be made anew, and only leaks may be repaired, it gives up.
+    if (error instanceof ToolError && error.status === 1) throw notRepaired("there is more to repair.");
+    throw error;
+  });
   job.log(JSON.stringify(done), "output");
   job.phase("Checking the copy");
   const after = await checkImage(checking, job.signal);
   const left = (after.corruptions ?? 0) + (what === "all" ? after["check-errors"] + (after.leaks ?? 0) : 0);
-  if (left > 0) {
-    throw new AppError({
-      code: "not-repaired",
-      message: `The copy could not be repaired: ${inWords(after)}`,
-      hint: "The image stays as it was. Repair corruptions too, or go back to a backup or an older snapshot.",
-    });
-  }
+  if (left > 0) throw notRepaired(inWords(after));
   const fixed = (done["corruptions-fixed"] ?? 0) + (done["leaks-fixed"] ?? 0);
   return fixed === 0 ? "There was nothing to repair." : `Repaired: ${fixed} faults. The image is sound now.`;
 }
+
+const notRepaired = (why: string) =>
+  new AppError({
+    code: "not-repaired",
+    message: `The copy could not be repaired: ${why}`,
+    hint: "The image stays as it was. Repair corruptions too, or go back to a backup or an older snapshot.",
+  });
 
 /** What a check found, for somebody who knows nothing of clusters. */
 function inWords({ corruptions = 0, leaks = 0, "check-errors": failures }: ImageCheck): string {
