@@ -8,6 +8,7 @@ import { media, mediumMissing } from "../support/media.ts";
 import { plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, test } from "./support/host.ts";
+import { openPalette } from "./support/palette.ts";
 
 test.beforeEach(async ({ shell }, info) => {
   info.skip(shell !== "web", "the page is the same in every shell; it is looked at in the browser's");
@@ -153,7 +154,7 @@ test("axe finds nothing in the details of every kind of device, in notes and pal
     await expect(link).toHaveAttribute("aria-current", "page");
     await expectNothing(page, `${name} of a machine that is off`);
   }
-  await page.keyboard.press("Control+K");
+  await openPalette(page);
   await page.keyboard.type("full");
   await expectNothing(page, "the palette");
 });

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { diskXml, plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { test } from "./support/host.ts";
+import { clearHost, test } from "./support/host.ts";
 
 const run = promisify(execFile);
 
@@ -15,12 +15,7 @@ test.beforeEach(({ shell }, info) => {
   info.skip(shell !== "web", "backups are the same in every shell");
 });
 
-test.afterEach(async ({ libvirtd }) => {
-  for (const name of ["web", "web-restored"]) {
-    await libvirtd.virsh("destroy", name).catch(() => {});
-    await libvirtd.virsh("undefine", name, "--checkpoints-metadata").catch(() => {});
-  }
-});
+test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
 test("a running machine is backed up, verified, restored under a new name; a backup goes with what stands on it", async ({
   app: { page },

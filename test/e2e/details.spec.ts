@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import type { PrivateLibvirtd } from "../support/libvirtd.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, test } from "./support/host.ts";
+import { take } from "./support/palette.ts";
 
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
@@ -101,8 +102,6 @@ async function define(libvirtd: PrivateLibvirtd): Promise<void> {
 
 async function openDetails(page: Page): Promise<void> {
   await expect(page.getByRole("row").filter({ hasText: "rooms" })).toBeVisible();
-  await page.keyboard.press("Control+K");
-  await page.keyboard.type("rooms details");
-  await page.keyboard.press("Enter");
+  await take(page, "rooms details");
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 }

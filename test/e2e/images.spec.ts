@@ -7,6 +7,7 @@ import { diskXml, plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
 import { expectAccessible } from "./support/axe.ts";
 import { clearHost, test } from "./support/host.ts";
+import { take } from "./support/palette.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
@@ -20,9 +21,7 @@ const qemuImg = (...args: string[]) => execFileSync("qemu-img", args, { stdio: "
 /** From the library to the page of the machine's disk. */
 async function openDisk(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("row").filter({ hasText: name })).toBeVisible();
-  await page.keyboard.press("Control+K");
-  await page.keyboard.type(`${name} details`);
-  await page.keyboard.press("Enter");
+  await take(page, `${name} details`);
   await page.getByRole("link", { name: /vda/ }).click();
 }
 

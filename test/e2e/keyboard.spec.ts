@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { defineTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, names, test } from "./support/host.ts";
+import { take } from "./support/palette.ts";
 
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
@@ -46,14 +47,14 @@ test("without a mouse: filter, start, console, change the memory, delete, restor
 
   // Ctrl+Alt gives the keyboard back; then force it off, through the palette.
   await keyboard.press("Control+Alt");
-  await palette(page, "Force off hands");
+  await take(page, "Force off hands");
   await expect(page.getByRole("dialog", { name: "Force off “hands”?" })).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: "Force off", exact: true }));
   await keyboard.press("Enter");
   await expect.poll(state).toBe("shut off");
 
   // More memory.
-  await palette(page, "hands details");
+  await take(page, "hands details");
   await expect(page).toHaveURL(/\/details/);
   const sections = page.getByRole("navigation", { name: "Hardware" });
   await tabTo(page, sections.getByRole("link", { name: "Overview" }));
@@ -69,26 +70,18 @@ test("without a mouse: filter, start, console, change the memory, delete, restor
   await expect.poll(memory).toBe(String(192 * 1024));
 
   // Delete into the bin, and bring it back.
-  await palette(page, "Delete hands");
+  await take(page, "Delete hands");
   const dialog = page.getByRole("dialog", { name: "Delete “hands”?" });
   await tabTo(page, dialog.getByRole("button", { name: "Move to the bin" }));
   await keyboard.press("Enter");
   await expect.poll(() => names(libvirtd, "list", "--all", "--name")).toEqual(["other"]);
-  await palette(page, "Bin");
+  await take(page, "Bin");
   await expect(page).toHaveURL(/\/bin$/);
   await tabTo(page, page.getByRole("button", { name: /^Restore/ }));
   await keyboard.press("Enter");
   await expect.poll(() => names(libvirtd, "list", "--all", "--name")).toEqual(["hands", "other"]);
   expect(await memory()).toBe(String(192 * 1024));
 });
-
-/** Opens the palette, types, and takes the first that it finds. */
-async function palette(page: Page, words: string): Promise<void> {
-  await page.keyboard.press("Control+K");
-  await expect(page.getByRole("dialog", { name: /Go to a machine/ })).toBeVisible();
-  await page.keyboard.type(words);
-  await page.keyboard.press("Enter");
-}
 
 const isFocused = (target: Locator) =>
   target.evaluateAll((found) => found.some((element) => element === document.activeElement));

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
 import type { PrivateLibvirtd } from "../support/libvirtd.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, test } from "./support/host.ts";
+import { openPalette } from "./support/palette.ts";
 
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
@@ -99,13 +99,6 @@ test("shortcuts are listed, changed, told apart and remembered, and leave text a
   await expect(keys("Go to activity")).toHaveText("None");
   await expect(page.getByRole("button", { name: "Reset all" })).toBeDisabled();
 });
-
-async function openPalette(page: Page) {
-  await page.keyboard.press("Control+k");
-  const field = page.getByRole("combobox", { name: "Go to a machine or do something …" });
-  await expect(field).toBeFocused();
-  return field;
-}
 
 /** A machine that starts at once because it has nothing to start from. */
 async function define(libvirtd: PrivateLibvirtd, name: string): Promise<void> {

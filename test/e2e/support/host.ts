@@ -34,7 +34,11 @@ export const test = appTest.extend<{ hostNeeded: undefined }, { libvirtd: Privat
 export async function clearHost(libvirtd: PrivateLibvirtd): Promise<void> {
   for (const name of await names(libvirtd, "list", "--all", "--name")) {
     await libvirtd.virsh("destroy", name).catch(() => {});
-    await libvirtd.virsh("undefine", name, "--nvram", "--managed-save", "--snapshots-metadata");
+    await libvirtd.virsh(
+      "undefine",
+      name,
+      ...["--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata"],
+    );
   }
   await libvirtd.virsh("pool-refresh", "default");
   for (const volume of await volumes(libvirtd)) await libvirtd.virsh("vol-delete", volume, "default");
