@@ -44,7 +44,10 @@ export function useShortcuts(): void {
       const chord = chordOf(event);
       const id = chord && meant(chord);
       if (!id || (isTyped(chord) && takesKeys(event.target))) return;
-      if (!command(id).overDialogs && isIn(event.target, '[role="dialog"]')) return;
+      // A dialog takes the focus a moment after it is seen; keys typed meanwhile are meant for it.
+      const inDialog =
+        isIn(event.target, '[role="dialog"]') || document.querySelector('[role="dialog"][aria-modal="true"]');
+      if (!command(id).overDialogs && inDialog) return;
       event.preventDefault();
       runCommand(id);
     };
