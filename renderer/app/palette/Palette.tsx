@@ -1,6 +1,6 @@
 import { Modal, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { Keys } from "../shortcuts/index.ts";
 import type { Entry } from "./entries.ts";
@@ -9,6 +9,7 @@ import { remember } from "./recent.ts";
 import { closePalette, usePalette } from "./store.ts";
 import { strings } from "./strings.ts";
 import { useSections } from "./use-entries.ts";
+import { useOwnFocus } from "./use-own-focus.ts";
 
 /** Reaches every page, every machine and everything that can be done with it. */
 export function Palette() {
@@ -31,6 +32,8 @@ export function Palette() {
 }
 
 function Contents() {
+  const field = useRef<HTMLInputElement>(null);
+  useOwnFocus(field);
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query);
   const sections = useSections(wanted);
@@ -71,6 +74,7 @@ function Contents() {
   return (
     <>
       <TextInput
+        ref={field}
         data-autofocus
         size="lg"
         variant="unstyled"
