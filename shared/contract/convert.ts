@@ -85,6 +85,8 @@ export const convert = {
       backing: z.array(path).max(1000),
       snapshots: z.array(z.strictObject({ name: z.string().max(1024), at: z.number() })).max(10_000),
       machine: z.strictObject({ name: z.string().max(1024), running: z.boolean() }).optional(),
+      /** A copy is compared with it before it is done; not so where only the daemon can read it. */
+      compared: z.boolean(),
       /** What to know before. */
       warnings: z.array(z.string().max(2000)).max(20),
       pools: z.array(z.strictObject({ name: z.string().max(1024), path, available: bytes })).max(10_000),

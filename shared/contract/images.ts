@@ -70,7 +70,7 @@ const layer = z.strictObject({
 export type ImageLayer = z.infer<typeof layer>;
 
 /** What can be done with an image; see {@link imageWork}. */
-const workKind = z.enum([
+export const workKind = z.enum([
   "resize",
   "check",
   "repair",

@@ -33,6 +33,7 @@ export async function describeSource(
       .slice(0, 10_000)
       .map(({ name, "date-sec": seconds }) => ({ name: name.slice(0, 1024), at: seconds * 1000 })),
     ...(machine && { machine: { name: machine.domain.name, running: machine.running } }),
+    compared: located.localPath !== undefined,
     warnings: [
       ...(located.localPath === undefined
         ? [

@@ -1,4 +1,4 @@
-import type { ImageWorkKind } from "../../../shared/contract/images.ts";
+import { type ImageWorkKind, workKind } from "../../../shared/contract/images.ts";
 import { isWhole } from "./chain.ts";
 import type { Inspected } from "./inspect.ts";
 
@@ -11,21 +11,9 @@ const repairable = ["qcow2", "qed", "vhdx", "parallels"];
 const layered = ["qcow2", "qed"];
 const compactable = ["raw", "qcow2"];
 
-const kinds = [
-  "resize",
-  "check",
-  "repair",
-  "rebase",
-  "commit",
-  "compare",
-  "compact",
-  "trim",
-  "overlay",
-] as const satisfies readonly ImageWorkKind[];
-
 /** Why each kind of work is not possible on an image as it is now, and what would make it so; none for what is. */
 export function refusals(image: Inspected): Partial<Record<ImageWorkKind, string>> {
-  const found = kinds.map((kind) => [kind, whyNot(kind, image)?.slice(0, 400)] as const);
+  const found = workKind.options.map((kind) => [kind, whyNot(kind, image)?.slice(0, 400)] as const);
   return Object.fromEntries(found.filter(([, reason]) => reason !== undefined));
 }
 

@@ -47,7 +47,6 @@ export const strings = {
   resetNote:
     "It gets the clone's name as its host name, and a machine ID and SSH host keys of its own at its first start. The original is not touched. Takes a minute or two.",
   notes: "Good to know",
-  goesOn: "You may close this: it goes on under Activity.",
   stop: "Stop cloning",
   done: (name: string) => `${name} is ready.`,
   open: "Open the clone",

@@ -59,7 +59,7 @@ export function ConvertForm({ image, title, source, formats, onStarted, onClose 
       onSubmit={async () => {
         if (!request) return;
         const { job } = await client.api.convert.start(request);
-        onStarted({ id: job, repoint: request.repoint, live });
+        onStarted({ id: job, repoint: request.repoint, live, compared: source.compared });
       }}
       onClose={onClose}
     >

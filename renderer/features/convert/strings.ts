@@ -92,9 +92,9 @@ export const strings = {
   estimateMost: (size: string, free: string) => `Will take ${size} at most; ${free} are free.`,
   tooLarge: (size: string, free: string) => `Will take about ${size}, but only ${free} are free.`,
   progress: {
-    goesOn: "It goes on when this is closed; the jobs page shows it.",
     stop: "Stop",
-    done: (path: string) => `Done, and the same as the original: ${path}`,
+    done: (path: string) => `Done: ${path}`,
+    doneCompared: (path: string) => `Done, and the same as the original: ${path}`,
     doneLive: (path: string) => `Done, and in use: ${path}`,
     repointed: "The machine has the new disk. The old one stays until you delete it on the disk's page.",
     stopped: "Stopped. Nothing of the copy is left, and the original is as it was.",

@@ -1,4 +1,5 @@
 export { ActivityItem } from "./ActivityItem.tsx";
+export { JobDialog } from "./JobDialog.tsx";
 export { JobProgress } from "./JobProgress.tsx";
 export { JobsPage } from "./JobsPage.tsx";
 export {

@@ -10,6 +10,7 @@ export const strings = {
     "Everything that you do here is also written down as the command that does the same in a terminal.",
   cancel: (title: string) => `Cancel “${title}”`,
   cancelShort: "Cancel",
+  goesOn: "You may close this: it goes on under Activity.",
   cancelHint:
     "Stops this work and deletes what is only partly written. What was there before stays as it is.",
   stopping: "Stopping and cleaning up …",

@@ -100,7 +100,6 @@ export const strings = {
     title: (name: string) => `Write the memory of “${name}” to a file`,
     confirm: "Write",
     written: (path: string) => `The memory is in ${path}.`,
-    goesOn: "You may close this: it goes on under Activity.",
     stop: "Stop writing",
     path: "File",
     pathNote:
