@@ -5,6 +5,7 @@ import type { PrivateLibvirtd } from "../support/libvirtd.ts";
 import { plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, names, test } from "./support/host.ts";
+import { press } from "./support/keys.ts";
 
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
@@ -71,19 +72,19 @@ test("the order of a connection is put together, changed and run by keyboard alo
   await dialog.getByRole("textbox", { name: "Seconds to wait before web" }).focus();
   await page.keyboard.press("Control+a");
   await page.keyboard.type("1");
-  await dialog.getByRole("button", { name: "database: earlier" }).press("Enter");
+  await press(dialog.getByRole("button", { name: "database: earlier" }));
   await expect(dialog.getByRole("listitem").first()).toContainText("database");
   // Unsaved, it cannot be run, and says so.
   await expect(dialog.getByRole("button", { name: "Start them now" })).toHaveAccessibleDescription(
     "Save the order first.",
   );
-  await dialog.getByRole("button", { name: "Save" }).press("Enter");
+  await press(dialog.getByRole("button", { name: "Save" }));
   await expect(dialog).toHaveCount(0);
   expect(await stored(libvirtd, "database")).toContain(place(1, 0));
   expect(await stored(libvirtd, "web")).toContain(place(2, 1));
 
   await openFromPalette(page);
-  await dialog.getByRole("button", { name: "Start them now" }).press("Enter");
+  await press(dialog.getByRole("button", { name: "Start them now" }));
   await expect(page).toHaveURL(/\/jobs$/);
   await expect
     .poll(async () => (await names(libvirtd, "list", "--name")).sort())

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { PrivateLibvirtd } from "../support/libvirtd.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, test } from "./support/host.ts";
+import { press } from "./support/keys.ts";
 import { openPalette } from "./support/palette.ts";
 
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
@@ -42,7 +43,7 @@ test("the palette starts a machine by its name, says why it cannot, and asks wha
   await field.fill("force web");
   await field.press("Enter");
   const question = page.getByRole("dialog", { name: "Force off “web”?" });
-  await question.getByRole("button", { name: "Cancel" }).press("Enter");
+  await press(question.getByRole("button", { name: "Cancel" }));
   await expect(question).toBeHidden();
   expect(await state("web")).toBe("running");
 
