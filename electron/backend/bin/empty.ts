@@ -1,10 +1,10 @@
 import type { Connection } from "../connections/connection.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import { domainUndefineFlagsValues as undefineFlags } from "../libvirt/protocol/flags/domains.ts";
-import { activePools, findVolume } from "../lifecycle/locate.ts";
-import { usageOfOthers } from "../lifecycle/usage.ts";
 import { deleteVolumes } from "../removal/delete-volumes.ts";
 import { planDisks } from "../removal/plan.ts";
+import { activePools, findVolume } from "../storage/active-pools.ts";
+import { usageOfOthers } from "../storage/usage.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 import { editXml, setAt } from "../xml/edit.ts";
 import type { BinRecord } from "./record.ts";

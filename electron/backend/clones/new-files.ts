@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Connection } from "../connections/connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import { processStart } from "../files/process-start.ts";
-import { Records } from "../lifecycle/records.ts";
+import { Records } from "../files/records.ts";
 
 const record = z.strictObject({
   connection: z.string().max(64),

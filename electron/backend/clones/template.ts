@@ -3,11 +3,11 @@ import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { readDisks } from "../domains/facts.ts";
 import { organise, previewOrganising } from "../domains/organise.ts";
+import { unsupported } from "../errors/absences.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
-import { unsupported } from "../lifecycle/absences.ts";
-import { usageOfOthers } from "../lifecycle/usage.ts";
 import { backingNameOf } from "../snapshots/qcow2-header.ts";
+import { usageOfOthers } from "../storage/usage.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 
 /** Makes a machine a template, or a template a machine again. */

@@ -6,7 +6,7 @@ import type { Connection } from "../connections/connection.ts";
 import { isLocal } from "../connections/describe-uri.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import type { UnfinishedFiles } from "../files/unfinished-files.ts";
-import { activePools } from "../lifecycle/locate.ts";
+import { activePools } from "../storage/active-pools.ts";
 import type { Inspected } from "./inspect.ts";
 import { run } from "./on-copy.ts";
 import type { ImagePlan } from "./plan.ts";

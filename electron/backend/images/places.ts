@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Connection } from "../connections/connection.ts";
-import { missing } from "../lifecycle/absences.ts";
-import type { AllUsage } from "../lifecycle/usage.ts";
+import { missing } from "../errors/absences.ts";
+import type { AllUsage } from "../storage/usage.ts";
 import { readXml, text } from "../xml/document.ts";
 
 /**

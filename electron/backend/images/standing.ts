@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Connection } from "../connections/connection.ts";
 import { eachOf } from "../domains/each-of.ts";
-import type { AllUsage } from "../lifecycle/usage.ts";
 import { backingNameOf } from "../snapshots/qcow2-header.ts";
+import type { AllUsage } from "../storage/usage.ts";
 import type { Layer } from "./chain.ts";
 
 /** Files of a folder whose headers are read. */

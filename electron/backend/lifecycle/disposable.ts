@@ -5,11 +5,11 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isLocal } from "../connections/describe-uri.ts";
 import { logInternal } from "../errors/plain-error.ts";
+import { Records } from "../files/records.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { elements, readXml, text, type XmlElement } from "../xml/document.ts";
 import { editXml, ensureAt, removeAt, standsAt } from "../xml/edit.ts";
-import { Records } from "./records.ts";
 
 const record = z.strictObject({
   connection: z.string().max(64),

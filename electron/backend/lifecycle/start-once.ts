@@ -3,11 +3,11 @@ import { z } from "zod";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { logInternal } from "../errors/plain-error.ts";
+import { Records } from "../files/records.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { readXml } from "../xml/document.ts";
 import { type BootSettings, bootOnce, bootSettings, bootsKernel, readBoot, withBoot } from "./boot.ts";
-import { Records } from "./records.ts";
 
 const record = z.strictObject({
   connection: z.string().max(64),

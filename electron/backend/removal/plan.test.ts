@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type LocatedDisk, planDisks, revisionOf, type Usage } from "./plan.ts";
+import type { Usage } from "../storage/usage.ts";
+import { type LocatedDisk, planDisks, revisionOf } from "./plan.ts";
 
 const own: LocatedDisk = {
   device: "disk",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DeletableDisk } from "../../../shared/contract/domains.ts";
 import type { DiskFacts } from "../domains/facts.ts";
+import type { Usage } from "../storage/usage.ts";
 
 /** A disk with what the host says of it. */
 export interface LocatedDisk
@@ -10,14 +11,6 @@ export interface LocatedDisk
   readonly bytes: number | undefined;
   /** Whether a storage pool has it as a volume, which is how libvirt deletes it. */
   readonly inPool: boolean;
-}
-
-/** Who uses which files, besides the machine that goes. */
-export interface Usage {
-  /** Paths that each other machine names as a disk or in a disk's backing chain. */
-  readonly paths: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Path of each volume's backing file, where it has one. */
-  readonly backingOf: ReadonlyMap<string, string>;
 }
 
 /** What the dialog may offer for each disk of the machine that goes. Empty drives are left out. */

@@ -2,13 +2,14 @@ import type { DeletableDisk } from "../../../shared/contract/domains.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { type DiskFacts, readDisks } from "../domains/facts.ts";
+import { unsupported } from "../errors/absences.ts";
 import type { Domain, StorageVol } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
-import { unsupported } from "../lifecycle/absences.ts";
-import { activePools, locate } from "../lifecycle/locate.ts";
-import { usageOfOthers } from "../lifecycle/usage.ts";
+import { activePools } from "../storage/active-pools.ts";
+import { type Usage, usageOfOthers } from "../storage/usage.ts";
 import { elements, readXml, text, type XmlElement } from "../xml/document.ts";
-import { planDisks, revisionOf, type Usage } from "./plan.ts";
+import { locate } from "./locate.ts";
+import { planDisks, revisionOf } from "./plan.ts";
 
 /** Everything that decides how a machine is deleted. */
 export interface RemovalPlan {

@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises";
 import type { Connection } from "../connections/connection.ts";
 import { isLocal } from "../connections/describe-uri.ts";
+import { missing } from "../errors/absences.ts";
 import type { DefinitionHistory } from "../hardware/context.ts";
-import { missing } from "../lifecycle/absences.ts";
 import type { Graph } from "./graph.ts";
 import { type ImageFile, type Progress, removeFile, standOn } from "./image-work.ts";
 import { redefine } from "./metadata.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Connection } from "../connections/connection.ts";
-import { Records } from "../lifecycle/records.ts";
+import { Records } from "../files/records.ts";
 
 const path = z.string().max(4096);
 const xml = z.string().max(4 << 20);

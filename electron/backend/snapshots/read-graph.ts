@@ -5,8 +5,8 @@ import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isLocal } from "../connections/describe-uri.ts";
 import { eachOf } from "../domains/each-of.ts";
-import { usageOfOthers } from "../lifecycle/usage.ts";
 import { imageInfo } from "../qemu-img/info.ts";
+import { usageOfOthers } from "../storage/usage.ts";
 import { chainOf, type Graph, type Image } from "./graph.ts";
 import { backingNameOf, isQcow2 } from "./qcow2-header.ts";
 

@@ -1,11 +1,11 @@
 import type { Connection } from "../connections/connection.ts";
 import { eachOf } from "../domains/each-of.ts";
 import { type DiskFacts, readDisks } from "../domains/facts.ts";
+import { missing, only, unsupported } from "../errors/absences.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { errorNumber } from "../libvirt/protocol/error-codes.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { domainSnapshotXMLFlags } from "../libvirt/protocol/flags/snapshots.ts";
-import { missing, only, unsupported } from "../lifecycle/absences.ts";
 import { elements, readXml, text } from "../xml/document.ts";
 import { definitionPlaces, readSnapshotFacts, sourcePath } from "./facts.ts";
 import type { NamedImage } from "./read-graph.ts";

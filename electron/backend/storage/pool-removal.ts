@@ -4,14 +4,14 @@ import { AppError } from "../../../shared/model/error.ts";
 import { poolType } from "../../../shared/storage/pool-types.ts";
 import type { Connection } from "../connections/connection.ts";
 import { eachOf } from "../domains/each-of.ts";
+import { missing } from "../errors/absences.ts";
 import type { StoragePool, StorageVol } from "../libvirt/index.ts";
-import { missing } from "../lifecycle/absences.ts";
-import { usageOfOthers } from "../lifecycle/usage.ts";
 import type { Services } from "../services.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
 import { readXml, text } from "../xml/document.ts";
 import { findPool, type PoolWork, poolCommandName, runPoolWork } from "./pool-work.ts";
 import { poolValues } from "./pool-xml.ts";
+import { usageOfOthers } from "./usage.ts";
 import { usersByPath } from "./users-by-path.ts";
 
 type Description = Awaited<ReturnType<Handlers["storage"]["describeRemoval"]>>;

@@ -1,6 +1,6 @@
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
-import { usageOfAll } from "../lifecycle/usage.ts";
+import { usageOfAll } from "../storage/usage.ts";
 import { usersByPath } from "../storage/users-by-path.ts";
 
 export interface PathUsers {

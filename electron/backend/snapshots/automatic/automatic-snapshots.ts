@@ -7,8 +7,8 @@ import {
 import { AppError } from "../../../../shared/model/error.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { logInternal, plainError } from "../../errors/plain-error.ts";
+import { Records } from "../../files/records.ts";
 import type { JobContext } from "../../jobs/job-service.ts";
-import { Records } from "../../lifecycle/records.ts";
 import type { Services } from "../../services.ts";
 import type { Snapshots } from "../snapshots.ts";
 import { type Clock, systemClock } from "./clock.ts";

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { logInternal } from "../errors/plain-error.ts";
-import { replaceFile } from "../files/replace-file.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** Names of records become names of files. */
 const idShape = /^[A-Za-z0-9_-]{1,128}$/;

@@ -1,16 +1,23 @@
 import type { Connection } from "../connections/connection.ts";
 import { eachOf } from "../domains/each-of.ts";
 import { readDisks } from "../domains/facts.ts";
+import { missing, only } from "../errors/absences.ts";
 import type { Domain } from "../libvirt/index.ts";
 import { errorNumber } from "../libvirt/protocol/error-codes.ts";
 import {
   domainXMLFlags,
   connectListAllDomainsFlags as listFlags,
 } from "../libvirt/protocol/flags/domains.ts";
-import type { Usage } from "../removal/plan.ts";
 import { readXml, text } from "../xml/document.ts";
-import { missing, only } from "./absences.ts";
-import { activePools } from "./locate.ts";
+import { activePools } from "./active-pools.ts";
+
+/** Who uses which files, besides the machine that goes. */
+export interface Usage {
+  /** Paths that each other machine names as a disk or in a disk's backing chain. */
+  readonly paths: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Path of each volume's backing file, where it has one. */
+  readonly backingOf: ReadonlyMap<string, string>;
+}
 
 /** What all machines use. */
 export interface AllUsage {
