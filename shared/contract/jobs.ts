@@ -8,7 +8,13 @@ const jobId = z.string().max(64);
 
 /** Where the work of a job is to be seen: what it makes or works on. */
 export const jobPlace = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("machine"), connection: connectionId, uuid: domainUuid }),
+  z.strictObject({
+    kind: z.literal("machine"),
+    connection: connectionId,
+    uuid: domainUuid,
+    /** The page of the machine on which it is seen; its details otherwise. */
+    page: z.enum(["snapshots", "backups"]).optional(),
+  }),
   z.strictObject({
     kind: z.literal("pool"),
     connection: connectionId,

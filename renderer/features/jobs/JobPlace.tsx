@@ -19,13 +19,13 @@ export function JobPlace({ place, onLeave }: { place: Place; onLeave: (() => voi
   }
   return (
     <Anchor component={Link} href={addressOf(place)} fz={12} onClick={onLeave}>
-      {place.kind === "machine" ? strings.openMachine : strings.openPool}
+      {place.kind === "machine" ? strings.openPages[place.page ?? "details"] : strings.openPool}
     </Anchor>
   );
 }
 
 function addressOf(place: Exclude<Place, { kind: "file" }>): string {
-  if (place.kind === "machine") return machinePath(place.connection, place.uuid, "details");
+  if (place.kind === "machine") return machinePath(place.connection, place.uuid, place.page ?? "details");
   const { connection, pool, volume } = place;
   return `/storage?${new URLSearchParams({ connection, pool, ...(volume && { volume }) })}`;
 }

@@ -32,7 +32,7 @@ export const strings = {
   nothingToClear: "Nothing here is finished.",
   counts: (running: number, others: number) =>
     [running > 0 && `${running} running`, others > 0 && `${others} finished`].filter(Boolean).join(", "),
-  openMachine: "Open machine",
+  openPages: { details: "Open machine", snapshots: "Open its snapshots", backups: "Open its backups" },
   openPool: "Open storage",
   copyPath: "Copy the path",
   showLog: (title: string) => `Log of “${title}”`,
