@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { domainRef } from "./ids.ts";
 import { done, procedure } from "./procedure.ts";
+import { scheduleHours, scheduleTimes } from "./schedule.ts";
 
 export const snapshotSchedule = z.strictObject({
-  /** Hours from one to the next. */
-  hours: z.int().min(1).max(8760),
+  hours: scheduleHours,
   /** How many of them are kept; older ones go. */
   keep: z.int().min(1).max(500),
   onlyRunning: z.boolean(),
@@ -18,13 +18,7 @@ const settings = {
   beforeChanges: z.boolean(),
 };
 
-const automatic = z.strictObject({
-  ...settings,
-  /** Milliseconds since the epoch. */
-  next: z.number().optional(),
-  /** How the last one went. */
-  last: z.strictObject({ at: z.number(), problem: z.string().max(2000).optional() }).optional(),
-});
+const automatic = z.strictObject({ ...settings, ...scheduleTimes });
 export type AutomaticSnapshotsState = z.infer<typeof automatic>;
 
 export const automaticSnapshots = {

@@ -4,36 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SnapshotRequest } from "../../../../shared/contract/snapshots.ts";
 import { AppError } from "../../../../shared/model/error.ts";
+import { FakeClock } from "../../../../test/support/fake-clock.ts";
 import { JobService } from "../../jobs/job-service.ts";
 import { AutomaticSnapshots } from "./automatic-snapshots.ts";
-import type { Clock } from "./clock.ts";
 
 const hour = 3_600_000;
 const uuid = "11111111-1111-4111-8111-111111111111";
-
-/** Time that passes when the test says so. */
-class FakeClock implements Clock {
-  time = 1_000 * hour;
-  #timers = new Set<{ at: number; call: () => void }>();
-  now = () => this.time;
-  after = (ms: number, call: () => void) => {
-    const timer = { at: this.time + ms, call };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
-  };
-  get timers(): number {
-    return this.#timers.size;
-  }
-  /** What is due is called at the end, as after a sleep. */
-  pass(ms: number): void {
-    this.time += ms;
-    for (const timer of [...this.#timers]) {
-      if (timer.at > this.time) continue;
-      this.#timers.delete(timer);
-      timer.call();
-    }
-  }
-}
 
 let folder: string;
 let clock: FakeClock;

@@ -1,14 +1,5 @@
 import { expect, test } from "vitest";
-import { expired, type Made, nameAt, nextRun, stillThere } from "./plan.ts";
-
-const hour = 3_600_000;
-
-test("the next one is due its hours after the last, and once when many were missed", () => {
-  expect(nextRun({ hours: 6 }, 10 * hour, 11 * hour)).toBe(16 * hour);
-  expect(nextRun({ hours: 6 }, 10 * hour, 100 * hour)).toBe(16 * hour);
-  // The clock was put back by two days: it does not wait for them.
-  expect(nextRun({ hours: 6 }, 58 * hour, 10 * hour)).toBe(16 * hour);
-});
+import { expired, type Made, nameAt, stillThere } from "./plan.ts";
 
 test("only what was made here goes, and only what is beyond those to keep", () => {
   const made: Made[] = [3, 1, 2].map((at) => ({ name: `a${at}`, at, why: "schedule" }));

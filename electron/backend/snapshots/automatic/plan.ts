@@ -1,5 +1,3 @@
-import type { SnapshotSchedule } from "../../../../shared/contract/automatic-snapshots.ts";
-
 /** A snapshot that was made without being asked for each time. */
 export interface Made {
   readonly name: string;
@@ -7,15 +5,6 @@ export interface Made {
   readonly at: number;
   readonly why: "schedule" | "change";
 }
-
-const hourMs = 3_600_000;
-
-/**
- * When the next one is due. A time that has passed is made up for by one, at once.
- * @param since when the last one was made or tried, or the schedule set; a clock that was put back does not count
- */
-export const nextRun = ({ hours }: Pick<SnapshotSchedule, "hours">, since: number, now: number): number =>
-  Math.min(since, now) + hours * hourMs;
 
 /** Those that are to be deleted, oldest first: of what was made here and still is there, all but the last `keep`. */
 export function expired(
