@@ -4,6 +4,7 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { locateImage } from "../images/locate-image.ts";
+import { unseenError } from "../images/sight.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import type { PlannedBackup } from "./create.ts";
@@ -22,8 +23,9 @@ export async function copyDisks(
   for (const { target, file } of disks) {
     if (file === undefined) continue;
     const ref = { kind: "disk", connection: connection.id, uuid: machine.domain.uuid, target } as const;
-    const { localPath, format = "raw", path } = await locateImage(connections, ref);
-    if (localPath === undefined) {
+    const { unseen, localPath, format = "raw", path } = await locateImage(connections, ref);
+    if (unseen === "missing") throw unseenError(path, unseen);
+    if (unseen !== undefined) {
       throw new AppError({
         code: "not-readable",
         message: `${path} cannot be read from here.`,

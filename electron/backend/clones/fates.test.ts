@@ -12,6 +12,7 @@ const disk: DiskSituation = {
   backing: [],
   volume: undefined,
   reach: "file",
+  unseen: undefined,
   frozen: false,
   inside: false,
   encrypted: false,

@@ -1,10 +1,13 @@
 import type { CloneDisk, DiskFate } from "../../../shared/contract/clones.ts";
 import type { DiskFacts } from "../domains/facts.ts";
+import { type Unseen, whyUnseen } from "../images/sight.ts";
 
 /** What decides what can become of a disk. */
 export interface DiskSituation extends DiskFacts {
   /** Whether its image can be read: from here, or by libvirt as a volume. */
   readonly reach: "file" | "volume" | "none";
+  /** Why its file cannot be read from here, for one that has a path. */
+  readonly unseen: Unseen | undefined;
   /** The image that this disk's contents come from is written to by nothing any more: it lies below a snapshot. */
   readonly frozen: boolean;
   /** The contents are those of a snapshot inside the image. */
@@ -41,13 +44,16 @@ export function fatesOf(disk: DiskSituation): Fates {
 const because = (reason: string | undefined) => (reason === undefined ? {} : { reason });
 
 function noCopy(
-  { reach, device, encrypted, stacked, inside }: DiskSituation,
+  { reach, unseen, path, device, encrypted, stacked, inside }: DiskSituation,
   named: boolean,
 ): string | undefined {
   if (!named) return "The drive is empty.";
   if (device === "lun") return "It is a SCSI device of the host's, handed through as it is.";
-  if (reach === "none")
-    return "Its image cannot be read: it is no volume of a storage pool, and not on this host.";
+  if (reach === "none") {
+    return path !== undefined && unseen !== undefined
+      ? whyUnseen(path, unseen).slice(0, 400)
+      : "Its image is on a network, where only its machine reaches it.";
+  }
   if (encrypted && (stacked || inside))
     return "An encrypted image is copied as it is, which needs it to stand alone: no backing file, no snapshot.";
   if (reach === "volume" && inside)

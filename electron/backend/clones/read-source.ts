@@ -1,10 +1,11 @@
-import { access, constants, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isLocal } from "../connections/describe-uri.ts";
 import { type DiskFacts, readDisks } from "../domains/facts.ts";
 import { missing } from "../errors/absences.ts";
 import { variablesFolder } from "../hardware/variable-store.ts";
+import { lookFor } from "../images/sight.ts";
 import type { Domain, StorageVol } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { type ImageInfo, imageInfo } from "../qemu-img/info.ts";
@@ -75,6 +76,9 @@ export async function readSource(
   return { ...common, definition, disks: await Promise.all(disks) };
 }
 
+/** Of what has no path. */
+const nowhere = { localPath: undefined, unseen: undefined };
+
 async function situate(
   connection: Connection,
   disk: DiskFacts,
@@ -88,7 +92,7 @@ async function situate(
         ? undefined
         : await storagePools.volumeByPath(disk.path).catch(missing)) ?? undefined;
   const path = disk.path ?? (await volumeHandle?.path().catch(missing));
-  const localPath = path === undefined ? undefined : await readable(connection, path);
+  const { localPath, unseen } = path === undefined ? nowhere : await lookFor(connection, path, volumeHandle);
   const info = localPath === undefined ? undefined : await look(localPath, disk);
   const volumeInfo = await volumeHandle?.info().catch(missing);
   return {
@@ -97,7 +101,8 @@ async function situate(
     name: path ?? disk.network ?? (disk.volume && `${disk.volume.pool}/${disk.volume.name}`),
     localPath,
     volumeHandle,
-    reach: localPath !== undefined ? "file" : volumeHandle ? "volume" : "none",
+    reach: localPath !== undefined ? "file" : volumeHandle && unseen !== "missing" ? "volume" : "none",
+    unseen,
     frozen,
     inside: inside !== undefined,
     snapshot: inside,
@@ -112,15 +117,6 @@ async function situate(
 /** One that cannot be looked into is copied all the same, or refused by the tool with its own words. */
 const look = (path: string, { format }: DiskFacts): Promise<ImageInfo | undefined> =>
   imageInfo(path, format ?? "raw").catch(() => undefined);
-
-async function readable(connection: Connection, path: string): Promise<string | undefined> {
-  if (!isLocal(connection.uri)) return undefined;
-  const local = connection.localPath(path);
-  return await access(local, constants.R_OK).then(
-    () => local,
-    () => undefined,
-  );
-}
 
 /** libvirt names the file after the machine where the definition does not say it. */
 async function findVariables(connection: Connection, domain: Domain, xml: string): Promise<Source["nvram"]> {

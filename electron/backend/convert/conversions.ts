@@ -5,6 +5,7 @@ import { optionValue, targetFormat } from "../../../shared/convert/target-format
 import { AppError } from "../../../shared/model/error.ts";
 import { defineCommand } from "../hardware/commands.ts";
 import type { HardwareContext } from "../hardware/context.ts";
+import { unseenError } from "../images/sight.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
@@ -20,7 +21,7 @@ import { giveDisk, refuseUnsuited } from "./machine-disk.ts";
 import type { NewImage } from "./new-image.ts";
 import { nameIn, type Place, placeNamed } from "./place.ts";
 import { pointDisk } from "./point-disk.ts";
-import { notHere, readSource, type Source, sourceImage } from "./source.ts";
+import { notForLibvirt, readSource, type Source, sourceImage } from "./source.ts";
 
 export interface ConversionServices extends Services {
   readonly hardware: HardwareContext;
@@ -111,7 +112,7 @@ export class Conversions {
   }
 
   async #images({ request, source, place, name }: Planned) {
-    if (place.localFolder === undefined) throw notHere(place.folder);
+    if (place.localFolder === undefined) throw notWritable(place.folder);
     const from = await sourceImage(source, {
       passphrase: request.sourcePassphrase,
       snapshot: request.snapshot,
@@ -193,7 +194,7 @@ export class Conversions {
 
 /**
  * The volume that libvirt has to convert, because this process cannot read it or write the copy.
- * @throws AppError `not-here` where libvirt cannot do what is asked for
+ * @throws AppError `not-here`, `image-permission` where libvirt cannot do what is asked for
  */
 function volumeForDaemon({ request, source, place }: Planned): StorageVol | undefined {
   const { located, encrypted } = source;
@@ -205,7 +206,9 @@ function volumeForDaemon({ request, source, place }: Planned): StorageVol | unde
   );
   const known = targetFormat(format).notForMachines === undefined;
   if (located.volume && plain && usual && known) return located.volume;
-  throw notHere(located.localPath === undefined ? located.path : place.folder);
+  throw notForLibvirt(
+    located.unseen === undefined ? notWritable(place.folder) : unseenError(located.path, located.unseen),
+  );
 }
 
 function refuseTooLarge({ pool, available }: Place, { bytes, most }: Estimate): void {
@@ -229,6 +232,13 @@ function running({ located: { machine }, encrypted }: Source) {
   }
   return machine;
 }
+
+const notWritable = (folder: string) =>
+  new AppError({
+    code: "not-here",
+    message: `Guesthouse cannot write to ${folder} itself: it is on another host, or you have no permission.`,
+    hint: "Choose a storage pool in whose folder you may write.",
+  });
 
 const noMachine = () =>
   new AppError({

@@ -3,6 +3,7 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { type LocatedImage, locateImage } from "../images/locate-image.ts";
+import { unseenError } from "../images/sight.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { type ImageInfo, imageInfo } from "../qemu-img/info.ts";
 import { readXml, text } from "../xml/document.ts";
@@ -30,11 +31,12 @@ const maxChain = 200;
 
 /**
  * Looks at an image.
- * @throws AppError `no-such-image` | ToolError | LibvirtError
+ * @throws AppError `no-such-image`, `image-missing` | ToolError | LibvirtError
  */
 export async function readSource(connections: ConnectionRegistry, ref: ImageRef): Promise<Source> {
   const located = await locateImage(connections, ref);
-  const { localPath, machine, volume } = located;
+  const { localPath, machine, volume, unseen } = located;
+  if (unseen === "missing") throw unseenError(located.path, unseen);
   const secret = machine
     ? secretOf(await machine.domain.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE), machine.target)
     : volume && readXml(await volume.xml(), (root) => text(root, "target/encryption/secret/@uuid"));
@@ -86,14 +88,14 @@ async function readChain(connection: Connection, path: string, format: string): 
 /**
  * What qemu-img reads.
  * @param passphrase of the user, for one whose secret libvirt does not have
- * @throws AppError `passphrase-needed`, `not-here`
+ * @throws AppError `passphrase-needed`, `not-here`, `image-permission`
  */
 export async function sourceImage(
   source: Source,
   { passphrase, snapshot }: { passphrase?: string | undefined; snapshot?: string | undefined },
 ): Promise<SourceImage> {
   const { located, format, chain } = source;
-  if (located.localPath === undefined) throw notHere(located.path);
+  if (located.unseen !== undefined) throw notForLibvirt(unseenError(located.path, located.unseen));
   const known = source.encrypted ? (passphrase ?? (await passphraseOf(source))) : undefined;
   if (source.encrypted && known === undefined) throw passphraseNeeded(located.path);
   return {
@@ -121,10 +123,11 @@ const secretOf = (xml: string, target: string): string | undefined =>
     return disk && (text(disk, "source/encryption/secret/@uuid") ?? text(disk, "encryption/secret/@uuid"));
   });
 
-export const notHere = (path: string) =>
+/** The same with what libvirt could do instead. */
+export const notForLibvirt = ({ code, message }: AppError) =>
   new AppError({
-    code: "not-here",
-    message: `Guesthouse cannot use ${path} itself: it is on another host, or you have no permission.`,
+    code,
+    message,
     hint: "libvirt can convert an image in a storage pool on its own host, with the usual options of any format but VHDX, and without encryption.",
   });
 

@@ -9,13 +9,16 @@ import { readXml, text } from "../xml/document.ts";
 import { type Layer, readChain } from "./chain.ts";
 import { type LocatedImage, locateImage } from "./locate-image.ts";
 import { imageFolders, whyNotOpened } from "./places.ts";
+import { type Unseen, whyUnseen } from "./sight.ts";
 import { readStanding, type Standing } from "./standing.ts";
 
 /** A machine that uses an image. */
 export type ImageUser = ImageLayer["usedBy"][number];
 
 /** All that is known of an image before something is done with it. */
-export interface Inspected extends LocatedImage {
+export type Inspected = LocatedImage & Looked;
+
+interface Looked {
   /** The active one first. */
   readonly layers: readonly Layer[];
   readonly standing: Standing;
@@ -56,8 +59,8 @@ function formatOf({ machine, path, format }: LocatedImage, { formats }: AllUsage
 }
 
 async function layersOf(located: LocatedImage, usage: AllUsage): Promise<Layer[]> {
-  const { connection, path, format, localPath } = located;
-  if (localPath === undefined) return await layersFromLibvirt(located);
+  const { connection, path, format, unseen } = located;
+  if (unseen !== undefined) return await layersFromLibvirt(located, unseen);
   let folders: Set<string> | undefined;
   return await readChain(
     { path, format },
@@ -73,9 +76,8 @@ async function layersOf(located: LocatedImage, usage: AllUsage): Promise<Layer[]
 }
 
 /** What libvirt tells of a volume that cannot be read from here. */
-async function layersFromLibvirt({ volume, path, format }: LocatedImage): Promise<Layer[]> {
-  const problem = "It cannot be read from here, so only what libvirt says of it is known.";
-  if (!volume) return [{ path, format, problem }];
+async function layersFromLibvirt({ volume, path, format }: LocatedImage, unseen: Unseen): Promise<Layer[]> {
+  if (!volume || unseen === "missing") return [{ path, format, problem: whyUnseen(path, unseen) }];
   const [xml, sizes] = await Promise.all([volume.xml(), volume.info()]);
   const info = {
     ...{ filename: path, format: format ?? "raw" },
@@ -85,6 +87,7 @@ async function layersFromLibvirt({ volume, path, format }: LocatedImage): Promis
     text(root, "backingStore/path"),
     text(root, "backingStore/format/@type"),
   ]);
+  const problem = "It cannot be read from here, so only what libvirt says of it is known.";
   const below = backing ? [{ path: backing, format: backingFormat, problem }] : [];
   return [{ path, format, info }, ...below];
 }

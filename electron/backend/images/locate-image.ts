@@ -1,22 +1,22 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import type { ImageRef } from "../../../shared/contract/images.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
-import { isLocal } from "../connections/describe-uri.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { readDisks } from "../domains/facts.ts";
+import { only } from "../errors/absences.ts";
 import type { Domain, StorageVol } from "../libvirt/index.ts";
+import { errorNumber } from "../libvirt/protocol/error-codes.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { readXml, text } from "../xml/document.ts";
+import { lookFor, type Sight } from "./sight.ts";
 
-/** An image and the ways to it. */
-export interface LocatedImage {
+/** An image and the ways to it: what it is called here, or why it cannot be read from here. */
+export type LocatedImage = Sight & Located;
+
+interface Located {
   readonly connection: Connection;
   /** As the connection's host names it. */
   readonly path: string;
-  /** The same file as it is seen from here; undefined where it cannot be read: another host, or no permission. */
-  readonly localPath: string | undefined;
   /** What libvirt says that it is; undefined for a file that no pool has. */
   readonly format: string | undefined;
   readonly volume: StorageVol | undefined;
@@ -28,7 +28,7 @@ export interface LocatedImage {
 
 /**
  * Finds the image that a window names.
- * @throws AppError `no-such-image` | LibvirtError
+ * @throws AppError `no-such-image` | LibvirtError | Error of the host's file system
  */
 export async function locateImage(connections: ConnectionRegistry, ref: ImageRef): Promise<LocatedImage> {
   const connection = connections.get(ref.connection);
@@ -79,11 +79,17 @@ async function ofVolume(
   machine: LocatedImage["machine"],
   defined?: string,
 ): Promise<LocatedImage> {
-  const [path, found] = readXml(await volume.xml(), (root) => [
-    text(root, "target/path") ?? volume.key,
+  const xml = await volume.xml().catch(only(errorNumber.VIR_ERR_NO_STORAGE_VOL));
+  // libvirt opens the file for that. The key of a volume that is a file is its path.
+  const path = volume.key;
+  if (xml === undefined) {
+    return { localPath: undefined, unseen: "missing", connection, path, format: defined, volume, machine };
+  }
+  const [target, found] = readXml(xml, (root) => [
+    text(root, "target/path"),
     text(root, "target/format/@type"),
   ]);
-  return await ofPath(connection, path!, defined ?? found, volume, machine);
+  return await ofPath(connection, target ?? path, defined ?? found, volume, machine);
 }
 
 async function ofPath(
@@ -93,14 +99,7 @@ async function ofPath(
   volume: StorageVol | undefined,
   machine?: LocatedImage["machine"],
 ): Promise<LocatedImage> {
-  const seen = connection.localPath(path);
-  const readable =
-    isLocal(connection.uri) &&
-    (await access(seen, constants.R_OK).then(
-      () => true,
-      () => false,
-    ));
-  return { connection, path, localPath: readable ? seen : undefined, format, volume, machine };
+  return { ...(await lookFor(connection, path, volume)), connection, path, format, volume, machine };
 }
 
 function noSuchImage(name: string): AppError {

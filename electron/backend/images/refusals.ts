@@ -1,6 +1,7 @@
 import { type ImageWorkKind, workKind } from "../../../shared/contract/images.ts";
 import { isWhole } from "./chain.ts";
 import type { Inspected } from "./inspect.ts";
+import { whyUnseen } from "./sight.ts";
 
 /** Formats that qemu-img can grow and shrink in place. */
 const resizable = ["raw", "qcow2", "qed"];
@@ -59,11 +60,9 @@ export function whyNot(kind: ImageWorkKind, image: Inspected): string | undefine
 }
 
 /** What stands in the way of everything that qemu-img does. */
-function whyNoTool({ layers, localPath, users, standing: stands, path }: Inspected): string | undefined {
+function whyNoTool({ layers, unseen, users, standing: stands, path }: Inspected): string | undefined {
   const [top] = layers;
-  if (localPath === undefined) {
-    return "The image cannot be read from here: it lies on another host, or Guesthouse has no permission. Work on it where it lies.";
-  }
+  if (unseen !== undefined) return whyUnseen(path, unseen);
   const running = stands
     .users(path)
     .flatMap((uuid) => users.get(uuid) ?? [])

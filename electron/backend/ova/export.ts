@@ -3,6 +3,7 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { readDisks, readNvram } from "../domains/facts.ts";
 import { locateImage } from "../images/locate-image.ts";
+import { unseenError } from "../images/sight.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { imageInfo } from "../qemu-img/info.ts";
@@ -45,8 +46,9 @@ export async function planExport(
   for (const { device, target, path: named, volume } of readDisks(xml)) {
     if (device !== "disk" || (named === undefined && volume === undefined)) continue;
     const ref = { kind: "disk", connection: connection.id, uuid, target } as const;
-    const { localPath, format = "raw", path } = await locateImage(connections, ref);
-    if (localPath === undefined) {
+    const { unseen, localPath, format = "raw", path } = await locateImage(connections, ref);
+    if (unseen === "missing") throw unseenError(path, unseen);
+    if (unseen !== undefined) {
       throw new AppError({
         code: "not-readable",
         message: `${path} cannot be read from here.`,

@@ -2,6 +2,7 @@ import type { Handlers } from "../../../shared/contract/handlers.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { locateImage } from "../images/locate-image.ts";
+import { whyUnseen } from "../images/sight.ts";
 import { imageInfo } from "../qemu-img/info.ts";
 import { findVolume } from "./find-volume.ts";
 
@@ -23,12 +24,9 @@ export async function describeVolume(
   const { volume, facts } = await findVolume(connections.get(request.connection), request);
   const xml = (await volume.xml()).slice(0, 1 << 20);
   const details = { xml, ...(facts.secret !== undefined && { secret: facts.secret }) };
-  const { localPath, format } = await locateImage(connections, { kind: "volume", ...request });
-  if (localPath === undefined) {
-    return {
-      ...details,
-      imageProblem: "It cannot be read from here, so only what libvirt says of it is known.",
-    };
+  const { unseen, localPath, format, path } = await locateImage(connections, { kind: "volume", ...request });
+  if (unseen !== undefined) {
+    return { ...details, imageProblem: whyUnseen(path, unseen).slice(0, 4096) };
   }
   // libvirt calls a raw image with LUKS raw; without the key that is how it looks from outside, too.
   const named = format === undefined || notForQemuImg.has(format) ? "raw" : format;
