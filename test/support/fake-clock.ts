@@ -2,7 +2,7 @@ import type { Clock } from "../../electron/backend/schedule/clock.ts";
 
 /** Time that passes when the test says so. */
 export class FakeClock implements Clock {
-  time = 1_000 * hour;
+  time = 1_000 * 3_600_000;
   #timers = new Set<{ at: number; call: () => void }>();
   now = () => this.time;
   after = (ms: number, call: () => void) => {
