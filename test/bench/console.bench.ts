@@ -26,7 +26,7 @@ export default async function consoleThroughput(): Promise<Result[]> {
     const theirs: number[] = [];
     let gap = 0;
     for (let round = 0; round <= rounds; round++) {
-      const mine = await watchGap(() => throughOurs(async () => await domain.openConsole(alias)));
+      const mine = await watchGap(() => throughOurs(async () => await domain.guest.openConsole(alias)));
       const virsh = await throughVirsh(daemon.socketPath, domain.name);
       if (round === 0) continue;
       ours.push(speed(mine.result));
@@ -72,7 +72,7 @@ async function containerXml(daemon: PrivateLibvirtd): Promise<string> {
 </domain>`;
 }
 
-type Stream = Awaited<ReturnType<Domain["openConsole"]>>;
+type Stream = Awaited<ReturnType<Domain["guest"]["openConsole"]>>;
 
 async function throughOurs(open: () => Promise<Stream>): Promise<number> {
   const stream = await open();

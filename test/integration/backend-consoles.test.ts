@@ -150,7 +150,7 @@ describe.skipIf(blocked)(`screen and terminals${blocked ? `: ${blocked}` : ""}`,
       await other.open();
       try {
         const domain = await other.domains.byUUID(guest.uuid);
-        const stream = await domain!.openConsole("serial0", 1);
+        const stream = await domain!.guest.openConsole("serial0", 1);
         await expect(screen.ended).rejects.toMatchObject({ code: "taken-over" });
         await expect(open("serial0")).rejects.toMatchObject({
           code: "console-busy",

@@ -179,7 +179,7 @@ describe.skipIf(blocked)("libvirt streams", () => {
     }
 
     it("take a picture of its screen", async () => {
-      const { mime, stream } = await domain.screenshot();
+      const { mime, stream } = await domain.guest.screenshot();
       const picture = await readAll(stream);
       expect(mime).toBe("image/png");
       expect(picture.subarray(1, 4).toString()).toBe("PNG");
@@ -191,7 +191,7 @@ describe.skipIf(blocked)("libvirt streams", () => {
       await containers.open();
       const { uuid } = await startContainer(libvirtd, "flood");
       const container = (await containers.domains.byUUID(uuid))!;
-      const stream = await container.openConsole("console0");
+      const stream = await container.guest.openConsole("console0");
       const terminal = new Console(stream);
       await terminal.type("\n");
       await terminal.said("container# ");
@@ -219,7 +219,7 @@ describe.skipIf(blocked)("libvirt streams", () => {
     });
 
     it("carry input intact", { timeout: 600_000 }, async () => {
-      const stream = await domain.openConsole("serial0");
+      const stream = await domain.guest.openConsole("serial0");
       const terminal = new Console(stream);
       const input = randomBytes(100_000);
       await terminal.type(
@@ -234,24 +234,24 @@ describe.skipIf(blocked)("libvirt streams", () => {
     });
 
     it("give a console to one at a time, unless it is taken by force", async () => {
-      const first = await domain.openConsole("serial0");
+      const first = await domain.guest.openConsole("serial0");
       const ended = readAll(first).catch(() => {});
-      await expect(domain.openConsole("serial0")).rejects.toMatchObject({ name: "LibvirtError" });
-      const second = await domain.openConsole("serial0", 1);
+      await expect(domain.guest.openConsole("serial0")).rejects.toMatchObject({ name: "LibvirtError" });
+      const second = await domain.guest.openConsole("serial0", 1);
       const terminal = new Console(second);
       await ended;
       await terminal.type("echo he''llo\n");
       await terminal.said("hello");
       await second.abort();
-      await (await domain.openConsole("serial0")).abort();
+      await (await domain.guest.openConsole("serial0")).abort();
     });
 
     it("press keys", async () => {
-      await domain.sendKey([30]);
+      await domain.guest.sendKey([30]);
     });
 
     it("end when the guest does", async () => {
-      const stream = await domain.openConsole("serial0");
+      const stream = await domain.guest.openConsole("serial0");
       const output = readAll(stream);
       await domain.destroy();
       await output;

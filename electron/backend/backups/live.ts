@@ -58,7 +58,7 @@ export async function makeTargets(
     // Both folders lie side by side, so that all of them can be moved together.
     const on =
       since !== undefined && base && below ? ["-F", "qcow2", "-b", `../${base.id}/${below.file}`] : [];
-    const { capacity } = await domain.blockInfo(target);
+    const { capacity } = await domain.devices.blockInfo(target);
     const path = join(folder, `${target}.qcow2`);
     const args = ["create", "-f", "qcow2", "-o", "compat=1.1", ...on, path, String(capacity)] as const;
     job.commands(["qemu-img", ...args]);

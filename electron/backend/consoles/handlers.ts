@@ -41,7 +41,7 @@ export function createConsoleHandlers(
       const connection = connections.get(id);
       try {
         const domain = await connection.domains.handle(uuid);
-        await domain.sendKey(keys, keyHoldMs, keycodeSet.VIR_KEYCODE_SET_LINUX);
+        await domain.guest.sendKey(keys, keyHoldMs, keycodeSet.VIR_KEYCODE_SET_LINUX);
         if (isCommand(keys)) {
           const argv = ["send-key", commandName(domain), "--codeset", "linux", ...keys.map(String)];
           transcript.record(`Send keys to ${domain.name}`, connection.virsh(...argv));

@@ -118,7 +118,7 @@ export class TerminalSession {
     const { domains } = this.#connection;
     const domain = await domains.handle(this.#uuid);
     const flags = force ? domainConsoleFlags.VIR_DOMAIN_CONSOLE_FORCE : 0;
-    const stream = await domain.openConsole(this.#alias, flags);
+    const stream = await domain.guest.openConsole(this.#alias, flags);
     if (this.#disposed) return stream.abort();
     this.#markRestart();
     this.#stream = stream;

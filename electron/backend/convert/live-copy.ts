@@ -43,7 +43,7 @@ export async function copyLive(
   whenDone: (path: string) => Promise<void>,
 ): Promise<string> {
   return await hardware.oneAtATime(connection, domain.uuid, async () => {
-    const { capacity } = await domain.blockInfo(target);
+    const { capacity } = await domain.devices.blockInfo(target);
     const copy = await createTracked(connection, pool, partial, { name, format, capacity });
     try {
       const path = await copy.volume.path();

@@ -57,7 +57,7 @@ export async function readLeases({ networks }: LibvirtClient): Promise<ReadonlyM
  */
 export async function readArp({ handle, domain }: DomainRecord): Promise<string[]> {
   if (domain.macs.length === 0) return [];
-  return addressesOf(await handle.interfaceAddresses(source.arp).catch(nothing([])));
+  return addressesOf(await handle.guest.interfaceAddresses(source.arp).catch(nothing([])));
 }
 
 /**
@@ -66,7 +66,7 @@ export async function readArp({ handle, domain }: DomainRecord): Promise<string[
  * @throws ConnectionClosedError
  */
 export async function askAgent({ handle, domain }: DomainRecord): Promise<string[] | undefined> {
-  const interfaces = await handle
+  const interfaces = await handle.guest
     .interfaceAddresses(source.agent, { timeoutMs: agentPatienceMs })
     .catch(nothing(undefined));
   if (!interfaces) return undefined;

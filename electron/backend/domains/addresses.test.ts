@@ -64,7 +64,7 @@ class FakeMachine {
       return source === 1 ? [outer, toAddrs("02:42:00:00:00:01", ["172.17.0.1"])] : [outer];
     };
     return {
-      handle: { id, interfaceAddresses },
+      handle: { id, guest: { interfaceAddresses } },
       domain: { uuid: "a", state: id < 0 ? "shutoff" : "running", macs: [mac] },
       generation,
       agent,

@@ -31,7 +31,7 @@ export class Screenshots {
       if (gone) return;
       const deadline = AbortSignal.timeout(timeoutMs);
       const domain = await this.#registry.handle(uuid);
-      const { stream } = await domain.screenshot(0, { timeoutMs, signal: deadline });
+      const { stream } = await domain.guest.screenshot(0, { timeoutMs, signal: deadline });
       const stop = () => stream.abort();
       deadline.addEventListener("abort", stop);
       void channel.closed.then(stop);

@@ -41,20 +41,20 @@ export async function runStep(
 async function run(connection: Connection, domain: Domain, step: LiveStep): Promise<string | undefined> {
   switch (step.type) {
     case "attach":
-      await domain.attachDevice(step.xml, live);
+      await domain.devices.attach(step.xml, live);
       return undefined;
     case "detach":
       return await detach(connection, domain, step);
     case "update":
-      await domain.updateDevice(step.xml, live);
+      await domain.devices.update(step.xml, live);
       return await checkUpdate(domain, step);
     case "vcpus":
       return await setVcpus(domain, step.count);
     case "memory":
-      await domain.setMemory(step.kib, domainMemoryModFlags.VIR_DOMAIN_MEM_LIVE);
+      await domain.devices.setMemory(step.kib, domainMemoryModFlags.VIR_DOMAIN_MEM_LIVE);
       return undefined;
     case "stats-period":
-      await domain.setMemoryStatsPeriod(step.seconds, domainMemoryModFlags.VIR_DOMAIN_MEM_LIVE);
+      await domain.devices.setMemoryStatsPeriod(step.seconds, domainMemoryModFlags.VIR_DOMAIN_MEM_LIVE);
       return undefined;
     case "title":
     case "description":
@@ -145,10 +145,10 @@ const unsigned = (field: string, value: number) => ({
 /** Through ACPI, or where that cannot take CPUs away, through the guest agent. */
 async function setVcpus(domain: Domain, count: number): Promise<string | undefined> {
   try {
-    await domain.setVcpus(count, vcpuFlags.VIR_DOMAIN_VCPU_LIVE);
+    await domain.devices.setVcpus(count, vcpuFlags.VIR_DOMAIN_VCPU_LIVE);
   } catch (error) {
     if (!(error instanceof LibvirtError) || !agentConnected(await domain.xml())) throw error;
-    await domain.setVcpus(count, vcpuFlags.VIR_DOMAIN_VCPU_LIVE | vcpuFlags.VIR_DOMAIN_VCPU_GUEST);
+    await domain.devices.setVcpus(count, vcpuFlags.VIR_DOMAIN_VCPU_LIVE | vcpuFlags.VIR_DOMAIN_VCPU_GUEST);
   }
   return undefined;
 }
@@ -170,7 +170,7 @@ async function detach(
   ]);
   let timer: NodeJS.Timeout | undefined;
   try {
-    await domain.detachDevice(xml, live);
+    await domain.devices.detach(xml, live);
     // The event may have come before anybody asked for it, or not come at all for what goes at once.
     if (!(await stillThere(domain, alias))) return undefined;
     timer = setTimeout(() => answer.resolve("silent"), removalPatienceMs);

@@ -43,7 +43,7 @@ async function planLive(
   }: { uuid: string; name: string; target: string; bytes: number; before: number | undefined },
 ): Promise<ImagePlan> {
   const { domains } = connection.client;
-  const present = before ?? (await (await domains.byUUID(uuid))?.blockInfo(target))?.capacity;
+  const present = before ?? (await (await domains.byUUID(uuid))?.devices.blockInfo(target))?.capacity;
   if (present !== undefined && bytes < present) {
     throw new AppError({
       code: "shrink-running",
@@ -59,7 +59,7 @@ async function planLive(
     async run(job) {
       job.commands(command);
       const domain = await domains.byUUID(uuid);
-      await domain?.blockResize(target, BigInt(bytes));
+      await domain?.devices.blockResize(target, BigInt(bytes));
       return `The disk has ${formatBytes(bytes)} now. Enlarge the partition in the guest.`;
     },
   };

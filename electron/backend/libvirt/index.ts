@@ -11,14 +11,9 @@
  * await client.control.call(remote.procedures.domainGetXMLDesc, { dom: domain.ref, flags: 0 });
  * ```
  */
-export type {
-  Domain,
-  DomainInfo,
-  DomainInterface,
-  DomainState,
-  Screenshot,
-} from "./api/domain.ts";
+export type { Domain, DomainInfo, DomainState } from "./api/domain.ts";
 export type { DomainCheckpoint } from "./api/domain-checkpoint.ts";
+export type { DomainInterface, Screenshot } from "./api/domain-guest.ts";
 export type { DomainRef } from "./api/domain-ref.ts";
 export type { DomainSnapshot, DomainSnapshotRef } from "./api/domain-snapshot.ts";
 export type { DomainStats, Domains } from "./api/domains.ts";

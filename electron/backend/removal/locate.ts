@@ -26,7 +26,7 @@ export async function locate(
     ? (await volume.info()).allocation
     : path === undefined
       ? undefined
-      : await domain.blockInfo(path).then(
+      : await domain.devices.blockInfo(path).then(
           (info) => info.allocation,
           () => undefined,
         );

@@ -71,7 +71,7 @@ const fileOf = (connection: Connection, uuid: string, { name, at }: Named): stri
 export async function takePicture(domain: Domain): Promise<Buffer | undefined> {
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const { mime, stream } = await domain.screenshot(0, { timeoutMs, signal });
+    const { mime, stream } = await domain.guest.screenshot(0, { timeoutMs, signal });
     const stop = () => stream.abort();
     signal.addEventListener("abort", stop);
     try {

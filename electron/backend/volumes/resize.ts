@@ -61,7 +61,7 @@ export async function resizeVolume(
     job.leadsTo({ kind: "pool", connection: connection.id, pool: poolName, volume: name });
     const resizing =
       domain && target
-        ? domain.blockResize(target, BigInt(capacity))
+        ? domain.devices.blockResize(target, BigInt(capacity))
         : volume.resize(capacity, smaller ? flags.VIR_STORAGE_VOL_RESIZE_SHRINK : 0);
     await wait(resizing);
     await finished(connection, pool, [name]);

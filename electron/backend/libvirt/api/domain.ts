@@ -2,10 +2,11 @@ import type { CallOptions } from "../caller.ts";
 import { errorNumber } from "../protocol/error-codes.ts";
 import { remote } from "../protocol/index.ts";
 import type { Session } from "../session.ts";
-import type { LibvirtStream } from "../stream.ts";
 import { absentAsNull } from "./absent.ts";
 import { DomainBackup } from "./domain-backup.ts";
 import { DomainCheckpoint } from "./domain-checkpoint.ts";
+import { DomainDevices } from "./domain-devices.ts";
+import { DomainGuest } from "./domain-guest.ts";
 import type { DomainRef } from "./domain-ref.ts";
 import { DomainSnapshot } from "./domain-snapshot.ts";
 import { type Params, paramsToRecord } from "./typed-params.ts";
@@ -26,23 +27,6 @@ export interface DomainInfo {
   readonly nrVirtCpu: number;
   /** nanoseconds */
   readonly cpuTime: bigint;
-}
-
-export interface DomainInterface {
-  readonly name: string;
-  readonly hwaddr: string | null;
-  readonly addrs: readonly {
-    /** 0 IPv4, 1 IPv6 */
-    readonly type: number;
-    readonly addr: string;
-    readonly prefix: number;
-  }[];
-}
-
-export interface Screenshot {
-  /** `image/png` from QEMU 7.1 on, before that `image/x-portable-pixmap` */
-  readonly mime: string;
-  readonly stream: LibvirtStream;
 }
 
 /** A virtual machine. Names and flags are libvirt's; `flags` are the `VIR_DOMAIN_…` bits of `protocol/flags.ts`. */
@@ -235,111 +219,12 @@ export class Domain {
     );
   }
 
-  // Devices and tuning
-
-  async attachDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#stallable.call(
-      remote.procedures.domainAttachDeviceFlags,
-      { dom: this.ref, xml, flags },
-      options,
-    );
+  get guest(): DomainGuest {
+    return new DomainGuest(this.#session, this.ref);
   }
 
-  async detachDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#stallable.call(
-      remote.procedures.domainDetachDeviceFlags,
-      { dom: this.ref, xml, flags },
-      options,
-    );
-  }
-
-  async updateDevice(xml: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#stallable.call(
-      remote.procedures.domainUpdateDeviceFlags,
-      { dom: this.ref, xml, flags },
-      options,
-    );
-  }
-
-  async vcpus(flags = 0): Promise<number> {
-    return (await this.#stallable.call(remote.procedures.domainGetVcpusFlags, { dom: this.ref, flags })).num;
-  }
-
-  async setVcpus(nvcpus: number, flags = 0): Promise<void> {
-    await this.#stallable.call(remote.procedures.domainSetVcpusFlags, { dom: this.ref, nvcpus, flags });
-  }
-
-  /** @param memory KiB */
-  async setMemory(memory: number, flags = 0): Promise<void> {
-    await this.#stallable.call(remote.procedures.domainSetMemoryFlags, {
-      dom: this.ref,
-      memory: BigInt(memory),
-      flags,
-    });
-  }
-
-  /** @param period seconds between the balloon's reports; 0 turns them off */
-  async setMemoryStatsPeriod(period: number, flags = 0): Promise<void> {
-    await this.#stallable.call(remote.procedures.domainSetMemoryStatsPeriod, {
-      dom: this.ref,
-      period,
-      flags,
-    });
-  }
-
-  /** @param size bytes, with `VIR_DOMAIN_BLOCK_RESIZE_BYTES` in `flags`; else KiB */
-  async blockResize(disk: string, size: bigint, flags = 1): Promise<void> {
-    await this.#stallable.call(remote.procedures.domainBlockResize, { dom: this.ref, disk, size, flags });
-  }
-
-  async blockInfo(path: string): Promise<{ allocation: number; capacity: number; physical: number }> {
-    const info = await this.#stallable.call(remote.procedures.domainGetBlockInfo, {
-      dom: this.ref,
-      path,
-      flags: 0,
-    });
-    return {
-      allocation: Number(info.allocation),
-      capacity: Number(info.capacity),
-      physical: Number(info.physical),
-    };
-  }
-
-  // Guest
-
-  /** @param source `VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_…`: 0 lease, 1 agent, 2 arp */
-  async interfaceAddresses(source = 0, options?: CallOptions): Promise<readonly DomainInterface[]> {
-    const reply = await this.#stallable.call(
-      remote.procedures.domainInterfaceAddresses,
-      { dom: this.ref, source, flags: 0 },
-      options,
-    );
-    return reply.ifaces;
-  }
-
-  /** What the guest agent knows: `os.name`, `hostname`, `fs.0.mountpoint`, … */
-  async guestInfo(types = 0, options?: CallOptions): Promise<Params> {
-    const reply = await this.#stallable.call(
-      remote.procedures.domainGetGuestInfo,
-      { dom: this.ref, types, flags: 0 },
-      options,
-    );
-    return paramsToRecord(reply.params);
-  }
-
-  /**
-   * Presses the keys together and lets them go.
-   * @param holdtime milliseconds
-   * @param codeset `VIR_KEYCODE_SET_…`: 0 Linux
-   */
-  async sendKey(keycodes: readonly number[], holdtime = 0, codeset = 0): Promise<void> {
-    await this.#stallable.call(remote.procedures.domainSendKey, {
-      dom: this.ref,
-      codeset,
-      holdtime,
-      keycodes,
-      flags: 0,
-    });
+  get devices(): DomainDevices {
+    return new DomainDevices(this.#session, this.ref);
   }
 
   async jobStats(flags = 0): Promise<{ type: number; params: Params }> {
@@ -349,43 +234,6 @@ export class Domain {
 
   async abortJob(): Promise<void> {
     await this.#stallable.call(remote.procedures.domainAbortJobFlags, { dom: this.ref, flags: 0 });
-  }
-
-  // Streams
-
-  /** A picture of the screen. */
-  async screenshot(screen = 0, options?: CallOptions): Promise<Screenshot> {
-    const { reply, stream } = await this.#session.openStream(
-      remote.procedures.domainScreenshot,
-      { dom: this.ref, screen, flags: 0 },
-      options,
-    );
-    return { mime: reply.mime ?? "application/octet-stream", stream };
-  }
-
-  /**
-   * Both directions of a serial or virtio console that has a pty. It must be read until it is closed: a
-   * console that is open and not read stalls the guest.
-   * @param devName alias such as `serial0`; null for the first
-   * @param flags `VIR_DOMAIN_CONSOLE_FORCE` takes it from whoever has it, `_SAFE` refuses without locking
-   */
-  async openConsole(devName: string | null = null, flags = 0, options?: CallOptions): Promise<LibvirtStream> {
-    const opened = await this.#session.openStream(
-      remote.procedures.domainOpenConsole,
-      { dom: this.ref, devName, flags },
-      options,
-    );
-    return opened.stream;
-  }
-
-  /** Both directions of a channel that has a unix socket. */
-  async openChannel(name: string | null = null, flags = 0, options?: CallOptions): Promise<LibvirtStream> {
-    const opened = await this.#session.openStream(
-      remote.procedures.domainOpenChannel,
-      { dom: this.ref, name, flags },
-      options,
-    );
-    return opened.stream;
   }
 
   // Snapshots
@@ -401,15 +249,6 @@ export class Domain {
       flags,
     });
     return reply.snapshots.map((ref) => new DomainSnapshot(this.#session, ref));
-  }
-
-  async snapshotByName(name: string): Promise<DomainSnapshot> {
-    const { snap } = await this.#control.call(remote.procedures.domainSnapshotLookupByName, {
-      dom: this.ref,
-      name,
-      flags: 0,
-    });
-    return new DomainSnapshot(this.#session, snap);
   }
 
   /** @returns null if there is none */
