@@ -1,17 +1,13 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { JobLogLine } from "../../../shared/contract/jobs.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { CopyIcon } from "../../components/CopyIcon.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { useLogRows } from "../../components/use-log-rows.ts";
 import classes from "./Jobs.module.css";
 import { EMPTY_LOG, logText, withLines } from "./log.ts";
 import { strings } from "./strings.ts";
-
-const ROW = 20;
-/** So near to the end counts as there, px: what is added is then followed. */
-const NEAR = 24;
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
@@ -47,22 +43,7 @@ export function JobLog({ job, title }: { job: string; title: string }) {
 
 /** Only the lines on screen exist. */
 function Lines({ lines, first, title }: { lines: readonly JobLogLine[]; first: number; title: string }) {
-  const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with each line that is added
-  useEffect(() => {
-    if (atEnd.current) virtual.scrollToIndex(lines.length - 1, { align: "end" });
-  }, [lines]);
-  const onScroll = () => {
-    const { scrollTop, scrollHeight, clientHeight } = box.current!;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-  };
+  const { box, virtual, onScroll } = useLogRows(lines, { overscan: 10, first });
   return (
     <div
       ref={box}

@@ -1,14 +1,10 @@
 import { Button, Highlight } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import { useLogRows } from "../../components/use-log-rows.ts";
 import classes from "./Logs.module.css";
 import { useLogPreferences } from "./preferences.ts";
 import { strings } from "./strings.ts";
 import { earlierThan, type LogView } from "./view.ts";
-
-const ROW = 20;
-/** So near to the end counts as there, px: what is added is then followed. */
-const NEAR = 24;
 
 /** How the tools move through the rows. */
 export interface RowsHandle {
@@ -30,31 +26,8 @@ interface Props {
 export function LogRows({ view, words, current, loading, onEarlier, handle }: Props) {
   const { rows, first } = view;
   const wrap = useLogPreferences((state) => state.wrap);
-  const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    getItemKey: useCallback((index: number) => index + first, [first]),
-    overscan: 20,
-    scrollPaddingStart: 40,
-  });
-
-  const toEnd = useCallback(() => {
-    atEnd.current = true;
-    virtual.scrollToIndex(rows.length - 1, { align: "end" });
-  }, [virtual, rows.length]);
-  useImperativeHandle(handle, () => ({
-    show(index) {
-      atEnd.current = false;
-      virtual.scrollToIndex(index, { align: "center" });
-    },
-    toEnd,
-  }));
-  useEffect(() => {
-    if (atEnd.current && rows.length > 0) toEnd();
-  }, [rows, toEnd]);
+  const { box, virtual, toEnd, show, onScroll } = useLogRows(rows, { overscan: 20, first, above: 40 });
+  useImperativeHandle(handle, () => ({ show, toEnd }));
   // Heights of other widths are worth nothing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the switch
   useEffect(() => virtual.measure(), [wrap]);
@@ -67,10 +40,6 @@ export function LogRows({ view, words, current, loading, onEarlier, handle }: Pr
     if (added > 0) virtual.scrollToIndex(added, { align: "start" });
   }, [first, virtual]);
 
-  const onScroll = () => {
-    const { scrollTop, scrollHeight, clientHeight } = box.current!;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-  };
   return (
     <div
       ref={box}
