@@ -12,6 +12,7 @@ import { activePools, findVolume } from "../storage/active-pools.ts";
 import { boundedCommandText, type Command } from "../transcript/command-text.ts";
 import { type CloneSource, cloneDefinition } from "./clone-xml.ts";
 import { copiedFormat, copyCommand, linkCommand } from "./copy-image.ts";
+import { volumeCommand } from "./copy-volume.ts";
 import {
   commandsOf,
   discardFiles,
@@ -64,6 +65,9 @@ export class Clones {
     const chosen = chooseDisks(source, request);
     await checkMachineName(connection, request.name);
     const commands: Command[] = chosen.flatMap(({ disk, fate, path }) => {
+      const { localPath, volumeHandle } = disk;
+      if (fate === "copy" && localPath === undefined && volumeHandle)
+        return [volumeCommand(connection, { ...disk, volumeHandle }, path)];
       if (fate === "copy") return [["qemu-img", ...copyCommand(disk, path)]];
       return fate === "link" ? [["qemu-img", ...linkCommand(disk, path)]] : [];
     });

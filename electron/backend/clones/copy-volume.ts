@@ -2,32 +2,35 @@ import { posix } from "node:path";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { StorageVol } from "../libvirt/index.ts";
+import { copyInDaemon, daemonCopyCommand } from "../storage/copy-in-daemon.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
-import { deleteVolume } from "../storage/volumes.ts";
-import { el, writeXml } from "../xml/build.ts";
+import type { Command } from "../transcript/command-text.ts";
+import type { CopyProgress } from "./copy-image.ts";
 import type { SourceDisk } from "./read-source.ts";
 
 /** A volume that libvirt has copied on its own host; on the list of unfinished ones until it is kept. */
 export interface CopiedVolume {
   readonly path: string;
   readonly format: string;
-  readonly commands: readonly (readonly string[])[];
+  readonly commands: readonly Command[];
   keep(): Promise<void>;
   drop(): Promise<void>;
 }
 
+type VolumeDisk = SourceDisk & { readonly volumeHandle: StorageVol };
+
 /**
  * Copies a disk whose image cannot be read from here: libvirt does it, into the pool where the original is.
- * libvirt tells of no progress and cannot be stopped in the middle.
- * @throws AppError `no-path` | LibvirtError
+ * @throws AppError `no-path` | LibvirtError; what `signal` aborts with
  */
 export async function copyVolume(
   connection: Connection,
   partial: PartialVolumes,
-  disk: SourceDisk & { readonly volumeHandle: StorageVol },
+  disk: VolumeDisk,
   path: string,
+  { signal, onProgress }: CopyProgress,
 ): Promise<CopiedVolume> {
-  const { volumeHandle, format = "raw" } = disk;
+  const { volumeHandle } = disk;
   const pool = await connection.client.storagePools.byName(volumeHandle.pool);
   const home = posix.dirname(await volumeHandle.path());
   if (!pool || posix.dirname(path) !== home) {
@@ -37,33 +40,17 @@ export async function copyVolume(
       hint: "libvirt makes it on its own host, in the same storage pool.",
     });
   }
-  const name = posix.basename(path);
-  const { capacity } = await volumeHandle.info();
-  const entry = { connection: connection.id, pool: pool.name, volume: name };
-  await partial.add({ ...entry, bytes: capacity });
-  const xml = writeXml(
-    el(
-      "volume",
-      {},
-      el("name", {}, name),
-      el("capacity", { unit: "bytes" }, capacity),
-      el("target", {}, el("format", { type: format })),
-    ),
-  );
-  try {
-    const volume = await pool.createVolumeFrom(xml, volumeHandle.ref);
-    return {
-      path: await volume.path(),
-      format,
-      commands: [connection.virsh("vol-clone", volumeHandle.name, name, "--pool", pool.name)],
-      keep: () => partial.remove(entry),
-      drop: async () => {
-        await deleteVolume(volume);
-        await partial.remove(entry);
-      },
-    };
-  } catch (error) {
-    await partial.remove(entry);
-    throw error;
-  }
+  const wanted = copyOf(disk, path);
+  const { volume, keep, drop } = await copyInDaemon(connection, partial, volumeHandle, pool, wanted, {
+    signal,
+    onProgress: (done, total) => onProgress(total === 0 ? 1 : Math.min(done / total, 1)),
+  });
+  const commands = [volumeCommand(connection, disk, path)];
+  return { path: await volume.path(), format: wanted.format, commands, keep, drop };
 }
+
+/** The command that copying stands for. */
+export const volumeCommand = (connection: Connection, disk: VolumeDisk, path: string): Command =>
+  daemonCopyCommand(connection, disk.volumeHandle, { name: disk.volumeHandle.pool }, copyOf(disk, path));
+
+const copyOf = ({ format = "raw" }: VolumeDisk, path: string) => ({ name: posix.basename(path), format });

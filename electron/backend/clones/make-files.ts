@@ -85,7 +85,13 @@ export async function makeFiles(
             }),
       );
     } else if (volumeHandle) {
-      made.volumes.set(target, await copyVolume(connection, partial, { ...disk, volumeHandle }, path));
+      made.volumes.set(
+        target,
+        await copyVolume(connection, partial, { ...disk, volumeHandle }, path, {
+          signal,
+          onProgress: (fraction) => copying(target, fraction),
+        }),
+      );
     }
     copying(target, 1);
   });

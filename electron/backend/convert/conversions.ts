@@ -10,11 +10,11 @@ import type { JobContext } from "../jobs/job-service.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import type { Services } from "../services.ts";
+import { copyInDaemon, daemonCopyCommand } from "../storage/copy-in-daemon.ts";
 import { notEnoughSpace } from "../storage/no-space.ts";
 import type { Command } from "../transcript/command-text.ts";
 import { compareArguments, convertArguments, convertImage } from "./convert-image.ts";
 import { type Estimate, estimate } from "./estimate.ts";
-import { convertInDaemon, daemonCommand } from "./in-daemon.ts";
 import type { KeptDisks } from "./kept-disks.ts";
 import { copyLive, liveCommand } from "./live-copy.ts";
 import { giveDisk, refuseUnsuited } from "./machine-disk.ts";
@@ -63,7 +63,7 @@ export class Conversions {
     const volume = volumeForDaemon(planned);
     if (volume) {
       const commands = [
-        daemonCommand(located.connection, volume, place, { name, format: request.format }),
+        daemonCopyCommand(located.connection, volume, place.pool, { name, format: request.format }),
         ...(await this.#repointCommands(planned)),
       ];
       return { commands, name, path, estimate: undefined };
@@ -157,8 +157,14 @@ export class Conversions {
     const { partial, transcript } = this.#services;
     const { connection, path } = source.located;
     const wanted = { name, format: request.format };
-    await convertInDaemon(partial, connection, volume, place, wanted, job);
-    transcript.record(`Convert ${path}`, daemonCommand(connection, volume, place, wanted));
+    const command = daemonCopyCommand(connection, volume, place.pool, wanted);
+    job.phase("libvirt is converting it on its host");
+    job.commands(command);
+    const { signal, progress: onProgress } = job;
+    const how = { signal, onProgress };
+    const made = await copyInDaemon(connection, partial, volume, place.pool, wanted, how);
+    await made.keep();
+    transcript.record(`Convert ${path}`, command);
     job.log("Guesthouse cannot read the image itself, so the copy was not compared with the original.");
   }
 
