@@ -84,24 +84,37 @@ export class SnapshotMachine {
 
   /** The image that the machine writes to. */
   async tip(target = "vda"): Promise<string> {
+    return (await this.#disk(target)).path!;
+  }
+
+  async #disk(target: string) {
     const xml = await this.session.libvirtd.virsh("dumpxml", this.name, "--inactive");
-    return readDisks(xml).find((disk) => disk.target === target)!.path!;
+    return readDisks(xml).find((disk) => disk.target === target)!;
   }
 
   /** Writes a state into the disk of a machine that is off: a byte over its first 64 KiB. */
   async write(state: number, target = "vda"): Promise<void> {
-    await io(await this.tip(target), `write -q -P ${state} 0 64k`);
+    const { path, format } = await this.#disk(target);
+    await io(path!, `write -q -P ${state} 0 64k`, format);
   }
 
   /** Whether the disk has this state. */
   async has(state: number, target = "vda"): Promise<boolean> {
-    const output = await io(await this.tip(target), `read -P ${state} 0 64k`);
-    return !output.includes("Pattern verification failed");
+    const { path, format } = await this.#disk(target);
+    const output = await io(path!, `read -P ${state} 0 64k`, format);
+    return /^read 65536/m.test(output) && !output.includes("Pattern verification failed");
+  }
+
+  /** Writes as a guest would into the first, second … virtio disk of the running machine. */
+  async writeLive(state: number, disk: number, at = "0 64k"): Promise<void> {
+    const device = `/machine/peripheral/virtio-disk${disk}/virtio-backend`;
+    const command = `qemu-io -d ${device} "write -P ${state} ${at}"`;
+    await this.session.libvirtd.virsh("qemu-monitor-command", this.name, "--hmp", command);
   }
 }
 
-/** One command of qemu-io on a qcow2 image. */
-export async function io(path: string, command: string): Promise<string> {
-  const { stdout } = await run("qemu-io", ["-f", "qcow2", "-c", command, path]).catch((error) => error);
+/** One command of qemu-io on an image. */
+export async function io(path: string, command: string, format = "qcow2"): Promise<string> {
+  const { stdout } = await run("qemu-io", ["-f", format, "-c", command, path]).catch((error) => error);
   return stdout;
 }

@@ -5,6 +5,7 @@ import { channelError, plainError } from "../errors/plain-error.ts";
 import { withoutSecrets } from "../hardware/secrets.ts";
 import { runMemoryJob } from "../lifecycle/memory-job.ts";
 import type { Services } from "../services.ts";
+import { snapshotsOf } from "./place.ts";
 import { definitionIn } from "./snapshot-xml.ts";
 import type { Snapshots } from "./snapshots.ts";
 
@@ -33,8 +34,9 @@ export function createSnapshotHandlers(
         const command = await snapshots.preview(connection, uuid, request);
         if (preview) return { command };
         const domain = await connection.domains.handle(uuid);
+        const place = snapshotsOf(connection, uuid);
         const title = `Make a snapshot “${request.name.trim()}” of ${domain.name}`.slice(0, 400);
-        const { id: job } = runMemoryJob(jobs, domain, { title }, async () => {
+        const { id: job } = runMemoryJob(jobs, domain, { title, place }, async () => {
           await snapshots.create(connection, uuid, request);
         });
         return { command, job };
@@ -77,7 +79,7 @@ export function createSnapshotHandlers(
     revert: ({ connection: id, uuid, ...request }) =>
       plainly(id, async (connection) => {
         const { name } = await connection.domains.handle(uuid);
-        const place = { kind: "machine", connection: id, uuid } as const;
+        const place = snapshotsOf(connection, uuid);
         const title = `Go back to “${request.name}” with ${name}`.slice(0, 400);
         const { id: job } = jobs.run({ title, place }, (own) =>
           snapshots.revert(connection, uuid, request, own),
@@ -90,7 +92,7 @@ export function createSnapshotHandlers(
       plainly(id, async (connection) => {
         const { name } = await connection.domains.handle(uuid);
         const what = request.scope === "one" ? `the snapshot “${request.name}”` : "snapshots";
-        const place = { kind: "machine", connection: id, uuid } as const;
+        const place = snapshotsOf(connection, uuid);
         const title = `Delete ${what} of ${name}`.slice(0, 400);
         const { id: job } = jobs.run({ title, place }, (own) =>
           snapshots.remove(connection, uuid, request, own),

@@ -11,6 +11,7 @@ import type { JobContext } from "../../jobs/job-service.ts";
 import type { Clock } from "../../schedule/clock.ts";
 import { Timetable } from "../../schedule/timetable.ts";
 import type { Services } from "../../services.ts";
+import { snapshotsOf } from "../place.ts";
 import type { Snapshots } from "../snapshots.ts";
 import { expired, type Made, nameAt, stillThere } from "./plan.ts";
 
@@ -126,6 +127,7 @@ export class AutomaticSnapshots {
 
   async #make(connection: Connection, record: Settings, why: Made["why"], job: JobContext): Promise<void> {
     const { uuid } = record;
+    job.leadsTo(snapshotsOf(connection, uuid));
     const options = await this.#snapshots.options(connection, uuid);
     const { kind, memory } = options.proposed;
     const prefix = why === "schedule" ? "Automatic" : "Before a change";
