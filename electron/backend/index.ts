@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { createAutostartHandlers } from "./autostart/handlers.ts";
 import type { Backend } from "./backend.ts";
+import { AutomaticBackups } from "./backups/automatic-backups.ts";
 import { Backups } from "./backups/backups.ts";
 import { createBackupHandlers } from "./backups/handlers.ts";
 import { Bin } from "./bin/bin.ts";
@@ -97,6 +98,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const automatic = new AutomaticSnapshots(services, snapshots);
   const clones = new Clones({ ...services, snapshots, bin });
   const backups = new Backups({ ...services, history, hardware });
+  const automaticBackups = new AutomaticBackups(services, backups);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -114,7 +116,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       automaticSnapshots: createAutomaticSnapshotHandlers(connections, automatic),
       clones: createCloneHandlers({ ...services, bin }, clones),
       ova: createOvaHandlers(services),
-      backups: createBackupHandlers(services, backups),
+      backups: createBackupHandlers(services, backups, automaticBackups),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),
       images: createImageHandlers(new Images(services)),
@@ -125,6 +127,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     registerMedia: install.registerMedia,
     async close() {
       automatic.close();
+      automaticBackups.close();
       // First, while there is a connection over which they can tidy up.
       await services.jobs.close();
       terminals.close();

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { connectionId, domainRef, domainUuid } from "./ids.ts";
 import { hostPath, poolName } from "./images.ts";
-import { nothing, procedure } from "./procedure.ts";
+import { done, nothing, procedure } from "./procedure.ts";
+import { scheduleHours, scheduleTimes } from "./schedule.ts";
 
 const path = z.string().max(4096);
 const reason = z.string().max(400);
@@ -27,6 +28,8 @@ export type BackupRef = z.infer<typeof backupRef>;
 const backup = z.strictObject({
   id: backupId,
   kind: z.enum(["full", "incremental"]),
+  /** The schedule made it. */
+  scheduled: z.boolean(),
   /** The backup that an incremental one stands on. */
   base: backupId.optional(),
   /** Milliseconds since the epoch. */
@@ -90,6 +93,23 @@ const request = z.strictObject({
 });
 export type BackupRequest = z.infer<typeof request>;
 
+export const backupSchedule = z.strictObject({
+  hours: scheduleHours,
+  folder: hostPath,
+  /** Every so many backups one is full; 1 makes all of them full. */
+  fullEvery: z.int().min(1).max(100),
+  /** How many of them are kept; older ones go, but for those that others stand on. */
+  keep: z.int().min(1).max(500),
+});
+export type BackupSchedule = z.infer<typeof backupSchedule>;
+
+const automatic = z.strictObject({
+  /** Absent: none are made by the clock. */
+  schedule: backupSchedule.optional(),
+  ...scheduleTimes,
+});
+export type AutomaticBackupsState = z.infer<typeof automatic>;
+
 const planned = z.strictObject({ command, job: job.optional() });
 
 const removalPlan = z.strictObject({
@@ -129,6 +149,10 @@ export const backups = {
   /** What a backup into the folder may be, and why not. */
   options: procedure(domainRef.extend({ folder: hostPath }), options),
   create: procedure(request.extend({ ...domainRef.shape, preview: z.boolean().optional() }), planned),
+  /** What the clock does for a machine. */
+  schedule: procedure(domainRef, automatic),
+  /** They are made while Guesthouse or `guesthouse serve` runs; what was missed is made up for by one. */
+  setSchedule: procedure(domainRef.extend({ schedule: backupSchedule.optional() }), done),
   /** Compares every file with its checksum and looks for damage, in it and in all that it stands on. */
   verify: procedure(backupRef, z.strictObject({ job })),
   planRemoval: procedure(backupRef, removalPlan),

@@ -126,6 +126,7 @@ async function facts(
   return {
     ...{ id, kind, at, state, notes },
     ...(base !== undefined && { base }),
+    scheduled: manifest.scheduled ?? false,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     disks: manifest.disks.map((disk) => ({
       target: disk.target,

@@ -1,11 +1,13 @@
 import { el, writeXml } from "../xml/build.ts";
 
-/** One disk of a backup of a running machine. */
+/** One disk of a machine as a backup has it. */
 export interface PlannedDisk {
   readonly target: string;
   /** Where libvirt writes it; undefined for a disk that is not in the backup. */
   readonly file: string | undefined;
-  /** The checkpoint since which it is wanted; undefined for all of it. */
+  /** The image of an earlier backup that it stands on, as its folder names it; undefined for all of it. */
+  readonly on: string | undefined;
+  /** The checkpoint since which libvirt is asked for it; undefined for all of it. */
   readonly since: string | undefined;
   /** Whether what is written from now on can be known. */
   readonly tracked: boolean;

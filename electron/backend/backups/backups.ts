@@ -1,7 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import type { BackupOptions, BackupRef, BackupRequest } from "../../../shared/contract/backups.ts";
+import type {
+  BackupOptions,
+  BackupRef,
+  BackupRequest,
+  BackupSchedule,
+} from "../../../shared/contract/backups.ts";
 import { hostPath } from "../../../shared/contract/images.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
@@ -14,8 +19,9 @@ import { boundedCommandText } from "../transcript/command-text.ts";
 import { readXml, text } from "../xml/document.ts";
 import { readBackups } from "./backup-folder.ts";
 import { describeCheckpoint } from "./backup-xml.ts";
-import { makeBackup, planBackup } from "./create.ts";
+import { makeBackup, planBackup, type WantedBackup } from "./create.ts";
 import type { Manifest } from "./manifest.ts";
+import { chainLength, isUnchanged, nextKind } from "./next-backup.ts";
 import { readMachine } from "./read-machine.ts";
 import { beyond, removeBackups, withDependents } from "./remove.ts";
 import { planRestore, restoreBackup } from "./restore.ts";
@@ -25,6 +31,9 @@ export interface BackupServices extends Services {
   readonly history: DefinitionHistory;
   readonly hardware: Pick<HardwareContext, "oneAtATime" | "changed">;
 }
+
+/** A backup that is due. */
+export type ScheduledBackup = Pick<BackupRequest, "kind" | "quiesce">;
 
 const placesSchema = z.strictObject({
   version: z.literal(1),
@@ -62,11 +71,27 @@ export class Backups {
   /** The command that a backup stands for. */
   async preview(connection: Connection, uuid: string, request: BackupRequest): Promise<string> {
     await this.#unfinished.recover(connection);
-    return boundedCommandText((await planBackup(connection, uuid, request)).command);
+    return boundedCommandText(...(await planBackup(connection, uuid, request)).commands);
+  }
+
+  /** What a schedule makes now; undefined where the newest backup has all of the machine. */
+  async next(
+    connection: Connection,
+    uuid: string,
+    { folder, fullEvery }: Pick<BackupSchedule, "folder" | "fullEvery">,
+  ): Promise<ScheduledBackup | undefined> {
+    await this.#unfinished.recover(connection);
+    const machine = await readMachine(connection, uuid, folder);
+    if (await isUnchanged(connection, folder, machine)) return undefined;
+    return {
+      kind: nextKind(machine.options, chainLength(machine), fullEvery),
+      quiesce: machine.options.quiesce.reason === undefined,
+    };
   }
 
   /** @throws AppError | LibvirtError; nothing stays of a backup that fails */
-  async create(connection: Connection, uuid: string, request: BackupRequest, job: JobContext): Promise<void> {
+  async create(connection: Connection, uuid: string, request: WantedBackup, job: JobContext): Promise<void> {
+    job.leadsTo({ kind: "machine", connection: connection.id, uuid, page: "backups" });
     const { hardware, transcript, connections } = this.#services;
     await hardware.oneAtATime(connection, uuid, async () => {
       await this.#unfinished.recover(connection);
@@ -75,10 +100,12 @@ export class Backups {
       await this.#dropStrays(connection, uuid, place, planned.home);
       const tools = { connections, unfinished: this.#unfinished };
       await makeBackup(tools, connection, planned, request, job);
-      transcript.record(`Back up ${planned.machine.domain.name}`, planned.command);
+      transcript.record(`Back up ${planned.machine.domain.name}`, ...planned.commands);
       await this.#remember(uuid, request.folder);
       if (request.keep !== undefined) {
-        const going = beyond(request.keep, await readBackups(place.folder, place.machine));
+        // The schedule deletes nothing but what it has made.
+        const counts = ({ scheduled = false }: Manifest) => scheduled || !request.scheduled;
+        const going = beyond(request.keep, await readBackups(place.folder, place.machine), counts);
         if (going.length > 0) {
           job.phase("Deleting the oldest backups");
           await removeBackups(connection, this.#unfinished, place, going);

@@ -12,7 +12,7 @@ import type { Command } from "../transcript/command-text.ts";
 import { machineFolderName } from "./backup-folder.ts";
 import { checkpointXml, describeCheckpoint, type PlannedDisk } from "./backup-xml.ts";
 import { checksums } from "./checksums.ts";
-import { copyDisks } from "./copy-disks.ts";
+import { copyCommands, copyDisks } from "./copy-disks.ts";
 import { livePlan, makeTargets, runLive } from "./live.ts";
 import { type Manifest, manifestName } from "./manifest.ts";
 import { type ReadMachine, readMachine } from "./read-machine.ts";
@@ -32,7 +32,12 @@ export interface PlannedBackup {
   readonly base: Manifest | undefined;
   readonly disks: readonly PlannedDisk[];
   readonly checkpoint: string | undefined;
-  readonly command: Command;
+  readonly commands: readonly Command[];
+}
+
+/** What is asked for, by the user or by the schedule. */
+export interface WantedBackup extends BackupRequest {
+  readonly scheduled?: boolean;
 }
 
 /**
@@ -53,30 +58,36 @@ export async function planBackup(
   const id = newId();
   const home = join(folder, machine.folder ?? machineFolderName(domain.name, uuid));
   const base = kind === "incremental" ? machine.base : undefined;
-  const { disks, checkpoint, command } = livePlan(connection, machine, { id, home, base });
-  return {
-    ...{ machine, id, home, kind, base, disks },
-    checkpoint: running ? checkpoint : undefined,
-    command: running ? command : offCommand(machine, disks, join(home, id)),
-  };
+  const whole = join(home, id);
+  const disks = planDisks(machine, whole, base);
+  const planned = { machine, id, home, kind, base, disks };
+  if (!running) return { ...planned, checkpoint: undefined, commands: offCommands(machine, disks) };
+  const { checkpoint, command } = livePlan(connection, machine, { id, whole, disks });
+  return { ...planned, checkpoint, commands: [command] };
 }
 
-const offCommand = ({ disks }: ReadMachine, planned: readonly PlannedDisk[], whole: string): Command => {
-  const wanted = new Set(planned.filter(({ file }) => file !== undefined).map(({ target }) => target));
-  const first = disks.find(({ target }) => wanted.has(target));
-  return first
-    ? [
-        "qemu-img",
-        "convert",
-        "-f",
-        first.format,
-        "-O",
-        "qcow2",
-        first.path,
-        join(whole, `${first.target}.qcow2`),
-      ]
-    : ["true"];
-};
+const planDisks = (
+  { options, running }: ReadMachine,
+  whole: string,
+  base: Manifest | undefined,
+): PlannedDisk[] =>
+  options.disks.map(({ target, never, whole: all }) => {
+    // A disk that is new since then is whole in it.
+    const below = all === undefined ? base?.disks.find((disk) => disk.target === target) : undefined;
+    return {
+      target,
+      file: never === undefined ? join(whole, `${target}.qcow2`) : undefined,
+      on: base && below && `../${base.id}/${below.file}`,
+      since: running && below ? base?.checkpoint : undefined,
+      tracked: all === undefined,
+    };
+  });
+
+const offCommands = ({ disks }: ReadMachine, planned: readonly PlannedDisk[]): Command[] =>
+  planned.flatMap(({ target, file, on }) => {
+    const source = disks.find((disk) => disk.target === target);
+    return file === undefined || !source ? [] : copyCommands(source, file, on);
+  });
 
 /** `2026-11-22T22-30-15Z-1a2b3c4d` */
 const newId = (): string =>
@@ -91,7 +102,7 @@ export async function makeBackup(
   tools: CreateTools,
   connection: Connection,
   planned: PlannedBackup,
-  request: BackupRequest,
+  request: WantedBackup,
   job: JobContext,
 ): Promise<Manifest> {
   const { machine, id, home, checkpoint } = planned;
@@ -136,7 +147,7 @@ async function writeRest(
   connection: Connection,
   { machine, id, kind, base, disks, checkpoint }: PlannedBackup,
   folder: string,
-  { secrets, quiesce }: BackupRequest,
+  { secrets, quiesce, scheduled = false }: WantedBackup,
   at: number,
   job: JobContext,
 ): Promise<Manifest> {
@@ -171,19 +182,20 @@ async function writeRest(
     machine: { uuid: domain.uuid, name: domain.name },
     ...{ at, kind, notes, files },
     secrets: secrets || bare === next,
+    ...(scheduled && { scheduled }),
     ...(base && { base: base.id }),
     ...(checkpoint !== undefined && { checkpoint }),
     state: !running ? "off" : quiesce ? "frozen" : "running",
     libvirtVersion: await connection.client.host.libVersion(),
     disks: await Promise.all(
-      disks.flatMap(({ target, file, since }) =>
+      disks.flatMap(({ target, file, on }) =>
         file === undefined
           ? []
           : [
               virtualBytes(join(folder, `${target}.qcow2`)).then((size) => ({
                 target,
                 file: `${target}.qcow2`,
-                kind: since === undefined ? ("full" as const) : ("incremental" as const),
+                kind: on === undefined ? ("full" as const) : ("incremental" as const),
                 virtualBytes: size,
               })),
             ],

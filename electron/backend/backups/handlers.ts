@@ -3,6 +3,7 @@ import type { Connection } from "../connections/connection.ts";
 import { plainError } from "../errors/plain-error.ts";
 import type { Services } from "../services.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
+import type { AutomaticBackups } from "./automatic-backups.ts";
 import { listBackups, readChain } from "./backup-folder.ts";
 import type { Backups } from "./backups.ts";
 import { planBackupRemoval } from "./remove.ts";
@@ -12,6 +13,7 @@ import { verifyBackup } from "./verify.ts";
 export function createBackupHandlers(
   { connections, jobs }: Pick<Services, "connections" | "jobs">,
   backups: Backups,
+  automatic: AutomaticBackups,
 ): Handlers["backups"] {
   /** Whatever is thrown reaches the user in plain words. */
   const plainly = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -42,6 +44,12 @@ export function createBackupHandlers(
           backups.create(connection, uuid, request, own),
         );
         return { command, job };
+      }),
+    schedule: ({ connection: id, uuid }) => on(id, (connection) => automatic.read(connection, uuid)),
+    setSchedule: ({ connection: id, uuid, schedule }) =>
+      on(id, async (connection) => {
+        await automatic.set(connection, uuid, schedule);
+        return {};
       }),
     verify: (ref) =>
       plainly(async () => {

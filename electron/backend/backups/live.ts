@@ -9,32 +9,22 @@ import type { Command } from "../transcript/command-text.ts";
 import { backupXml, checkpointXml, describeCheckpoint, type PlannedDisk } from "./backup-xml.ts";
 import type { PlannedBackup } from "./create.ts";
 import { followBackup } from "./domain-job.ts";
-import type { Manifest } from "./manifest.ts";
 import type { ReadMachine } from "./read-machine.ts";
 
-/** What libvirt is asked for, for a machine that runs; for one that is off, which disks are copied. */
+/** What libvirt is asked for, and the checkpoint that it makes with it. */
 export function livePlan(
   connection: Connection,
-  { domain, options }: ReadMachine,
-  { id, home, base }: { id: string; home: string; base: Manifest | undefined },
-): { disks: PlannedDisk[]; checkpoint: string | undefined; command: Command } {
-  const has = new Set(base?.disks.map(({ target }) => target));
-  const disks = options.disks.map(({ target, never, whole }) => ({
-    target,
-    file: never === undefined ? join(home, id, `${target}.qcow2`) : undefined,
-    // A disk that is new since then is whole in it.
-    since: whole === undefined && has.has(target) ? base?.checkpoint : undefined,
-    tracked: whole === undefined,
-  }));
+  { domain }: ReadMachine,
+  { id, whole, disks }: { id: string; whole: string; disks: readonly PlannedDisk[] },
+): { checkpoint: string | undefined; command: Command } {
   const tracked = disks.some((disk) => disk.tracked && disk.file !== undefined);
   const begin = ["backup-begin", commandName(domain), "/dev/stdin"];
   return {
-    disks,
     checkpoint: tracked ? `guesthouse-${id}` : undefined,
     command: {
       argv: connection.virsh(
         ...begin,
-        ...(tracked ? ["--checkpointxml", join(home, id, "checkpoint.xml")] : []),
+        ...(tracked ? ["--checkpointxml", join(whole, "checkpoint.xml")] : []),
         "--reuse-external",
       ),
       input: backupXml(disks),
@@ -47,20 +37,18 @@ export function livePlan(
  * stands on that of the backup before from its first byte on; libvirt itself would make it stand on the machine's.
  */
 export async function makeTargets(
-  { disks, base }: PlannedBackup,
+  { disks }: PlannedBackup,
   folder: string,
   { domain }: ReadMachine,
   job: JobContext,
 ): Promise<void> {
-  for (const { target, file, since } of disks) {
+  for (const { target, file, on } of disks) {
     if (file === undefined) continue;
-    const below = base?.disks.find((disk) => disk.target === target);
     // Both folders lie side by side, so that all of them can be moved together.
-    const on =
-      since !== undefined && base && below ? ["-F", "qcow2", "-b", `../${base.id}/${below.file}`] : [];
+    const below = on === undefined ? [] : ["-F", "qcow2", "-b", on];
     const { capacity } = await domain.devices.blockInfo(target);
     const path = join(folder, `${target}.qcow2`);
-    const args = ["create", "-f", "qcow2", "-o", "compat=1.1", ...on, path, String(capacity)] as const;
+    const args = ["create", "-f", "qcow2", "-o", "compat=1.1", ...below, path, String(capacity)] as const;
     job.commands(["qemu-img", ...args]);
     await qemuImg(args, { signal: job.signal });
   }
@@ -72,7 +60,7 @@ export async function makeTargets(
  * @throws AppError `backup-failed` | LibvirtError
  */
 export async function runLive(
-  { machine, home, disks, checkpoint, command }: PlannedBackup,
+  { machine, home, disks, checkpoint, commands }: PlannedBackup,
   folder: string,
   quiesce: boolean,
   job: JobContext,
@@ -90,7 +78,7 @@ export async function runLive(
   }
   try {
     if (quiesce) job.log(`${await domain.backup.freeze()} file systems are frozen.`);
-    job.commands(command);
+    job.commands(...commands);
     await domain.backup.begin(backupXml(inFolder), moment, flags.VIR_DOMAIN_BACKUP_BEGIN_REUSE_EXTERNAL);
   } finally {
     if (quiesce) {

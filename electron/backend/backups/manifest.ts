@@ -25,6 +25,8 @@ export const manifestSchema = z.strictObject({
   /** Milliseconds since the epoch. */
   at: z.number(),
   kind: z.enum(["full", "incremental"]),
+  /** The schedule made it, and deletes it again. */
+  scheduled: z.boolean().optional(),
   base: backupId.optional(),
   /** Since when libvirt knows what was written, under this name. */
   checkpoint: z.string().max(200).optional(),

@@ -10,7 +10,7 @@ const disk = { target: "vda", path: "/a.qcow2", format: "qcow2", old: false };
 const plain = { readOnly: false, shared: false, encrypted: false };
 const machine: MachineForBackup = {
   ...{ driver: "QEMU", local: true, state: "running", agent: true, busy: false },
-  ...{ base: ["vda"], nvram: false, tpm: false },
+  ...{ base: true, nvram: false, tpm: false },
   disks: [{ ...disk, ...plain }],
 };
 
@@ -20,8 +20,8 @@ describe("possibleBackups", () => {
   });
 
   test.each([
-    ["no base", { base: undefined }, "incremental", "no earlier backup"],
-    ["off", { state: "off" as const }, "incremental", "is off"],
+    ["no base", { base: false }, "incremental", "no earlier backup"],
+    ["off, without base", { state: "off" as const, base: false }, "incremental", "no earlier backup"],
     ["raw alone", { disks: [{ ...disk, ...plain, format: "raw" }] }, "incremental", "cannot be known"],
     ["another host", { local: false }, "full", "another host"],
     ["asleep", { state: "sleeping" as const }, "full", "sleep"],
@@ -30,6 +30,15 @@ describe("possibleBackups", () => {
     ["encrypted", { disks: [{ ...disk, ...plain, encrypted: true }] }, "full", "no disk"],
   ] as const)("%s", (_, change, kind, reason) => {
     expect(possibleBackups({ ...machine, ...change })[kind].reason).toContain(reason);
+  });
+
+  test("of a machine that is off every disk can be compared with the backup before", () => {
+    const off = possibleBackups({
+      ...{ ...machine, state: "off" },
+      disks: [{ ...disk, ...plain, format: "raw" }],
+    });
+    expect(off).toMatchObject({ full: {}, incremental: {}, quiesce: { reason: "The machine is off." } });
+    expect(off.incremental.reason ?? off.disks[0]!.whole).toBeUndefined();
   });
 
   test("an image of version 2 is told of with what changes it", () => {
@@ -54,6 +63,9 @@ test("a backup goes with what stands on it, and what is kept keeps what it stand
   expect(ids(beyond(1, all))).toBe("cd");
   expect(ids(beyond(2, all))).toBe("c");
   expect(ids(beyond(9, all))).toBe("");
+  const scheduled = (manifest: Manifest) => manifest.id !== "d" && manifest.id !== "c";
+  expect(ids(beyond(1, all, scheduled))).toBe("");
+  expect(ids(beyond(1, [...all, manifest("f")], scheduled))).toBe("e");
 });
 
 test("a chain names what is missing of it, and does not run in circles", () => {
@@ -67,9 +79,9 @@ test("a chain names what is missing of it, and does not run in circles", () => {
 
 test("libvirt is told of every disk", () => {
   const disks = [
-    { target: "vda", file: "/f/vda.qcow2", since: "before", tracked: true },
-    { target: "vdb", file: "/f/vdb.qcow2", since: undefined, tracked: false },
-    { target: "vdc", file: undefined, since: undefined, tracked: true },
+    { target: "vda", file: "/f/vda.qcow2", on: "../a/vda.qcow2", since: "before", tracked: true },
+    { target: "vdb", file: "/f/vdb.qcow2", on: undefined, since: undefined, tracked: false },
+    { target: "vdc", file: undefined, on: undefined, since: undefined, tracked: true },
   ];
   const xml = backupXml(disks);
   expect(xml).toContain('name="vda" backup="yes" type="file" backupmode="incremental" incremental="before"');

@@ -20,8 +20,8 @@ export interface MachineForBackup {
   readonly disks: readonly DiskForBackup[];
   /** What stops: libvirt does one thing at a time with a machine. */
   readonly busy: boolean;
-  /** Disks that the newest backup with a checkpoint has; undefined where there is none that can be stood on. */
-  readonly base: readonly string[] | undefined;
+  /** Whether there is an earlier backup that can be stood on. */
+  readonly base: boolean;
   readonly nvram: boolean;
   readonly tpm: boolean;
 }
@@ -31,7 +31,7 @@ export function possibleBackups(machine: MachineForBackup): BackupOptions {
   const running = machine.state !== "off";
   const disks = machine.disks.map((disk) => {
     const never = whyNever(disk);
-    const whole = never === undefined ? whyWhole(disk) : undefined;
+    const whole = never === undefined && running ? whyWhole(disk) : undefined;
     return {
       target: disk.target,
       path: disk.path.slice(0, 4096),
@@ -43,13 +43,11 @@ export function possibleBackups(machine: MachineForBackup): BackupOptions {
   const tracked = disks.filter(({ never, whole }) => never === undefined && whole === undefined);
   const incremental =
     full ??
-    (!running
-      ? "The machine is off. What was written since the last backup is only known while it runs."
-      : tracked.length === 0
-        ? "What is written to its disks cannot be known."
-        : machine.base === undefined
-          ? "There is no earlier backup in this folder that it could stand on."
-          : undefined);
+    (tracked.length === 0
+      ? "What is written to its disks cannot be known while it runs."
+      : machine.base
+        ? undefined
+        : "There is no earlier backup in this folder that it could stand on.");
   const agent = machine.agent ? undefined : "No guest agent answers in the guest.";
   return {
     running,
@@ -59,6 +57,9 @@ export function possibleBackups(machine: MachineForBackup): BackupOptions {
     disks,
     notes: [
       ...(machine.tpm ? ["The state of its TPM is not in a backup; what was sealed with it is lost."] : []),
+      ...(!running && machine.base
+        ? ["The machine is off: its disks are read and compared with the backup before."]
+        : []),
       ...(machine.nvram ? ["Its UEFI variables are in the backup."] : []),
     ],
   };

@@ -26,6 +26,8 @@ export interface ReadMachine {
   readonly folder: string | undefined;
   /** The newest backup that another can stand on. */
   readonly base: Manifest | undefined;
+  /** All backups of the machine there, the oldest first. */
+  readonly backups: readonly Manifest[];
   /** As the connection's host names it. */
   readonly nvram: string | undefined;
 }
@@ -62,8 +64,8 @@ export async function readMachine(
       : new Set();
   const base = backups.findLast(
     (backup) =>
-      backup.checkpoint !== undefined &&
-      checkpoints.has(backup.checkpoint) &&
+      // Of a machine that is off, what differs is found by reading.
+      (!running || (backup.checkpoint !== undefined && checkpoints.has(backup.checkpoint))) &&
       chainOf(backup, backups).missing === undefined,
   );
   const disks = await readDiskFacts(connection, now);
@@ -78,10 +80,10 @@ export async function readMachine(
       tpm: element(root, "devices/tpm") !== undefined,
     })),
     ...{ disks, busy },
-    base: base?.disks.map(({ target }) => target),
+    base: base !== undefined,
     nvram: nvram !== undefined,
   });
-  return { domain, running, now, next, options, disks, folder: known, base, nvram };
+  return { domain, running, now, next, options, disks, folder: known, base, backups, nvram };
 }
 
 async function readDiskFacts(connection: Connection, xml: string): Promise<DiskForBackup[]> {

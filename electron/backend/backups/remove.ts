@@ -16,10 +16,17 @@ export function withDependents(id: string, all: readonly Manifest[]): Manifest[]
   return all.filter((manifest) => going.has(manifest.id));
 }
 
-/** The backups that go when the newest `keep` stay, with all that these stand on. Pure. */
-export function beyond(keep: number, all: readonly Manifest[]): Manifest[] {
+/**
+ * The backups that go when the newest `keep` stay, with all that these stand on. Pure.
+ * @param counts those that are counted and may go; the others stay
+ */
+export function beyond(
+  keep: number,
+  all: readonly Manifest[],
+  counts: (manifest: Manifest) => boolean = () => true,
+): Manifest[] {
   const stays = new Set<string>();
-  for (const kept of all.slice(-keep)) {
+  for (const kept of [...all.filter((manifest) => !counts(manifest)), ...all.filter(counts).slice(-keep)]) {
     for (let at: Manifest | undefined = kept; at && !stays.has(at.id); ) {
       stays.add(at.id);
       const { base }: Manifest = at;
