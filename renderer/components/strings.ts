@@ -14,6 +14,16 @@ export const strings = {
   unexpected: "Something went wrong inside Guesthouse.",
   unexpectedHint: "Try again. If it comes back, restart Guesthouse.",
 
+  every: { every: "Every", unit: "Unit of time", units: { hours: "hours", days: "days" } },
+  schedule: {
+    last: "The last one:",
+    missed: (count: number) =>
+      count === 1
+        ? "One before it was missed: Guesthouse was not running, or the host was not connected."
+        : `${count} before it were missed: Guesthouse was not running, or the host was not connected.`,
+    next: "The next one is due",
+  },
+
   link: {
     title: "Open this address?",
     text: "It was written in a guest or by somebody else, so look at it first.",

@@ -133,6 +133,8 @@ const restored = z.strictObject({
   command,
   /** What will not be as it was, a sentence each. */
   notes: z.array(reason).max(100),
+  /** Files, devices and programs of the host that its definition names: it has only those that are asked for. */
+  outside: z.array(reason).max(1000),
   job: job.optional(),
 });
 
@@ -166,6 +168,8 @@ export const backups = {
     backupRef.extend({
       connection: connectionId,
       as: restoreAs,
+      /** Of what `outside` says, what it shall have. */
+      take: z.array(reason).max(1000).optional(),
       pool: poolName.optional(),
       preview: z.boolean().optional(),
     }),

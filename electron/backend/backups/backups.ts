@@ -24,7 +24,7 @@ import type { Manifest } from "./manifest.ts";
 import { chainLength, isUnchanged, nextKind } from "./next-backup.ts";
 import { readMachine } from "./read-machine.ts";
 import { beyond, removeBackups, withDependents } from "./remove.ts";
-import { planRestore, restoreBackup } from "./restore.ts";
+import { planRestore, type RestoreWish, restoreBackup } from "./restore.ts";
 import { deleteCheckpoint, UnfinishedBackups } from "./unfinished-backups.ts";
 
 export interface BackupServices extends Services {
@@ -139,10 +139,10 @@ export class Backups {
   async restore(
     connection: Connection,
     ref: BackupRef,
-    { as, pool }: { as: Parameters<typeof planRestore>[2]; pool?: string | undefined },
+    { pool, ...wish }: RestoreWish & { pool?: string | undefined },
     job: JobContext,
   ): Promise<void> {
-    const planned = await planRestore(connection, ref, as);
+    const planned = await planRestore(connection, ref, wish);
     const work = () => restoreBackup(this.#services, connection, ref, planned, pool, job);
     const { present } = planned;
     const { hardware } = this.#services;

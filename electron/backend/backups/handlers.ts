@@ -66,16 +66,17 @@ export function createBackupHandlers(
         const { id: job } = jobs.run({ title }, () => backups.remove(connection, ref, ids));
         return { job };
       }),
-    restore: ({ connection: id, as, pool, preview, ...ref }) =>
+    restore: ({ connection: id, as, take, pool, preview, ...ref }) =>
       on(id, async (connection) => {
-        const planned = await planRestore(connection, ref, as);
+        const planned = await planRestore(connection, ref, { as, take });
         const command = boundedCommandText(...restoreCommands(connection, ref, planned));
         const { notes } = planned;
-        if (preview) return { command, notes };
+        const outside = [...planned.outside];
+        if (preview) return { command, notes, outside };
         const { id: job } = jobs.run({ title: `Restore ${planned.name}` }, (own) =>
-          backups.restore(connection, ref, { as, pool }, own),
+          backups.restore(connection, ref, { as, take, pool }, own),
         );
-        return { command, notes, job };
+        return { command, notes, outside, job };
       }),
   };
 }

@@ -111,7 +111,7 @@ test("a restored machine has new disks, and as a new one no identity of the old"
       uuid: "11111111-2222-4333-8444-555555555555",
       generation: "22222222-2222-4333-8444-555555555555",
     },
-    ...{ disks: new Map([["vda", "/new.qcow2"]]), nvram: undefined, missing: new Set(["/gone.iso"]) },
+    ...{ disks: new Map([["vda", "/new.qcow2"]]), nvram: undefined, kept: new Set() },
   });
   expect(xml).toContain("<name>new</name>");
   expect(xml).toMatch(/<disk type='file' device='disk'><driver type='qcow2' cache='none' name='qemu'\/>/);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, readFile, stat } from "node:fs/promises";
+import { access, lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BackupRef, RestoreAs } from "../../../shared/contract/backups.ts";
 import { AppError } from "../../../shared/model/error.ts";
@@ -18,12 +18,19 @@ import { fileNameFor } from "../storage/volumes.ts";
 import type { Command } from "../transcript/command-text.ts";
 import { backupPath, readChain } from "./backup-folder.ts";
 import type { Manifest } from "./manifest.ts";
+import { outsideOf } from "./outside.ts";
 import { type DiskPlace, placeDisk, placeFile, poolForDisks } from "./place-disk.ts";
-import { mediaOf, restoredDefinition } from "./restored-definition.ts";
+import { restoredDefinition } from "./restored-definition.ts";
 import { proveChain } from "./verify.ts";
 
 export interface RestoreTools extends Pick<Services, "partial" | "unfinished" | "transcript"> {
   readonly history: DefinitionHistory;
+}
+
+export interface RestoreWish {
+  readonly as: RestoreAs;
+  /** What of a host, of what `outside` named, the machine shall have. */
+  readonly take?: readonly string[] | undefined;
 }
 
 export interface PlannedRestore {
@@ -33,7 +40,9 @@ export interface PlannedRestore {
   readonly uuid: string | undefined;
   /** The machine whose definition is replaced. */
   readonly present: Domain | undefined;
-  readonly missing: ReadonlySet<string>;
+  /** Of what it names of a host: what is kept, and what is so only if the user wants it. */
+  readonly kept: ReadonlySet<string>;
+  readonly outside: readonly string[];
   readonly notes: string[];
 }
 
@@ -44,7 +53,7 @@ export interface PlannedRestore {
 export async function planRestore(
   connection: Connection,
   ref: BackupRef,
-  as: RestoreAs,
+  { as, take = [] }: RestoreWish,
 ): Promise<PlannedRestore> {
   const chain = await readChain(ref);
   const [manifest] = chain as [Manifest];
@@ -62,45 +71,55 @@ export async function planRestore(
       hint: "Restore under another name.",
     });
   }
+  const own = new Set(manifest.disks.map(({ target }) => target));
+  const named = outsideOf(stored, own);
   const missing = new Set<string>();
   if (isLocal(connection.uri)) {
-    for (const path of mediaOf(stored)) {
-      await access(connection.localPath(path)).catch(() => missing.add(path));
+    for (const { what, medium } of named) {
+      if (medium === undefined) continue;
+      await access(connection.localPath(medium)).catch(() => missing.add(what));
     }
   }
+  // What the machine has anyway it keeps.
+  const has = new Set(present ? outsideOf(await secureXml(present), own).map(({ what }) => what) : []);
+  const there = named.map(({ what }) => what).filter((what) => !missing.has(what));
+  const outside = [...new Set(there.filter((what) => !has.has(what)))].slice(0, maxOutside);
+  const wanted = new Set([...has, ...take.filter((what) => outside.includes(what))]);
   return {
-    ...{ chain, name, present, missing },
-    definition: present ? await withSecretsOf(present, stored) : stored,
+    ...{ chain, name, present, outside },
+    kept: new Set(there.filter((what) => wanted.has(what))),
+    definition: present ? fromPast(toPast(stored), await secureXml(present)) : stored,
     uuid: as.kind === "new" ? randomUUID() : undefined,
     notes: [
       ...manifest.notes,
-      ...[...missing].map((path) => `The medium ${path} is not there, so its drive is empty.`.slice(0, 400)),
+      ...[...missing].map((what) => `${what} is not there, so its drive is empty.`.slice(0, 400)),
       ...(manifest.secrets || present
         ? []
         : ["Passwords of its displays are not in the backup. Set them again where it had any."]),
-    ],
+    ].slice(0, 100),
   };
 }
+
+/** Things of a host that one definition can name: the contract's limit. */
+const maxOutside = 1000;
 
 /** libvirt's own limit for a string of its protocol: whoever made the folder is not to be trusted. */
 const maxDefinition = 4 << 20;
 
 async function readDefinition(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  if (found && found.size <= maxDefinition) return await readFile(path, "utf8");
+  // A link could lead to any file of this computer.
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isFile() && found.size <= maxDefinition) return await readFile(path, "utf8");
   throw new AppError({
     code: "damaged-backup",
-    message: found ? `${path} is too long to be a definition.` : `${path} is missing.`,
+    message: found ? `${path} is no definition.` : `${path} is missing.`,
     hint: "Restore another backup.",
   });
 }
 
-/** Passwords that the machine still has. */
-const withSecretsOf = async (present: Domain, stored: string): Promise<string> =>
-  fromPast(
-    toPast(stored),
-    await present.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE | domainXMLFlags.VIR_DOMAIN_XML_SECURE),
-  );
+/** With the passwords that the machine still has. */
+const secureXml = (present: Domain): Promise<string> =>
+  present.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE | domainXMLFlags.VIR_DOMAIN_XML_SECURE);
 
 async function checkReplaceable(present: Domain): Promise<void> {
   if (await present.isActive()) {
@@ -153,7 +172,7 @@ export async function restoreBackup(
   poolName: string | undefined,
   job: JobContext,
 ): Promise<string> {
-  const { chain, name, uuid, definition, present, missing } = planned;
+  const { chain, name, uuid, definition, present, kept } = planned;
   const [manifest] = chain as [Manifest];
   await proveChain(ref, chain, job);
   const pool = await poolForDisks(connection, poolName);
@@ -182,7 +201,7 @@ export async function restoreBackup(
     job.phase("Defining the machine");
     job.signal.throwIfAborted();
     const xml = restoredDefinition(definition, {
-      ...{ name, uuid, disks, nvram, missing },
+      ...{ name, uuid, disks, nvram, kept },
       generation: randomUUID(),
     });
     const title = `Restore ${name} from a backup`;

@@ -1,6 +1,8 @@
-import { element, elements, readXml, text } from "../xml/document.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import { element, elements, text } from "../xml/document.ts";
 import { editXml, removeAt, removeElementAt, setAt } from "../xml/edit.ts";
 import { removeNode } from "../xml/indent.ts";
+import { leaveOutside } from "./outside.ts";
 
 export interface RestoredMachine {
   readonly name: string;
@@ -12,17 +14,19 @@ export interface RestoredMachine {
   readonly disks: ReadonlyMap<string, string>;
   /** Its UEFI variables; undefined lets libvirt begin new ones. */
   readonly nvram: string | undefined;
-  /** Media that are not there. */
-  readonly missing: ReadonlySet<string>;
+  /** What of a host besides its disks it keeps, by the lines of `outsideOf`. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /**
  * The definition of a backup with new disks, as it can be defined again. Pure.
- * @throws XmlError
+ * @throws AppError `damaged-backup` | XmlError
  */
 export function restoredDefinition(definition: string, machine: RestoredMachine): string {
-  const { name, uuid, generation, disks, nvram, missing } = machine;
+  const { name, uuid, generation, disks, nvram, kept } = machine;
   return editXml(definition, (root) => {
+    if (!["qemu", "kvm"].includes(text(root, "@type") ?? "")) throw notOfQemu();
+    leaveOutside(root, new Set(disks.keys()), kept);
     setAt(root, "name", name);
     if (element(root, "genid")) setAt(root, "genid", generation);
     if (uuid !== undefined) {
@@ -36,23 +40,22 @@ export function restoredDefinition(definition: string, machine: RestoredMachine)
     } else if (element(root, "os/nvram")) removeNode(element(root, "os/nvram")!);
     for (const disk of elements(root, "devices/disk")) {
       const path = disks.get(text(disk, "target/@dev") ?? "");
-      if (path !== undefined) {
-        removeElementAt(disk, "source");
-        removeElementAt(disk, "backingStore");
-        removeElementAt(disk, "mirror");
-        setAt(disk, "@type", "file");
-        setAt(disk, "driver/@name", "qemu");
-        setAt(disk, "driver/@type", "qcow2");
-        setAt(disk, "source/@file", path);
-      } else if (missing.has(text(disk, "source/@file") ?? "")) removeElementAt(disk, "source");
+      if (path === undefined) continue;
+      for (const gone of elements(disk, replaced)) removeNode(gone);
+      setAt(disk, "@type", "file");
+      setAt(disk, "driver/@name", "qemu");
+      setAt(disk, "driver/@type", "qcow2");
+      setAt(disk, "source/@file", path);
     }
   });
 }
 
-/** The media in drives of a definition: what a guest could do without. */
-export const mediaOf = (definition: string): string[] =>
-  readXml(definition, (root) =>
-    elements(root, "devices/disk[@device='cdrom' or @device='floppy']/source[@file]").map(
-      (source) => text(source, "@file") ?? "",
-    ),
-  );
+/** What belongs to a disk's former image. */
+const replaced = "source | backingStore | mirror | auth | encryption";
+
+const notOfQemu = () =>
+  new AppError({
+    code: "damaged-backup",
+    message: "Its definition is not one of a machine that QEMU runs.",
+    hint: "Only such machines have backups. Restore another one.",
+  });

@@ -1,3 +1,4 @@
+import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { BackupRef } from "../../../shared/contract/backups.ts";
 import { AppError } from "../../../shared/model/error.ts";
@@ -55,6 +56,9 @@ export async function proveChain(
   for (const { id, files } of chain) {
     for (const { name, sha256 } of files) {
       const path = join(backupPath({ ...ref, id }), name);
+      // A link could lead to any file of this computer, and what is no file need not end.
+      if (!(await lstat(path).catch(() => undefined))?.isFile())
+        throw damaged(`${path} is missing, or no file.`);
       const found = await checksum(path, { signal, onBytes }).catch((error: NodeJS.ErrnoException) => {
         signal.throwIfAborted();
         throw damaged(`${path} cannot be read.`, error.message);

@@ -84,10 +84,19 @@ export function BackupTable({ machine, blocked, onVerify, onRestore, onRemove }:
 
 function Kind({ backup, base }: { backup: Backup; base: Backup | undefined }) {
   const text = strings.kinds[backup.kind];
-  if (backup.kind === "full") return <span title={backup.notes.join("\n")}>{text}</span>;
+  const mark = backup.scheduled && <span className={classes["dim"]}> · {strings.automatic.mark}</span>;
+  if (backup.kind === "full") {
+    return (
+      <span title={backup.notes.join("\n")}>
+        {text}
+        {mark}
+      </span>
+    );
+  }
   return (
     <span className={classes["chained"]} title={base && strings.standsOn(exact.format(base.at))}>
       {text}
+      {mark}
     </span>
   );
 }

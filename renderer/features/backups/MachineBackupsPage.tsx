@@ -1,9 +1,10 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button, Skeleton, Text } from "@mantine/core";
 import { IconArchive, IconServerOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { client } from "../../app/session.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { ScheduleTimes } from "../../components/ScheduleTimes.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
@@ -12,6 +13,7 @@ import { BackupTable } from "./BackupTable.tsx";
 import { CreateDialog } from "./CreateDialog.tsx";
 import { ExportDialog } from "./ExportDialog.tsx";
 import { FolderField } from "./FolderField.tsx";
+import { ScheduleDialog } from "./ScheduleDialog.tsx";
 import { strings } from "./strings.ts";
 import { useBackupWork } from "./use-backup-work.tsx";
 import { useBackups } from "./use-backups.ts";
@@ -34,16 +36,17 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
   const folder = chosen ?? place?.folder;
   const { machines, error, refresh } = useBackups(folder);
   const work = useBackupWork(refresh);
+  const [saved, setSaved] = useState(0);
+  const { value: state } = useCall(
+    (signal) => client.api.backups.schedule({ connection, uuid }, { signal }),
+    [connection, uuid, saved, machines],
+  );
+  const [scheduling, setScheduling] = useState(false);
   const [creating, setCreating] = useState(false);
   const [exporting, setExporting] = useState(false);
+  const unavailable = link && link.status !== "connected" ? strings.unavailable : undefined;
   const blocked =
-    link && link.status !== "connected"
-      ? strings.unavailable
-      : work.running
-        ? strings.working
-        : folder === undefined
-          ? strings.noFolder
-          : undefined;
+    unavailable ?? (work.running ? strings.working : folder === undefined ? strings.noFolder : undefined);
   const own = machines?.find((found) => found.uuid === uuid);
   const missing = error?.code === "no-such-folder";
   return (
@@ -52,6 +55,18 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
         {machine && (
           <Button size="xs" variant="default" mr={8} onClick={() => setExporting(true)}>
             {strings.exportAction}
+          </Button>
+        )}
+        {machine && (
+          <Button
+            size="xs"
+            variant="default"
+            mr={8}
+            disabled={unavailable !== undefined || folder === undefined}
+            title={unavailable ?? (folder === undefined ? strings.noFolder : undefined)}
+            onClick={() => setScheduling(true)}
+          >
+            {strings.automatic.ask}
           </Button>
         )}
         {machine && (
@@ -77,6 +92,15 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
       ) : (
         <div className={classes["body"]}>
           <FolderField key={folder} folder={folder} onChange={setChosen} />
+          {state?.schedule && (
+            <div className={classes["schedule"]}>
+              <Text fz={12} c="dimmed" style={{ overflowWrap: "anywhere" }}>
+                {strings.automatic.heading} {strings.automatic.summary(state.schedule.hours)}
+                {state.schedule.folder !== folder && ` ${strings.automatic.elsewhere(state.schedule.folder)}`}
+              </Text>
+              <ScheduleTimes times={state} />
+            </div>
+          )}
           {folder === undefined ? (
             <div className={classes["empty"]}>
               <EmptyState icon={IconArchive} title={strings.noFolder} hint={strings.noFolderHint} />
@@ -99,6 +123,15 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
         </div>
       )}
       {work.dialog}
+      {scheduling && machine && folder !== undefined && (
+        <ScheduleDialog
+          machine={machine}
+          folder={folder}
+          state={state}
+          onSaved={() => setSaved((before) => before + 1)}
+          onClose={() => setScheduling(false)}
+        />
+      )}
       {exporting && machine && (
         <ExportDialog
           machine={machine}

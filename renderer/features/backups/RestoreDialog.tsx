@@ -1,4 +1,4 @@
-import { Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { BackupRef, RestoreAs } from "../../../shared/contract/backups.ts";
 import { client } from "../../app/session.ts";
@@ -29,6 +29,7 @@ export function RestoreDialog({ backup, name, connection, onJob, onClose }: Prop
   const [kind, setKind] = useState<RestoreAs["kind"]>("new");
   const [newName, setNewName] = useState(words.proposed(name));
   const as: RestoreAs = kind === "same" ? { kind } : { kind, name: newName.trim() };
+  const [taking, setTaking] = useState(false);
   const complete = on !== undefined && (as.kind === "same" || as.name !== "");
   const { value: plan, error } = useCall(
     async (signal) =>
@@ -45,7 +46,13 @@ export function RestoreDialog({ backup, name, connection, onJob, onClose }: Prop
       command={error || !complete ? "" : plan?.command}
       onSubmit={async () => {
         if (on === undefined) return;
-        const { job } = await client.api.backups.restore({ ...backup, connection: on, as });
+        const take = taking ? plan?.outside : undefined;
+        const { job } = await client.api.backups.restore({
+          ...backup,
+          connection: on,
+          as,
+          ...(take && { take }),
+        });
         if (job !== undefined) onJob(job);
       }}
       onClose={onClose}
@@ -77,6 +84,29 @@ export function RestoreDialog({ backup, name, connection, onJob, onClose }: Prop
         />
       )}
       {error && <ErrorMessage error={error} />}
+      {plan && plan.outside.length > 0 && (
+        <div>
+          <div className={classes["label"]}>{words.outside}</div>
+          <Text fz={12} c="dimmed" mb={4}>
+            {words.outsideNote}
+          </Text>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
+          <ul className={classes["files"]} aria-label={words.outside} tabIndex={0}>
+            {plan.outside.map((what) => (
+              <li key={what} className={classes["outside"]}>
+                {what}
+              </li>
+            ))}
+          </ul>
+          <Checkbox
+            mt={8}
+            label={words.take}
+            description={words.takeNote}
+            checked={taking}
+            onChange={(event) => setTaking(event.currentTarget.checked)}
+          />
+        </div>
+      )}
       {plan && plan.notes.length > 0 && (
         <div>
           <div className={classes["label"]}>{words.notes}</div>

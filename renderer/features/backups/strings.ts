@@ -5,6 +5,27 @@ export const strings = {
   title: "Backups",
   create: "Back up now",
   createAsk: "Back up now …",
+  automatic: {
+    ask: "Automatic …",
+    heading: "Automatic backups:",
+    title: (machine: string) => `Automatic backups of ${machine}`,
+    on: "Make backups by the clock",
+    onNote:
+      "While Guesthouse or guesthouse serve runs. What was missed meanwhile is made up for by one. A machine that has been off since its last backup is left alone.",
+    fullEvery: "A full one every so many",
+    fullEveryNote: "Those between are incremental where they can be. 1 makes all of them full.",
+    keep: "Keep the last",
+    keepNote: "Older automatic ones are deleted, but for those that others stand on. Your own never are.",
+    into: (folder: string) => `They go into ${folder}.`,
+    moved: (folder: string) => `Until now they went into ${folder}; what is there stays.`,
+    save: "Save",
+    mark: "automatic",
+    summary: (hours: number) => {
+      if (hours % 24 !== 0) return hours === 1 ? "Every hour." : `Every ${hours} hours.`;
+      return hours === 24 ? "Every day." : `Every ${hours / 24} days.`;
+    },
+    elsewhere: (folder: string) => `Into ${folder}.`,
+  },
   loading: "Loading backups",
   unavailable: "There is no connection to this host.",
   working: "A backup is being worked on.",
@@ -97,6 +118,11 @@ export const strings = {
     name: "Name",
     proposed: (name: string) => `${name}-restored`,
     notes: "What will not be as it was",
+    outside: "Parts of a host that it names",
+    outsideNote:
+      "They are not in the backup: files, devices and programs of the host, which the machine could read or change. It comes without them.",
+    take: "Use them all the same",
+    takeNote: "Only if you know who made this backup, and that they are meant to be used here.",
   },
 
   exportAction: "Export as OVA …",

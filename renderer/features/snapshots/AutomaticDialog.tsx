@@ -1,11 +1,12 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Select, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, NumberInput, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { AutomaticSnapshotsState } from "../../../shared/contract/automatic-snapshots.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { EveryInput } from "../../components/EveryInput.tsx";
 import { toErrorData } from "../../components/errors.ts";
-import { RelativeTime } from "../../components/RelativeTime.tsx";
+import { ScheduleTimes } from "../../components/ScheduleTimes.tsx";
 import { strings as shared } from "../../components/strings.ts";
 import { useCall } from "../../components/use-call.ts";
 import type { Machine } from "../machines/index.ts";
@@ -37,17 +38,13 @@ interface FormProps {
 
 function Form({ machine, state, onClose }: FormProps) {
   const before = state.schedule;
-  const inDays = before !== undefined && before.hours % 24 === 0;
   const [on, setOn] = useState(before !== undefined);
-  const [unit, setUnit] = useState<"hours" | "days">(before === undefined || inDays ? "days" : "hours");
-  const [every, setEvery] = useState(before ? (inDays ? before.hours / 24 : before.hours) : 1);
+  const [hours, setHours] = useState(before?.hours ?? 24);
   const [keep, setKeep] = useState(before?.keep ?? 7);
   const [onlyRunning, setOnlyRunning] = useState(before?.onlyRunning ?? true);
   const [beforeChanges, setBeforeChanges] = useState(state.beforeChanges);
   const [failure, setFailure] = useState<ErrorData>();
-  const most = unit === "days" ? 365 : 8760;
   const save = async () => {
-    const hours = Math.min(every, most) * (unit === "days" ? 24 : 1);
     try {
       await client.api.automaticSnapshots.set({
         connection: machine.connection,
@@ -77,29 +74,7 @@ function Form({ machine, state, onClose }: FormProps) {
         />
         {on && (
           <>
-            <Group gap={8} align="flex-end">
-              <NumberInput
-                label={words.every}
-                w={120}
-                min={1}
-                max={most}
-                allowDecimal={false}
-                clampBehavior="strict"
-                value={every}
-                onChange={(number) => setEvery(Math.max(1, Number(number) || 1))}
-              />
-              <Select
-                aria-label={words.unit}
-                w={120}
-                allowDeselect={false}
-                value={unit}
-                data={[
-                  { value: "hours", label: words.units.hours },
-                  { value: "days", label: words.units.days },
-                ]}
-                onChange={(chosen) => setUnit(chosen === "hours" ? "hours" : "days")}
-              />
-            </Group>
+            <EveryInput hours={hours} onChange={setHours} />
             <NumberInput
               label={words.keep}
               description={words.keepNote}
@@ -124,7 +99,7 @@ function Form({ machine, state, onClose }: FormProps) {
           checked={beforeChanges}
           onChange={(event) => setBeforeChanges(event.currentTarget.checked)}
         />
-        <Times state={state} />
+        <ScheduleTimes times={state} />
         {failure && <ErrorMessage error={failure} />}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onClose}>
@@ -134,24 +109,5 @@ function Form({ machine, state, onClose }: FormProps) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-function Times({ state: { last, next } }: { state: AutomaticSnapshotsState }) {
-  if (!last && next === undefined) return null;
-  return (
-    <Text fz={12} c={last?.problem ? "red" : "dimmed"}>
-      {last && (
-        <>
-          {words.last} <RelativeTime at={last.at} />
-          {last.problem === undefined ? ". " : `: ${last.problem} `}
-        </>
-      )}
-      {next !== undefined && (
-        <>
-          {words.next} <RelativeTime at={next} />.
-        </>
-      )}
-    </Text>
   );
 }

@@ -121,17 +121,12 @@ export const strings = {
     title: (machine: string) => `Automatic snapshots of ${machine}`,
     on: "Make snapshots by the clock",
     onNote: "While Guesthouse or guesthouse serve runs. What was missed meanwhile is made up for by one.",
-    every: "Every",
-    unit: "Unit of time",
-    units: { hours: "hours", days: "days" },
     keep: "Keep the last",
     keepNote: "Older automatic ones are deleted; those that you made yourself never are.",
     onlyRunning: "Only while the machine runs",
     beforeChanges: "Make one before each change of the machine",
     beforeChangesNote:
       "Of its hardware or its XML. The last five are kept. Without a snapshot nothing is changed.",
-    last: "The last one:",
-    next: "The next one is due",
     save: "Save",
   },
 };
