@@ -39,6 +39,8 @@ function Contents() {
   const sections = useSections(wanted);
   const entries = sections.flatMap((section) => section.entries);
   const [chosen, setChosen] = useState<string>();
+  // Enter came before what was typed has been looked up: the first of what is found then is meant.
+  const [entered, setEntered] = useState(false);
   const index = Math.max(
     0,
     entries.findIndex(({ id }) => id === chosen),
@@ -59,6 +61,11 @@ function Contents() {
     closePalette();
     entry.run();
   };
+  useEffect(() => {
+    if (!entered || wanted !== query) return;
+    setEntered(false);
+    run(entries[index]);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
@@ -67,7 +74,8 @@ function Contents() {
       setChosen(entries[moved(index, step, entries.length)]?.id);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      run(entries[index]);
+      if (wanted === query) run(entries[index]);
+      else setEntered(true);
     }
   };
 
@@ -91,6 +99,7 @@ function Contents() {
         onChange={(event) => {
           setQuery(event.currentTarget.value);
           setChosen(undefined);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
       />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { bound } from "./bindings.ts";
 import { type Chord, chordOf, isTyped } from "./chord.ts";
 import { COMMAND_IDS, type CommandId, command } from "./commands.ts";
@@ -6,13 +6,13 @@ import { COMMAND_IDS, type CommandId, command } from "./commands.ts";
 /** What is on screen does these now; of two the one that came last. */
 const running = new Map<CommandId, (() => void)[]>();
 
-/** Does a command while the caller is on screen. */
+/** Does a command while the caller is on screen, from the moment on that it is seen. */
 export function useCommand(id: CommandId, run: () => void, enabled = true): void {
   const latest = useRef(run);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     const own = () => latest.current();
     running.set(id, [...(running.get(id) ?? []), own]);
@@ -38,7 +38,7 @@ const meant = (chord: Chord) =>
 
 /** Listens to the window's keys; once for the whole window. */
 export function useShortcuts(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
       const chord = chordOf(event);

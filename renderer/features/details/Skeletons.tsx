@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from "@mantine/core";
+import shared from "../../components/SideList.module.css";
 import classes from "./DetailsPage.module.css";
 import listClasses from "./list/DeviceList.module.css";
 import { strings } from "./strings/page.ts";
@@ -7,7 +8,7 @@ import { strings } from "./strings/page.ts";
 export function Skeletons() {
   return (
     <div className={classes["columns"]} role="status" aria-label={strings.loading}>
-      <div className={listClasses["root"]}>
+      <div className={`${shared["root"]} ${listClasses["root"]}`}>
         <Stack gap={12} p={20}>
           {Array.from({ length: 12 }, (_, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same

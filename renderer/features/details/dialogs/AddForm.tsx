@@ -55,7 +55,7 @@ export function AddForm({ kindName, kind, onBack, onDone }: Props) {
     ...(image && { image }),
   } as const;
   // Before the host's choices are known the form is not what it will begin with.
-  const ready = (choices !== undefined || choicesError !== undefined) && !invalid && !blocked;
+  const ready = choices !== undefined && !invalid && !blocked;
   const preview = usePreview(ready ? [change] : [], when);
   const add = async () => {
     const before = new Set(idsOfKind({ connection, uuid }, kindName));

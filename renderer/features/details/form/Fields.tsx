@@ -64,7 +64,8 @@ export function Fields(props: Props) {
   const more = keys.filter(isMore);
   return (
     <>
-      <div>
+      {/* A field that takes any text becomes a list when the host's choices come. */}
+      <div aria-busy={choices === undefined}>
         {keys.filter((key) => !isMore(key)).map(field)}
         {children}
       </div>

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { HardwareState } from "../../../../shared/contract/hardware.ts";
+import shared from "../../../components/SideList.module.css";
 import { strings } from "../strings/page.ts";
 import classes from "./DeviceList.module.css";
 import { grouped } from "./groups.ts";
@@ -37,9 +38,9 @@ export function DeviceList({ state, current, hrefOf, edited, unavailable, onAdd 
   const groups = grouped(state.items, filtered ? filter : "");
   const pending = new Map(state.pending.map(({ id, what }) => [id, what]));
   return (
-    <nav ref={list} aria-label={words.label} className={classes["root"]}>
+    <nav ref={list} aria-label={words.label} className={`${shared["root"]} ${classes["root"]}`}>
       {filtered && (
-        <div className={classes["filter"]}>
+        <div className={shared["filter"]}>
           <TextInput
             aria-label={words.filter}
             placeholder={words.filter}
@@ -50,13 +51,13 @@ export function DeviceList({ state, current, hrefOf, edited, unavailable, onAdd 
         </div>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the links in it take the keys */}
-      <div className={classes["scroll"]} onKeyDown={onKeyDown}>
+      <div className={shared["scroll"]} onKeyDown={onKeyDown}>
         {groups.map(({ name, items }) => (
           <section key={name} aria-labelledby={`hardware-${name}`}>
-            <h2 id={`hardware-${name}`} className={classes["title"]}>
+            <h2 id={`hardware-${name}`} className={shared["title"]}>
               {words.groups[name]}
             </h2>
-            <ul className={classes["items"]}>
+            <ul className={shared["items"]}>
               {items.map((item) => (
                 <li key={item.id}>
                   <DeviceLink
@@ -71,13 +72,13 @@ export function DeviceList({ state, current, hrefOf, edited, unavailable, onAdd 
             </ul>
           </section>
         ))}
-        {groups.length === 0 && <div className={classes["nothing"]}>{words.nothing}</div>}
+        {groups.length === 0 && <div className={shared["nothing"]}>{words.nothing}</div>}
         {filter === "" && (
           <section aria-labelledby="hardware-definition">
-            <h2 id="hardware-definition" className={classes["title"]}>
+            <h2 id="hardware-definition" className={shared["title"]}>
               {words.groups.definition}
             </h2>
-            <ul className={classes["items"]}>
+            <ul className={shared["items"]}>
               {(["xml", "history"] as const).map((id) => (
                 <li key={id}>
                   <PlainLink

@@ -2,6 +2,7 @@ import { IconCircleMinus, IconCirclePlus, IconClock, IconPencil } from "@tabler/
 import { Link } from "wouter";
 import type { HardwareItem, PendingChange } from "../../../../shared/contract/hardware.ts";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import shared from "../../../components/SideList.module.css";
 import { itemName } from "../model/naming.ts";
 import { strings } from "../strings/page.ts";
 import classes from "./DeviceList.module.css";
@@ -28,7 +29,7 @@ export function DeviceLink({ item, href, current, pending, edited }: Props) {
   const Icon = iconOf(item.kind);
   const mark = pending && MARKS[pending];
   return (
-    <Link href={href} className={classes["item"]} aria-current={current ? "page" : undefined}>
+    <Link href={href} className={`${shared["item"]} ${classes["item"]}`} aria-current={current ? "page" : undefined}>
       <Icon size={16} stroke={1.5} aria-hidden />
       <span className={`${classes["name"]} ${pending === "removed" ? classes["gone"] : ""}`}>
         <MiddleTruncate text={itemName(item)} />
@@ -73,7 +74,7 @@ export function PlainLink({
 }) {
   const Icon = iconOf(kind);
   return (
-    <Link href={href} className={classes["item"]} aria-current={current ? "page" : undefined}>
+    <Link href={href} className={`${shared["item"]} ${classes["item"]}`} aria-current={current ? "page" : undefined}>
       <Icon size={16} stroke={1.5} aria-hidden />
       <span className={classes["name"]}>{name}</span>
       {edited && <EditedMark />}
