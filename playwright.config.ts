@@ -21,16 +21,19 @@ export default defineConfig<ShellOptions>({
   // Each has a libvirtd of its own. Guests run under software emulation: more workers than CI's two processors only
   // make each test slower.
   workers: 2,
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  // On a busy machine all of it takes several times as long; what never comes still ends.
+  timeout: 400_000,
+  expect: { timeout: 40_000 },
   forbidOnly: !!process.env["CI"],
   use: {
     browserName: "chromium",
     // A click that waits for what never comes says so long before its test ends.
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     viewport: { width: 1280, height: 800 },
+    // Nothing is judged or clicked half faded in.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: chromium,
       chromiumSandbox: process.getuid?.() !== 0,

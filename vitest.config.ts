@@ -9,6 +9,7 @@ export default defineConfig({
           include: ["{electron,shared,renderer,build}/**/*.test.{ts,tsx}"],
           // A busy machine is no fault of the code; a test that hangs still ends.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 40_000 } },
         },
       },
       {
@@ -17,8 +18,9 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           // Each file starts a libvirtd and guests under software emulation: more at once only slow each other.
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

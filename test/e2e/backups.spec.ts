@@ -9,8 +9,6 @@ import { clearHost, test } from "./support/host.ts";
 
 const run = promisify(execFile);
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test.beforeEach(({ shell }, info) => {
   info.skip(shell !== "web", "backups are the same in every shell");
 });
@@ -45,6 +43,7 @@ test("a running machine is backed up, verified, restored under a new name; a bac
     if (count === 1) await expect(dialog.getByLabel("Incremental")).toBeDisabled();
     await dialog.getByRole("button", { name: "Back up", exact: true }).click();
     await expect(rows).toHaveCount(count);
+    await expect(dialog).toHaveCount(0);
   }
   await expect(rows.first()).toContainText("Incremental");
   expect(await libvirtd.virsh("checkpoint-list", "web", "--name")).toMatch(/guesthouse-.*\n.*guesthouse-/);
@@ -71,5 +70,5 @@ test("a running machine is backed up, verified, restored under a new name; a bac
   await expect(removal.getByRole("list").getByRole("listitem")).not.toHaveCount(0);
   await removal.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No backups yet")).toBeVisible();
-  expect((await libvirtd.virsh("checkpoint-list", "web", "--name")).trim()).toBe("");
+  await expect.poll(async () => (await libvirtd.virsh("checkpoint-list", "web", "--name")).trim()).toBe("");
 });

@@ -7,8 +7,6 @@ import { expect } from "./support/app.ts";
 import { expectAccessible } from "./support/axe.ts";
 import { clearHost, test, volumes } from "./support/host.ts";
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test.beforeEach(async ({ shell, libvirtd }, info) => {
   info.skip(shell !== "web", "the dialog is the same in every shell");
   await libvirtd.virsh("vol-create-as", "default", "golden.qcow2", "16M", "--format", "qcow2");
@@ -38,7 +36,7 @@ test("a machine is cloned, made a template by a linked clone, and a machine agai
   await expect(dialog).toContainText("whole is ready.");
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(row(page, "whole")).toBeVisible();
-  expect((await volumes(libvirtd)).sort()).toEqual(["golden.qcow2", "whole.qcow2"]);
+  await expect.poll(async () => (await volumes(libvirtd)).sort()).toEqual(["golden.qcow2", "whole.qcow2"]);
 
   await menu(page, "golden", "Clone …");
   await dialog.getByLabel("Linked clone").click();
@@ -51,12 +49,15 @@ test("a machine is cloned, made a template by a linked clone, and a machine agai
   await row(page, "golden").getByRole("button", { name: "Clone" }).click();
   await expect(dialog.getByLabel("Linked clone")).toBeChecked();
   await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toHaveCount(0);
 
   await undoTemplate(page);
   const question = page.getByRole("dialog", { name: "Make “golden” a machine again?" });
   await expect(question.getByRole("alert")).toContainText("golden-clone");
   await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(question).toHaveCount(0);
   await libvirtd.virsh("undefine", "golden-clone");
+  await expect(row(page, "golden-clone")).toHaveCount(0);
   await undoTemplate(page);
   await question.getByRole("button", { name: "Make it a machine" }).click();
   await expect(row(page, "golden")).not.toContainText("Template");

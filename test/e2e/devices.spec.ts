@@ -27,7 +27,7 @@ test("each kind of device is added, edited and removed through the page, and vir
   for (const each of deviceCases(libvirtd.imagesDir)) {
     const { kind, add, added, set, edited, how, absent } = each;
     await test.step(`${kind} ${JSON.stringify(add)}`, async () => {
-      expect(await stored()).not.toMatch(added);
+      await expect.poll(stored).not.toMatch(added);
       await page.getByRole("button", { name: "Add hardware …" }).click();
       const dialog = page.getByRole("dialog", { name: /^Add/ });
       await dialog.getByRole("button", { name: new RegExp(`^${wordsOf(kind).name}`) }).click();
@@ -37,8 +37,8 @@ test("each kind of device is added, edited and removed through the page, and vir
       if (absent) await chooseWhen(page, dialog, "From the next start on");
       await dialog.getByRole("button", { name: "Add", exact: true }).click();
       await expect(dialog).toHaveCount(0);
-      expect(await stored()).toMatch(added);
-      if (how[0] === "live") expect(await live()).toMatch(added);
+      await expect.poll(stored).toMatch(added);
+      if (how[0] === "live") await expect.poll(live).toMatch(added);
 
       if (set && edited) {
         const form = page.getByRole("main");
@@ -46,8 +46,8 @@ test("each kind of device is added, edited and removed through the page, and vir
         if (absent) await chooseWhen(page, form, "From the next start on");
         await form.getByRole("button", { name: "Apply", exact: true }).click();
         await expect(page.getByRole("status").filter({ hasText: /Applied|Stored/ })).toBeVisible();
-        expect(await stored()).toMatch(edited);
-        if (how[1] === "live") expect(await live()).toMatch(edited);
+        await expect.poll(stored).toMatch(edited);
+        if (how[1] === "live") await expect.poll(live).toMatch(edited);
       }
 
       await page.getByRole("button", { name: "Remove …" }).click();
@@ -55,8 +55,8 @@ test("each kind of device is added, edited and removed through the page, and vir
       if (absent) await chooseWhen(page, question, "From the next start on");
       await question.getByRole("button", { name: "Remove", exact: true }).click();
       await expect(question).toHaveCount(0);
-      expect(await stored()).not.toMatch(added);
-      if (how[2] === "live") expect(await live()).not.toMatch(added);
+      await expect.poll(stored).not.toMatch(added);
+      if (how[2] === "live") await expect.poll(live).not.toMatch(added);
     });
   }
 });

@@ -9,8 +9,6 @@ import { expectAccessible } from "./support/axe.ts";
 import { clearHost, test } from "./support/host.ts";
 import { take } from "./support/palette.ts";
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test.beforeEach(({ shell }, info) => {
   info.skip(shell !== "web", "images are the same in every shell");
 });

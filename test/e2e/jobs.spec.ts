@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "./support/app.ts";
+import { take } from "./support/palette.ts";
 import { type DoubleShell, launchInDouble } from "./support/shell-double.ts";
 
 /** A machine of libvirt's test driver. */
@@ -46,9 +47,7 @@ const test = base.extend<{ delay: number; uri: string; double: DoubleShell }>({
 /** Starts the machines in their order: a job that runs until it is cancelled. */
 async function startInOrder(page: Page): Promise<void> {
   await expect(page.getByRole("row").filter({ hasText: "web" })).toBeVisible();
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type("start order");
-  await page.getByRole("option", { name: /^Start order of/ }).click();
+  await take(page, "start order");
   await page.getByRole("dialog").getByRole("button", { name: "Start them now" }).click();
   await expect(page).toHaveURL(/\/jobs$/);
 }
@@ -77,6 +76,7 @@ test("work is in reach from every page, survives a reload, and stops where it is
   await page.getByRole("button", { name: "Show the running work" }).click();
   await expect(panel(page).getByText(titled)).toBeVisible();
   await expect(panel(page).getByText("Waiting 3600 s before web")).toBeVisible();
+  await expect(panel(page).locator(":focus")).toHaveCount(1);
   await page.keyboard.press("Escape");
   await expect(panel(page)).toHaveCount(0);
 

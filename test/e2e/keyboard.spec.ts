@@ -40,7 +40,7 @@ test("without a mouse: filter, start, console, change the memory, delete, restor
   await keyboard.press("Enter");
   await expect(page).toHaveURL(/\/console$/);
   const terminal = page.getByTestId("terminal");
-  await expect(terminal).toContainText("tiny#", { timeout: 40_000 });
+  await expect(terminal).toContainText("tiny#", { timeout: 120_000 });
   await tabTo(page, terminal.getByRole("textbox"));
   await keyboard.type("echo $((6*7))-by-hand\n");
   await expect(terminal).toContainText("42-by-hand");
@@ -75,6 +75,7 @@ test("without a mouse: filter, start, console, change the memory, delete, restor
   await tabTo(page, dialog.getByRole("button", { name: "Move to the bin" }));
   await keyboard.press("Enter");
   await expect.poll(() => names(libvirtd, "list", "--all", "--name")).toEqual(["other"]);
+  await expect(dialog).toHaveCount(0);
   await take(page, "Bin");
   await expect(page).toHaveURL(/\/bin$/);
   await tabTo(page, page.getByRole("button", { name: /^Restore/ }));
@@ -89,6 +90,7 @@ const isFocused = (target: Locator) =>
 /** Tab, until the focus is there: what no Tab reaches fails. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target.first()).toBeVisible();
+  await expect(target.first()).toBeEnabled();
   for (let step = 0; step < 80; step++) {
     if (await isFocused(target)) return;
     await page.keyboard.press("Tab");

@@ -1,20 +1,15 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
+import { expectAccessible } from "./support/axe.ts";
 import { clearHost, test } from "./support/host.ts";
 
 const uuid = "8d1f26a7-2f3b-4c38-9a3a-6d10f2a4c511";
 const log = (page: Page) => page.getByRole("log", { name: "Log" });
 
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
-}
 
 test("a machine's log is followed, searched, read backwards and saved", async ({ app, libvirtd }) => {
   const { page } = app;
@@ -27,7 +22,7 @@ test("a machine's log is followed, searched, read backwards and saved", async ({
 
   await libvirtd.virsh("start", "logged");
   await expect(log(page)).toContainText("-name guest=logged");
-  await expectNoViolation(page);
+  await expectAccessible(page);
 
   // Longer than a page, with what a guest might write to deceive its reader.
   const path = libvirtd.outside("/var/log/libvirt/qemu/logged.log");
@@ -50,7 +45,7 @@ test("a machine's log is followed, searched, read backwards and saved", async ({
   }).toPass();
   await search.fill("the very firs");
   await expect(log(page).locator("mark")).toHaveText("the very firs");
-  await expectNoViolation(page);
+  await expectAccessible(page);
 
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as file" }).click();
@@ -76,6 +71,7 @@ test("a start that fails offers the log, and Guesthouse has its own", async ({ a
   );
   await libvirtd.virsh("define", definition);
   await page.getByRole("row").filter({ hasText: "broken" }).getByText("broken", { exact: true }).dblclick();
+  await expect(page).toHaveURL(/\/console$/);
   await page.getByRole("button", { name: "Start" }).first().click();
   await page.getByRole("alert").getByRole("link", { name: "Open log" }).click();
   await expect(page).toHaveURL(/\/log$/);
@@ -84,5 +80,5 @@ test("a start that fails offers the log, and Guesthouse has its own", async ({ a
   await page.getByRole("link", { name: "Open log" }).click();
   await expect(page.getByRole("heading", { name: "Guesthouse's log" })).toBeVisible();
   await expect(log(page)).toContainText("qemu:///system: connected");
-  await expectNoViolation(page);
+  await expectAccessible(page);
 });

@@ -91,7 +91,10 @@ test("an action for many says whom it touches and whom not, and what failed", as
   await libvirtd.virsh("start", "mail");
   await expect(row(page, "mail")).toContainText("Running");
   await page.getByRole("checkbox", { name: "Select all" }).check();
-  await page.getByRole("button", { name: "Start", exact: true }).last().click();
+  await page
+    .getByRole("region", { name: "Actions for the selected machines" })
+    .getByRole("button", { name: "Start", exact: true })
+    .click();
   const dialog = page.getByRole("dialog", { name: "Start: 2 machines?" });
   await expect(dialog).toContainText("shop, wiki");
   await expect(dialog).toContainText("1 machine is left as it is: The machine is already running.");

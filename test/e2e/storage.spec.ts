@@ -5,8 +5,6 @@ import { expect } from "./support/app.ts";
 import { expectAccessible } from "./support/axe.ts";
 import { test } from "./support/host.ts";
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test.beforeEach(({ shell }, info) => {
   info.skip(shell !== "web", "pools are the same in every shell");
 });
@@ -44,7 +42,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await expect(dialog).toContainText("pool-start page");
   await dialog.getByRole("button", { name: "Add pool" }).click();
   await expect(dialog.getByRole("alert").last()).toContainText("mount");
-  expect(await libvirtd.virsh("pool-list", "--all", "--name")).not.toContain("page");
+  await expect.poll(() => libvirtd.virsh("pool-list", "--all", "--name")).not.toContain("page");
 
   await chooseType(page, "Folder");
   await dialog.getByLabel("Folder on the host").fill(target);
@@ -54,7 +52,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await expect(pane).toContainText("Running");
   await expect(dialog).toHaveCount(0);
   await expect(pane).toContainText("No volumes");
-  expect(await libvirtd.virsh("pool-info", "page")).toMatch(/Autostart: +yes/);
+  await expect.poll(() => libvirtd.virsh("pool-info", "page")).toMatch(/Autostart: +yes/);
 
   await writeFile(join(target, "one.raw"), "one");
   await pane.getByRole("button", { name: "Refresh" }).click();
@@ -76,6 +74,7 @@ test("a pool is added, filled, stopped, started, refreshed, kept from the host's
   await libvirtd.virsh("pool-start", "page");
   await expect(pane).toContainText("one.raw");
   await libvirtd.virsh("pool-destroy", "page");
+  await expect(pane).toContainText("The pool is not running");
   await pane.getByRole("button", { name: "Start", exact: true }).click();
   await expect(pane).toContainText("one.raw");
 

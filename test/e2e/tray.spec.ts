@@ -43,6 +43,8 @@ test("lists the machines as they run, and acts on them", async ({ double }) => {
   tray.choose("test", "Shut down");
   await expect.poll(() => tray.labels()).toEqual(["No machine is running", ...ends]);
   electron.clickMenu("Library");
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole("grid", { name: "Machines" })).toBeVisible();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect.poll(() => tray.labels()).toEqual(["test", ...ends]);
 });

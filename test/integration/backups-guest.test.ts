@@ -67,5 +67,5 @@ describe.skipIf(blocked)(`backups of a guest that writes${blocked ? `: ${blocked
     const read = { execute: "guest-file-open", arguments: { path: "/data/when", mode: "r" } };
     expect(await libvirtd.virsh("qemu-agent-command", "twin", JSON.stringify(read))).toContain("return");
     await libvirtd.virsh("destroy", "twin");
-  }, 90_000);
+  });
 });

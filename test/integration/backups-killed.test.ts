@@ -78,5 +78,5 @@ describe.skipIf(blocked)(`killed while it backs up${blocked ? `: ${blocked}` : "
     await run("qemu-img", ["check", "-q", "-f", "qcow2", image]);
     console.log(`${kills} killed, ${interrupted} of them in the middle of a backup or a deletion`);
     expect(interrupted).toBeGreaterThan(0);
-  }, 240_000);
+  });
 });

@@ -111,7 +111,7 @@ describe.skipIf(blocked)(`backups${blocked ? `: ${blocked}` : ""}`, () => {
     expect(await contents(now)).toBe(made[0]!.was);
     // The disk that it had is still there.
     expect(await contents(image)).not.toBe(made[0]!.was);
-  }, 60_000);
+  });
 
   test("what was changed in the folder is found, and cannot be restored", async () => {
     const { uuid } = await define("hurt");
@@ -141,7 +141,7 @@ describe.skipIf(blocked)(`backups${blocked ? `: ${blocked}` : ""}`, () => {
     expect((await backups.machine(uuid)).backups.map(({ id }) => id)).toEqual([fifth.id]);
     expect(await readdir(join(folder, fifth.machine))).toEqual([fifth.id]);
     await libvirtd.virsh("destroy", "old");
-  }, 30_000);
+  });
 
   test("cancelled, nothing stays of it", async () => {
     const { uuid, image } = await define("stop");
@@ -158,5 +158,5 @@ describe.skipIf(blocked)(`backups${blocked ? `: ${blocked}` : ""}`, () => {
     const [home] = (await readdir(folder)).filter((name) => name.startsWith("stop-"));
     expect(home === undefined ? [] : await readdir(join(folder, home))).toEqual([]);
     await libvirtd.virsh("destroy", "stop");
-  }, 30_000);
+  });
 });

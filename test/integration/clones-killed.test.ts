@@ -80,9 +80,7 @@ describe.skipIf(blocked)(`killed while it clones${blocked ? `: ${blocked}` : ""}
       const defined = (await libvirtd.virsh("list", "--all", "--name")).split("\n").includes(name);
       const expected = ["second.qcow2", "source.qcow2"];
       if (defined) expected.push(`${name}-vda.qcow2`, `${name}-vdb.qcow2`);
-      await expect
-        .poll(async () => (await readdir(libvirtd.imagesDir)).sort(), { timeout: 10_000 })
-        .toEqual(expected.sort());
+      await expect.poll(async () => (await readdir(libvirtd.imagesDir)).sort()).toEqual(expected.sort());
       expect(await checksum()).toBe(before);
       if (defined) {
         whole += 1;

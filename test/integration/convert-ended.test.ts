@@ -75,4 +75,4 @@ for (const signal of ["SIGKILL", "SIGTERM"] as const)
     expect(counts).toMatchObject({ changed: 0, stray: 0, locked: 0 });
     if (signal === "SIGKILL") expect(counts.leftBehind).toBeGreaterThan(0);
     else expect(counts.leftBehind).toBe(0);
-  }, 180_000);
+  });

@@ -38,7 +38,7 @@ describe.skipIf(blocked)(`media on their way into a pool${blocked ? ` (skipped: 
       libvirtSocket: libvirtd.socketPath,
     });
     connection = connections.list()[0]?.id ?? "";
-    await vi.waitFor(() => expect(connections.get(connection).client.status.state).toBe("connected"), 20_000);
+    await vi.waitFor(() => expect(connections.get(connection).client.status.state).toBe("connected"), 60_000);
   });
   beforeEach(async () => {
     window = new BackendWindow();

@@ -74,7 +74,7 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
     await libvirtd.virsh("start", "again");
     await libvirtd.virsh("destroy", "again");
     expect(await strays()).toEqual([]);
-  }, 40_000);
+  });
 
   test("a hostile or damaged package leaves nothing", async () => {
     const packed = async (
@@ -124,5 +124,5 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
     expect(await libvirtd.virsh("list", "--all", "--name")).not.toContain("bad");
     expect((await readdir(libvirtd.imagesDir)).filter((name) => name.startsWith("bad"))).toEqual([]);
     expect(await strays()).toEqual([]);
-  }, 30_000);
+  });
 });

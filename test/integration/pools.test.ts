@@ -340,7 +340,7 @@ describe.skipIf(blocked)(`storage pools${blocked ? `: ${blocked}` : ""}`, () => 
     seen.clear();
     await gone("ceph");
     expect(await poolNames()).toEqual(["default"]);
-  }, 60_000);
+  });
 
   test("a definition is changed, but neither its name nor over another change", async () => {
     const target = join(libvirtd.imagesDir, "defined");

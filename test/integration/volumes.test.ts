@@ -186,7 +186,7 @@ describe.skipIf(blocked)(`volumes${blocked ? `: ${blocked}` : ""}`, () => {
     const again = await ended((await create("locked.qcow2", { passphrase })).job);
     expect(again.error).toMatchObject({ code: "secret-exists" });
     expect((await session.commands()).join("\n")).not.toContain(passphrase);
-  }, 60_000);
+  });
 
   test("what cannot be made is refused in plain words and leaves nothing", async () => {
     await done(create("there.qcow2"));

@@ -9,6 +9,8 @@ export async function fillForm(
   kindName: string,
   values: Values | Readonly<Record<string, Value | null>>,
 ): Promise<void> {
+  // Until the host's choices are known, what is a list then takes any text.
+  await expect(form.locator('[aria-busy="false"]').first()).toBeAttached();
   const kind: Kind = kinds[kindName as keyof typeof kinds];
   for (const [key, property] of Object.entries(kind.properties)) {
     const value = values[key];
