@@ -1,67 +1,92 @@
-import { Progress } from "@mantine/core";
-import { Link } from "wouter";
-import type { Pool } from "../../../shared/contract/storage.ts";
-import { formatBytes } from "../../../shared/model/units.ts";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import { isActive, type Place, storagePath, typeName, usedPercent } from "./model.ts";
-import { PoolState } from "./PoolState.tsx";
+import { TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import side from "../../components/SideList.module.css";
+import { type Place, type PoolGroup, type PoolRow, poolRows } from "./model.ts";
+import { PoolItem } from "./PoolItem.tsx";
 import classes from "./Storage.module.css";
 import { strings } from "./strings.ts";
 
-export interface PoolGroup {
-  connection: string;
-  label: string;
-  pools: readonly Pool[];
-}
+/** A list longer than this has a filter. */
+const FILTERED_FROM = 20;
+const HEADING = 34;
+const ITEM = 64;
 
-/** The pools of every connection, each with how full it is. */
+/** The pools of every connection, each with how full it is; only the rows on screen exist. */
 export function PoolList({ groups, current }: { groups: readonly PoolGroup[]; current: Place | undefined }) {
+  const [filter, setFilter] = useState("");
+  const filtered = groups.reduce((count, { pools }) => count + pools.length, 0) > FILTERED_FROM;
+  const rows = useMemo(() => poolRows(groups, filtered ? filter : ""), [groups, filtered, filter]);
   return (
-    <nav className={classes["list"]} aria-label={strings.list}>
-      {groups.map(({ connection, label, pools }) => (
-        <section key={connection} aria-label={label}>
-          {groups.length > 1 && <h2 className={classes["group"]}>{label}</h2>}
-          <ul className={classes["items"]}>
-            {pools.map((pool) => (
-              <li key={pool.uuid}>
-                <PoolItem
-                  pool={pool}
-                  href={storagePath({ connection, pool: pool.name })}
-                  current={current?.connection === connection && current.pool === pool.name}
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+    <nav className={`${side["root"]} ${classes["list"]}`} aria-label={strings.list}>
+      {filtered && (
+        <div className={side["filter"]}>
+          <TextInput
+            aria-label={strings.filter}
+            placeholder={strings.filter}
+            leftSection={<IconSearch size={16} stroke={1.5} />}
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setFilter("");
+            }}
+          />
+        </div>
+      )}
+      {rows.length === 0 ? (
+        <div className={side["nothing"]} role="status">
+          {strings.filterNothing}
+        </div>
+      ) : (
+        <Rows rows={rows} current={current} />
+      )}
     </nav>
   );
 }
 
-function PoolItem({ pool, href, current }: { pool: Pool; href: string; current: boolean }) {
-  const percent = usedPercent(pool);
+function Rows({ rows, current }: { rows: readonly PoolRow[]; current: Place | undefined }) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => (rows[index]!.kind === "heading" ? HEADING : ITEM),
+    getItemKey: useCallback((index: number) => rows[index]!.key, [rows]),
+    overscan: 6,
+  });
+  const chosen = rows.findIndex((row) => row.kind === "pool" && isAt(row.place, current));
+  // What an address or a new pool brings may be below the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows what is chosen, not where the others are
+  useEffect(() => {
+    if (chosen >= 0) virtual.scrollToIndex(chosen);
+  }, [current?.connection, current?.pool]);
   return (
-    <Link href={href} className={classes["item"]} aria-current={current ? "page" : undefined}>
-      <span className={classes["line"]}>
-        <MiddleTruncate text={pool.name} className={classes["name"]} />
-        <span className={classes["state"]}>
-          <PoolState pool={pool} />
-        </span>
-      </span>
-      <span className={classes["quiet"]}>
-        {typeName(pool.type)}
-        {isActive(pool) &&
-          pool.capacity > 0 &&
-          ` · ${strings.free(formatBytes(pool.available), formatBytes(pool.capacity))}`}
-      </span>
-      {isActive(pool) && percent !== undefined && (
-        <Progress
-          value={percent}
-          size={3}
-          aria-label={strings.used(percent)}
-          color={percent > 90 ? "red" : undefined}
-        />
-      )}
-    </Link>
+    <div ref={box} className={side["scroll"]}>
+      <ul className={`${side["items"]} ${classes["rows"]}`} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const row = rows[index]!;
+          return (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+              className={classes["row"]}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {row.kind === "heading" ? (
+                <h2 className={side["title"]}>{row.label}</h2>
+              ) : (
+                <PoolItem pool={row.pool} place={row.place} current={isAt(row.place, current)} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
+
+const isAt = (place: Place, current: Place | undefined) =>
+  place.connection === current?.connection && place.pool === current.pool;

@@ -2,6 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { Suspense, useRef, useState } from "react";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
+import foot from "../../components/EditorFoot.module.css";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { useCall } from "../../components/use-call.ts";
@@ -93,7 +94,7 @@ export function PoolXml({ place }: { place: Place }) {
           ))}
         </ul>
       )}
-      <div className={classes["foot"]}>
+      <div className={foot["root"]}>
         <span className={classes["words"]} role="status">
           {state}
         </span>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Pool } from "../../../shared/contract/storage.ts";
 import { faultsOf, type PoolTypeName, poolTypes } from "../../../shared/storage/pool-types.ts";
-import { nameFault, storagePath, typeName, usedPercent, withInitial } from "./model.ts";
+import { nameFault, poolRows, storagePath, typeName, usedPercent, withInitial } from "./model.ts";
 
 test("an address names pool and view, whatever the pool is called", () => {
   expect(storagePath()).toBe("/storage");
@@ -19,6 +20,20 @@ test("a type of libvirt's that is not known keeps libvirt's word", () => {
   expect(typeName("dir")).toBe("Folder");
   expect(typeName("sheepdog")).toBe("sheepdog");
   expect(typeName("toString")).toBe("toString");
+});
+
+test("pools are found by name, libvirt's type and its word; a connection is named only where there are several", () => {
+  const pool = (name: string, type: string) => ({ uuid: name, name, type }) as Pool;
+  const here = { connection: "a", label: "Here", pools: [pool("Default", "dir"), pool("san", "iscsi")] };
+  const there = { connection: "b", label: "There", pools: [pool("images", "dir")] };
+  const shown = (filter: string, ...groups: (typeof here)[]) =>
+    poolRows(groups, filter).map((row) => (row.kind === "heading" ? row.label : row.place.pool));
+  expect(shown("", here)).toEqual(["Default", "san"]);
+  expect(shown("", here, there)).toEqual(["Here", "Default", "san", "There", "images"]);
+  expect(shown(" deF", here, there)).toEqual(["Here", "Default"]);
+  expect(shown("folder", here)).toEqual(["Default"]);
+  expect(shown("iscsi", here)).toEqual(["san"]);
+  expect(shown("nothing", here, there)).toEqual([]);
 });
 
 test("names", () => {

@@ -13,6 +13,41 @@ export interface Place {
   pool: string;
 }
 
+/** The pools of one connection. */
+export interface PoolGroup {
+  connection: string;
+  label: string;
+  pools: readonly Pool[];
+}
+
+/** One line of the list of pools. */
+export type PoolRow =
+  | { readonly kind: "heading"; readonly key: string; readonly label: string }
+  | { readonly kind: "pool"; readonly key: string; readonly pool: Pool; readonly place: Place };
+
+/**
+ * The pools in lines, under the names of their connections where there are several.
+ * @param filter part of a pool's name or type; without any, all
+ */
+export function poolRows(groups: readonly PoolGroup[], filter: string): PoolRow[] {
+  const words = filter.trim().toLowerCase();
+  return groups.flatMap(({ connection, label, pools }) => {
+    const found = pools.filter(({ name, type }) =>
+      [name, type, typeName(type)].some((text) => text.toLowerCase().includes(words)),
+    );
+    const rows = found.map((pool): PoolRow => {
+      return {
+        kind: "pool",
+        key: `${connection}/${pool.uuid}`,
+        pool,
+        place: { connection, pool: pool.name },
+      };
+    });
+    const headed = groups.length > 1 && rows.length > 0;
+    return headed ? [{ kind: "heading", key: connection, label }, ...rows] : rows;
+  });
+}
+
 /** The address of the storage page, of one pool, or of one view of it. */
 export function storagePath(place?: Place, view?: "xml"): string {
   if (!place) return "/storage";

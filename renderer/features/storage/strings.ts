@@ -7,6 +7,8 @@ export const strings = {
   count: (pools: number) => (pools === 1 ? "1 pool" : `${pools} pools`),
   loading: "Reading the storage pools",
   list: "Storage pools",
+  filter: "Filter the pools",
+  filterNothing: "No pool matches.",
   add: "Add pool …",
   empty: "No storage pools",
   emptyHint:

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { When } from "../../../shared/contract/hardware.ts";
+import foot from "../../components/EditorFoot.module.css";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { ConflictDialog } from "./ConflictDialog.tsx";
 import { dropDraft, keepDraft, useDraft } from "./drafts.ts";
@@ -85,7 +86,7 @@ export function DefinitionEditor({ id, target, present, around, options, readAga
       />
       <Problems problems={problems} onChoose={(line) => editor.current?.goToLine(line)} />
       {options.length > 0 && (
-        <div className={classes["foot"]}>
+        <div className={foot["root"]}>
           <Status problems={problems.length} changed={changed} unchecked={unchecked} outcome={outcome} />
           <Button variant="default" disabled={!changed} onClick={() => dropDraft(id)}>
             {strings.reset}

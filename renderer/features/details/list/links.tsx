@@ -29,7 +29,11 @@ export function DeviceLink({ item, href, current, pending, edited }: Props) {
   const Icon = iconOf(item.kind);
   const mark = pending && MARKS[pending];
   return (
-    <Link href={href} className={`${shared["item"]} ${classes["item"]}`} aria-current={current ? "page" : undefined}>
+    <Link
+      href={href}
+      className={`${shared["item"]} ${classes["item"]}`}
+      aria-current={current ? "page" : undefined}
+    >
       <Icon size={16} stroke={1.5} aria-hidden />
       <span className={`${classes["name"]} ${pending === "removed" ? classes["gone"] : ""}`}>
         <MiddleTruncate text={itemName(item)} />
@@ -74,7 +78,11 @@ export function PlainLink({
 }) {
   const Icon = iconOf(kind);
   return (
-    <Link href={href} className={`${shared["item"]} ${classes["item"]}`} aria-current={current ? "page" : undefined}>
+    <Link
+      href={href}
+      className={`${shared["item"]} ${classes["item"]}`}
+      aria-current={current ? "page" : undefined}
+    >
       <Icon size={16} stroke={1.5} aria-hidden />
       <span className={classes["name"]}>{name}</span>
       {edited && <EditedMark />}
