@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { targetFormatNames } from "../convert/target-formats.ts";
 import { connectionId, domainRef } from "./ids.ts";
-import { imageRef, poolName } from "./images.ts";
+import { imageRef, passphrase, poolName } from "./images.ts";
 import { done, procedure, subscription } from "./procedure.ts";
 
 const format = z.enum(targetFormatNames);
-const passphrase = z.string().min(1).max(1024);
 const path = z.string().max(4096);
 const bytes = z.number().nonnegative();
 const jobId = z.string().max(64);

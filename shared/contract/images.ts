@@ -28,6 +28,7 @@ export type ImageRef = z.infer<typeof imageRef>;
 
 const path = z.string().max(4096);
 const reason = z.string().max(400);
+export const passphrase = z.string().min(1).max(1024);
 const bytes = z.number().nonnegative();
 const format = z.string().regex(/^[a-z0-9-]{1,20}$/);
 /** More than any disk can have, and what a number holds exactly. */
@@ -103,6 +104,8 @@ const description = z.strictObject({
   live: z
     .strictObject({ uuid: domainUuid, name: z.string().max(1024), target: z.string().max(64) })
     .optional(),
+  /** It is encrypted, and libvirt does not have its passphrase: some work on it needs that typed. */
+  locked: z.boolean(),
   /** Why something is not possible, and what would make it so; absent for what is. */
   refusals: z.partialRecord(workKind, reason),
   /** Originals of this image that were kept when a copy took its place. */
@@ -125,7 +128,7 @@ export const imageWork = z.discriminatedUnion("kind", [
   }),
   /** Into its backing file; an empty image takes its place. */
   z.strictObject({ kind: z.literal("commit") }),
-  z.strictObject({ kind: z.literal("compare"), with: imageRef }),
+  z.strictObject({ kind: z.literal("compare"), with: imageRef, passphrase: passphrase.optional() }),
   z.strictObject({ kind: z.literal("compact"), compress: z.boolean() }),
   /** The guest tells its disks what it does not use. */
   z.strictObject({ kind: z.literal("trim") }),
@@ -151,7 +154,15 @@ export const images = {
   /** Bytes that a copy in this format would take: as it is used now, and when it is full. */
   measure: procedure(onImage.extend({ format }), z.strictObject({ required: bytes, full: bytes })),
   /** Starts a job; with `preview` nothing is done. */
-  work: procedure(onImage.extend({ work: imageWork, preview: z.boolean().optional() }), planned),
+  work: procedure(
+    onImage.extend({
+      work: imageWork,
+      /** Of an encrypted image whose secret libvirt does not have. */
+      passphrase: passphrase.optional(),
+      preview: z.boolean().optional(),
+    }),
+    planned,
+  ),
   /** A new, empty image file. */
   create: procedure(
     z.strictObject({

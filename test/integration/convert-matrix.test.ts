@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { convertImage, type SourceImage } from "../../electron/backend/convert/convert-image.ts";
 import { UnfinishedFiles } from "../../electron/backend/files/unfinished-files.ts";
 import { targetFormatNames } from "../../shared/convert/target-formats.ts";
+import { encryptedOptions, encryptImage } from "../support/encrypted-image.ts";
 
 const run = promisify(execFile);
 const sourceFormats = ["raw", "qcow2", "vmdk", "vdi", "vhdx", "vpc", "qed", "parallels"];
@@ -57,6 +58,35 @@ describe("every format to every other", () => {
       );
       expect(results).toEqual(identical);
       await rm(path);
+    });
+  }
+
+  for (const from of ["luks", "qcow2"] as const) {
+    const other = from === "luks" ? "qcow2" : "raw";
+    test(`encrypted ${from} to ${targetFormatNames.join(", ")}, and to ${other} encrypted anew`, async () => {
+      const path = join(folder, `locked.${from}`);
+      await encryptImage(contents, path, from, "first");
+      const locked = source(path, from, { passphrase: "first" });
+      for (const format of targetFormatNames) {
+        const target = join(folder, `locked-${from}-to.${format}`);
+        await convertImage(unfinished, locked, { path: target, format, options: {} }, quiet);
+        expect([format, await isSame(target, format)]).toEqual([format, "Images are identical."]);
+        await rm(target);
+      }
+      const again = join(folder, `locked-${from}-again`);
+      const wanted = { path: again, format: other, options: {}, passphrase: "second" } as const;
+      await convertImage(unfinished, locked, wanted, quiet);
+      const { stdout } = await run("qemu-img", [
+        ...["compare", "--object", "secret,id=key,data=second", "--image-opts"],
+        ...[
+          `driver=raw,file.filename=${contents}`,
+          encryptedOptions(again, other === "raw" ? "luks" : other),
+        ],
+      ]);
+      expect(stdout.trim()).toBe("Images are identical.");
+      const wrong = { ...locked, passphrase: "wrong" };
+      const never = { path: join(folder, "never"), format: "raw", options: {} } as const;
+      await expect(convertImage(unfinished, wrong, never, quiet)).rejects.toThrow(/Invalid password/);
     });
   }
 

@@ -139,6 +139,7 @@ describe.skipIf(blocked)(`disk images${blocked ? `: ${blocked}` : ""}`, () => {
     await images.write("pack.qcow2", 12, 0);
     const first = await images.work("pack.qcow2", { kind: "compact", compress: true });
     expect(first.result).toMatch(/less, once/);
+    expect(first.place).toMatchObject({ path: images.path("pack.qcow2") });
     expect(await seen(images.path("pack.qcow2"), "qcow2")).toBe(contents);
     await images.overlay("pack.raw", "pack-top.qcow2", "raw");
     await images.write("pack-top.qcow2", 3, 7);

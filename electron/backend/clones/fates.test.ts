@@ -11,6 +11,7 @@ const disk: DiskSituation = {
   readOnly: false,
   backing: [],
   volume: undefined,
+  secret: undefined,
   reach: "file",
   unseen: undefined,
   frozen: false,

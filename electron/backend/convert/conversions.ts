@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Conversion } from "../../../shared/contract/convert.ts";
 import type { ImageRef } from "../../../shared/contract/images.ts";
+import type { JobPlace } from "../../../shared/contract/jobs.ts";
 import { optionValue, targetFormat } from "../../../shared/convert/target-formats.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { defineCommand } from "../hardware/commands.ts";
@@ -13,7 +14,7 @@ import type { Services } from "../services.ts";
 import { copyInDaemon, daemonCopyCommand } from "../storage/copy-in-daemon.ts";
 import { notEnoughSpace } from "../storage/no-space.ts";
 import type { Command } from "../transcript/command-text.ts";
-import { compareArguments, convertArguments, convertImage } from "./convert-image.ts";
+import { convertArguments, convertImage, proofArguments } from "./convert-image.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 import type { KeptDisks } from "./kept-disks.ts";
 import { copyLive, liveCommand } from "./live-copy.ts";
@@ -72,7 +73,7 @@ export class Conversions {
     const expected = await estimate(from, to, signal);
     const commands: Command[] = [
       ["qemu-img", ...convertArguments(from, to, to.path)],
-      ...(from.snapshot === undefined ? [["qemu-img", ...compareArguments(from, to, to.path)]] : []),
+      ...(from.snapshot === undefined ? [["qemu-img", ...proofArguments(from, to, to.path)]] : []),
       ...(await this.#repointCommands(planned)),
     ];
     return { commands, name, path, estimate: { ...expected, free: place.available } };
@@ -128,11 +129,13 @@ export class Conversions {
     const volume = volumeForDaemon(planned);
     if (volume) await this.#inDaemon(planned, volume, job);
     else await this.#here(planned, job);
+    job.leadsTo(placeOf(planned));
     if (!request.repoint || !machine) return path;
     job.phase("Giving the machine its new disk");
     const { format, passphrase } = request;
     await giveDisk(this.#services, connection, machine, source.located.path, { path, format, passphrase });
     job.log(`The former disk stays until it is let go: ${source.located.path}`);
+    job.leadsTo({ kind: "machine", connection: connection.id, uuid: machine.domain.uuid });
     return path;
   }
 
@@ -186,6 +189,7 @@ export class Conversions {
         await kept.add({ ...record, path: from, replacedBy: path });
         transcript.record(`Convert ${from}`, liveCommand(connection, domain, target, path, format));
         job.log(`The former disk stays until it is let go: ${from}`);
+        job.leadsTo({ kind: "machine", connection: connection.id, uuid: domain.uuid });
       },
     );
   }
@@ -245,6 +249,13 @@ const notWritable = (folder: string) =>
     message: `Guesthouse cannot write to ${folder} itself: it is on another host, or you have no permission.`,
     hint: "Choose a storage pool in whose folder you may write.",
   });
+
+const placeOf = ({ source, place, name }: Planned): JobPlace => ({
+  kind: "pool",
+  connection: source.located.connection.id,
+  pool: place.pool.name,
+  volume: name,
+});
 
 const noMachine = () =>
   new AppError({

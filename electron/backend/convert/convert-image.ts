@@ -2,15 +2,16 @@ import { open, stat } from "node:fs/promises";
 import { AppError } from "../../../shared/model/error.ts";
 import type { UnfinishedFiles } from "../files/unfinished-files.ts";
 import type { JobContext } from "../jobs/job-service.ts";
-import { qemuImg } from "../qemu-img/run.ts";
-import { ToolError } from "../qemu-img/tool-error.ts";
 import {
+  compareArguments,
   imageOptions,
   type OpenImage,
   secretsOf,
   snapshotArguments,
   sourceArguments,
-} from "./image-arguments.ts";
+} from "../qemu-img/image-arguments.ts";
+import { qemuImg } from "../qemu-img/run.ts";
+import { ToolError } from "../qemu-img/tool-error.ts";
 import { type NewImage, targetArguments, writtenFormat } from "./new-image.ts";
 import { sameFiles, seenFiles } from "./seen-files.ts";
 import { serveSnapshot } from "./serve-snapshot.ts";
@@ -96,12 +97,8 @@ const isUnlucky = (error: unknown): boolean =>
   error instanceof ToolError && error.message.includes("Unable to get accurate CPU usage");
 
 /** The command line, with `to` as the new image's name. */
-export function compareArguments(source: SourceImage, target: NewImage, to: string): [string, ...string[]] {
-  const copy = { ...target, path: to };
-  return source.passphrase === undefined && target.passphrase === undefined
-    ? ["compare", "-f", source.format, "-F", writtenFormat(target), source.path, to]
-    : ["compare", "--image-opts", imageOptions(source, "source"), imageOptions(copy, "target")];
-}
+export const proofArguments = (source: SourceImage, target: NewImage, to: string): [string, ...string[]] =>
+  compareArguments(source, { ...target, format: writtenFormat(target), path: to });
 
 async function compareImages(
   source: SourceImage,
@@ -114,8 +111,8 @@ async function compareImages(
     source.snapshot === undefined ? undefined : await serveSnapshot(source, source.snapshot);
   const args: [string, ...string[]] = served
     ? ["compare", "--image-opts", served.options, imageOptions(made, "target")]
-    : compareArguments(source, made, made.path);
-  if (!served) job.commands(["qemu-img", ...compareArguments(source, made, finalPath)]);
+    : proofArguments(source, made, made.path);
+  if (!served) job.commands(["qemu-img", ...proofArguments(source, made, finalPath)]);
   const { status } = await qemuImg(
     args,
     {

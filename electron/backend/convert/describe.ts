@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { passphraseOf } from "../images/passphrase.ts";
 import { places } from "./place.ts";
-import { passphraseOf, type Source } from "./source.ts";
+import type { Source } from "./source.ts";
 
 /** What the dialog says of an image before it is converted. */
 export async function describeSource(
@@ -14,7 +15,7 @@ export async function describeSource(
     volume?.info(),
     places(connection),
     machine?.domain.snapshotNum(),
-    passphraseOf(source),
+    passphraseOf(located),
   ]);
   const virtualSize = top?.["virtual-size"] ?? info?.capacity;
   const actualSize = top?.["actual-size"] ?? info?.allocation;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { optionValue } from "../../../shared/convert/target-formats.ts";
+import { secretsOf, snapshotArguments, sourceArguments } from "../qemu-img/image-arguments.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import type { SourceImage } from "./convert-image.ts";
-import { secretsOf, snapshotArguments, sourceArguments } from "./image-arguments.ts";
 import type { NewImage } from "./new-image.ts";
 
 /** QEMU's `BlockMeasureInfo` (qapi/block-core.json). */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { imageOptions } from "../qemu-img/image-arguments.ts";
 import { convertArguments } from "./convert-image.ts";
-import { imageOptions } from "./image-arguments.ts";
 import { targetArguments } from "./new-image.ts";
 
 const made = { path: "/new" };

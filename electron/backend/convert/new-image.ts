@@ -4,7 +4,7 @@ import {
   type TargetFormatName,
   targetFormat,
 } from "../../../shared/convert/target-formats.ts";
-import type { OpenImage } from "./image-arguments.ts";
+import type { OpenImage } from "../qemu-img/image-arguments.ts";
 
 /** The image that is to be made. */
 export interface NewImage extends OpenImage {

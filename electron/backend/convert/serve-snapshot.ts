@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { imageOptions, type OpenImage, secretsOf, snapshotArguments } from "../qemu-img/image-arguments.ts";
 import { secretFiles } from "../qemu-img/secret-files.ts";
-import { imageOptions, type OpenImage, secretsOf, snapshotArguments } from "./image-arguments.ts";
 
 /** Seconds that qemu-img waits for the server to listen. */
 const openTimeout = 20;

@@ -3,12 +3,10 @@ import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { type LocatedImage, locateImage } from "../images/locate-image.ts";
+import { passphraseNeeded, passphraseOf } from "../images/passphrase.ts";
 import { unseenError } from "../images/sight.ts";
-import { domainXMLFlags } from "../libvirt/protocol/flags/domains.ts";
 import { type ImageInfo, imageInfo } from "../qemu-img/info.ts";
-import { readXml, text } from "../xml/document.ts";
 import type { SourceImage } from "./convert-image.ts";
-import { diskOf } from "./point-disk.ts";
 
 /** What is known of an image that is to be converted. */
 export interface Source {
@@ -16,8 +14,6 @@ export interface Source {
   /** As qemu-img names it; encrypted raw images are `luks` there. */
   readonly format: string;
   readonly encrypted: boolean;
-  /** The secret of libvirt that has its passphrase. */
-  readonly secret: string | undefined;
   /** Its own header and those of the images below it, from the top; empty where it cannot be read from here. */
   readonly chain: readonly ImageInfo[];
 }
@@ -35,19 +31,16 @@ const maxChain = 200;
  */
 export async function readSource(connections: ConnectionRegistry, ref: ImageRef): Promise<Source> {
   const located = await locateImage(connections, ref);
-  const { localPath, machine, volume, unseen } = located;
+  const { localPath, machine, encryption, unseen } = located;
   if (unseen === "missing") throw unseenError(located.path, unseen);
-  const secret = machine
-    ? secretOf(await machine.domain.xml(domainXMLFlags.VIR_DOMAIN_XML_INACTIVE), machine.target)
-    : volume && readXml(await volume.xml(), (root) => text(root, "target/encryption/secret/@uuid"));
   const declared = located.format && rawWords.includes(located.format) ? "raw" : located.format;
   if (localPath === undefined) {
-    return { located, format: declared ?? "raw", encrypted: secret !== undefined, secret, chain: [] };
+    return { located, format: declared ?? "raw", encrypted: encryption !== undefined, chain: [] };
   }
-  const format = await formatOf(localPath, declared, machine !== undefined, secret !== undefined);
+  const format = await formatOf(localPath, declared, machine !== undefined, encryption !== undefined);
   const chain = await readChain(located.connection, localPath, format);
-  const encrypted = secret !== undefined || format === "luks" || chain[0]?.encrypted === true;
-  return { located, format, encrypted, secret, chain };
+  const encrypted = encryption !== undefined || format === "luks" || chain[0]?.encrypted === true;
+  return { located, format, encrypted, chain };
 }
 
 /** What a guest could write into a raw image does not count, only what says so outside of it. */
@@ -55,10 +48,10 @@ async function formatOf(
   path: string,
   declared: string | undefined,
   ofMachine: boolean,
-  secret: boolean,
+  encrypted: boolean,
 ): Promise<string> {
   if (declared !== undefined && declared !== "raw") return declared;
-  if (secret) return "luks";
+  if (encrypted) return "luks";
   // libvirt takes a machine's disk for raw where its definition does not say.
   if (ofMachine) return "raw";
   const { format: found } = await imageInfo(path);
@@ -96,7 +89,7 @@ export async function sourceImage(
 ): Promise<SourceImage> {
   const { located, format, chain } = source;
   if (located.unseen !== undefined) throw notForLibvirt(unseenError(located.path, located.unseen));
-  const known = source.encrypted ? (passphrase ?? (await passphraseOf(source))) : undefined;
+  const known = source.encrypted ? (passphrase ?? (await passphraseOf(located))) : undefined;
   if (source.encrypted && known === undefined) throw passphraseNeeded(located.path);
   return {
     path: located.localPath,
@@ -108,34 +101,12 @@ export async function sourceImage(
   };
 }
 
-/** What libvirt keeps of it; undefined where it keeps none, or does not hand it out. */
-export async function passphraseOf({ located, secret }: Source): Promise<string | undefined> {
-  if (secret === undefined) return undefined;
-  const found = await located.connection.client.secrets.byUUID(secret);
-  const value = await found?.value().catch(() => undefined);
-  return value && Buffer.from(value).toString("utf8");
-}
-
-/** Where a disk's secret stands: in its source, or as older definitions have it beside that. */
-const secretOf = (xml: string, target: string): string | undefined =>
-  readXml(xml, (root) => {
-    const disk = diskOf(root, target);
-    return disk && (text(disk, "source/encryption/secret/@uuid") ?? text(disk, "encryption/secret/@uuid"));
-  });
-
 /** The same with what libvirt could do instead. */
 export const notForLibvirt = ({ code, message }: AppError) =>
   new AppError({
     code,
     message,
     hint: "libvirt can convert an image in a storage pool on its own host, with the usual options of any format but VHDX, and without encryption.",
-  });
-
-const passphraseNeeded = (path: string) =>
-  new AppError({
-    code: "passphrase-needed",
-    message: `${path} is encrypted, and libvirt does not have its passphrase.`,
-    hint: "Type its passphrase.",
   });
 
 const backingLoop = (path: string) =>

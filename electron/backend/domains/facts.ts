@@ -130,6 +130,8 @@ export interface DiskFacts {
   readonly backing: readonly string[];
   /** Pool and volume where the source is named by them. */
   readonly volume: { readonly pool: string; readonly name: string } | undefined;
+  /** The UUID of the secret that has the passphrase of an encrypted image. */
+  readonly secret: string | undefined;
 }
 
 /** The disks of a domain's XML, in order. */
@@ -149,6 +151,8 @@ export function readDisks(xml: string): DiskFacts[] {
         readOnly: elements(disk, "readonly").length > 0,
         backing: texts(disk, ".//backingStore/source/@file | .//backingStore/source/@dev"),
         volume: pool !== undefined && name !== undefined ? { pool, name } : undefined,
+        // Older definitions have it beside the source.
+        secret: text(disk, "source/encryption/secret/@uuid") ?? text(disk, "encryption/secret/@uuid"),
       };
     }),
   );

@@ -1,23 +1,24 @@
 import { basename } from "node:path";
 import { AppError } from "../../../shared/model/error.ts";
 import { checkImage, type ImageCheck } from "../qemu-img/check.ts";
+import { type OpenImage, secretsOf, sourceArguments } from "../qemu-img/image-arguments.ts";
 import { ToolError } from "../qemu-img/tool-error.ts";
-import type { Inspected } from "./inspect.ts";
+import { type Inspected, openedAs } from "./inspect.ts";
 import { copyBytes, type ImageTools, keptName, replaceByCopy, type Work } from "./on-copy.ts";
 import { exchangeCommands, type ImagePlan, keptNote, shownCopy } from "./plan.ts";
 
 /** Looks whether an image's own structure is sound. */
 export function planCheck(image: Inspected): ImagePlan {
-  const args = (path: string) =>
-    ["check", "--output=json", "-f", image.layers[0]!.info!.format, path] as const;
+  const opened = openedAs(image);
   return {
     title: `Check ${basename(image.path)}`,
-    commands: [["qemu-img", ...args(image.path)]],
+    commands: [["qemu-img", ...checkArguments({ ...opened, path: image.path })]],
     notes: ["Nothing is changed. What the guest has in its file systems is not looked at."],
     async run(job) {
       job.phase("Checking the image");
-      job.commands(["qemu-img", ...args(image.localPath!)]);
-      const found = await checkImage(args(image.localPath!), job.signal);
+      const args = checkArguments(opened);
+      job.commands(["qemu-img", ...args]);
+      const found = await checkImage(args, { signal: job.signal, secrets: secretsOf(opened) });
       job.log(JSON.stringify(found), "output");
       return inWords(found);
     },
@@ -31,16 +32,15 @@ export async function planRepair(
   what: "leaks" | "all",
 ): Promise<ImagePlan> {
   const { path, localPath } = image;
-  const { format } = image.layers[0]!.info!;
+  const opened = openedAs(image);
   const keptPath = await keptName(image, "repair");
   const copy = shownCopy(path);
-  const args = (of: string) => ["check", "--output=json", "-f", format, "-r", what, of] as const;
   const title = `Repair ${basename(path)}`;
   return {
     title,
     commands: [
       ["cp", "--sparse=always", "--", path, copy],
-      ["qemu-img", ...args(copy)],
+      ["qemu-img", ...checkArguments({ ...opened, path: copy }, ["-r", what])],
       ...exchangeCommands(path, copy, keptPath),
     ],
     notes: [
@@ -57,29 +57,31 @@ export async function planRepair(
       await replaceByCopy(tools, image, exchange, job, async (own) => {
         job.phase("Copying the image");
         await copyBytes(localPath!, own, job);
-        result = await repair(args(own), ["check", "--output=json", "-f", format, own], what, job);
+        result = await repair({ ...opened, path: own }, what, job);
       });
       return result;
     },
   };
 }
 
-async function repair(
-  repairing: readonly [string, ...string[]],
-  checking: readonly [string, ...string[]],
-  what: "leaks" | "all",
-  job: Work,
-): Promise<string> {
+function checkArguments(image: OpenImage, more: readonly string[] = []): readonly [string, ...string[]] {
+  const { options, name } = sourceArguments(image);
+  return ["check", "--output=json", ...options, ...more, name];
+}
+
+async function repair(copy: OpenImage, what: "leaks" | "all", job: Work): Promise<string> {
+  const options = { signal: job.signal, secrets: secretsOf(copy) };
+  const repairing = checkArguments(copy, ["-r", what]);
   job.phase("Repairing the copy");
   job.commands(["qemu-img", ...repairing]);
-  const done = await checkImage(repairing, job.signal).catch((error: unknown) => {
+  const done = await checkImage(repairing, options).catch((error: unknown) => {
     // Where the counts have to be made anew, and only leaks may be repaired, it gives up.
     if (error instanceof ToolError && error.status === 1) throw notRepaired("there is more to repair.");
     throw error;
   });
   job.log(JSON.stringify(done), "output");
   job.phase("Checking the copy");
-  const after = await checkImage(checking, job.signal);
+  const after = await checkImage(checkArguments(copy), options);
   const left = (after.corruptions ?? 0) + (what === "all" ? after["check-errors"] + (after.leaks ?? 0) : 0);
   if (left > 0) throw notRepaired(inWords(after));
   const fixed = (done["corruptions-fixed"] ?? 0) + (done["leaks-fixed"] ?? 0);

@@ -33,7 +33,7 @@ export async function planCommit(tools: ImageTools, image: Inspected): Promise<I
     ],
     async run(job) {
       job.phase("Merging into the backing file");
-      await run(job, [...commit, localPath!], size);
+      await run(job, [...commit, localPath!], { bytes: size });
       await prove(
         job,
         { path: localPath!, format },

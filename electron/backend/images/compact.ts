@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { formatBytes } from "../../../shared/model/units.ts";
-import type { ImageInfo } from "../qemu-img/info.ts";
+import { bitmapsOf, type ImageInfo } from "../qemu-img/info.ts";
 import type { Inspected } from "./inspect.ts";
 import { type ImageTools, keptName, prove, replaceByCopy, run } from "./on-copy.ts";
 import { exchangeCommands, type ImagePlan, keptNote, shownCopy } from "./plan.ts";
@@ -25,7 +25,7 @@ export async function planCompact(
       ...["convert", "-f", format, "-O", format, "-S", "4k"],
       ...(packed ? ["-c"] : []),
       ...(format === "qcow2" ? ["-o", qcow2Options(info)] : []),
-      ...(hasBitmaps(info) ? ["--bitmaps", "--skip-broken-bitmaps"] : []),
+      ...(bitmapsOf(info).length > 0 ? ["--bitmaps", "--skip-broken-bitmaps"] : []),
       ...(below === undefined ? [] : ["-B", below, "-F", base!.info!.format]),
     ] as unknown as readonly [string, ...string[]];
   return {
@@ -47,7 +47,9 @@ export async function planCompact(
       const exchange = { keptPath, why: "Before it was compacted", title };
       await replaceByCopy(tools, image, exchange, job, async (own) => {
         job.phase("Writing the image anew");
-        await run(job, [...convert(base && connection.localPath(base.path)), localPath!, own], size);
+        await run(job, [...convert(base && connection.localPath(base.path)), localPath!, own], {
+          bytes: size,
+        });
         if (base && connection.localPath("") !== "") {
           // The header names it as its host does.
           const names = ["-F", base.info!.format, "-b", base.path];
@@ -80,6 +82,3 @@ function qcow2Options({ "cluster-size": cluster, "format-specific": specific }: 
     .map(([key, value]) => `${key}=${value === true ? "on" : value === false ? "off" : value}`)
     .join(",");
 }
-
-const hasBitmaps = ({ "format-specific": specific }: ImageInfo): boolean =>
-  Array.isArray(specific?.data["bitmaps"]) && specific.data["bitmaps"].length > 0;

@@ -1,7 +1,8 @@
 import type { ImageDescription, ImageLayer } from "../../../shared/contract/images.ts";
 import type { Layer } from "./chain.ts";
-import type { Inspected } from "./inspect.ts";
+import { type Inspected, isEncrypted } from "./inspect.ts";
 import type { KeptImages } from "./kept-images.ts";
+import { passphraseOf } from "./passphrase.ts";
 import { refusals } from "./refusals.ts";
 
 /** The contract's own limits. */
@@ -10,9 +11,11 @@ const most = { users: 1000, overlays: 1000, snapshots: 10_000, path: 4096, reaso
 /** An image as a window is shown it. */
 export async function describeImage(image: Inspected, kept: KeptImages): Promise<ImageDescription> {
   const originals = await kept.list(image.connection.id);
+  const locked = isEncrypted(image) && (await passphraseOf(image)) === undefined;
   return {
     layers: image.layers.map((layer, index) => describeLayer(image, layer, image.layers[index - 1])),
     ...(image.live && { live: image.live }),
+    locked,
     refusals: refusals(image),
     kept: originals
       .filter((entry) => entry.image === image.path)
@@ -36,7 +39,7 @@ function describeLayer(
       at: snapshot["date-sec"] * 1000,
       memoryBytes: snapshot["vm-state-size"],
     })),
-    encrypted: info?.encrypted ?? false,
+    encrypted: info?.encrypted ?? format === "luks",
     dirty: info?.["dirty-flag"] ?? false,
     corrupt: data["corrupt"] === true,
     usedBy: standing

@@ -6,7 +6,8 @@ export function createImageHandlers(images: Images): Handlers["images"] {
   return {
     describe: ({ image }) => plainly(images.describe(image)),
     measure: ({ image, format }) => plainly(images.measure(image, format)),
-    work: ({ image, work, preview = false }) => plainly(images.work(image, work, preview)),
+    work: ({ image, work, passphrase, preview = false }) =>
+      plainly(images.work(image, work, { passphrase, preview })),
     create: ({ connection, preview = false, ...wanted }) =>
       plainly(images.create(connection, wanted, preview)),
     settle: async ({ id, how }) => {

@@ -1,7 +1,9 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { ImageDescription, ImageRef, ImageWork } from "../../../shared/contract/images.ts";
+import type { JobPlace } from "../../../shared/contract/jobs.ts";
 import { AppError } from "../../../shared/model/error.ts";
+import { secretsOf, sourceArguments } from "../qemu-img/image-arguments.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import type { Services } from "../services.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
@@ -10,10 +12,11 @@ import { planCommit } from "./commit.ts";
 import { planCompact } from "./compact.ts";
 import { planCompare } from "./compare.ts";
 import { describeImage } from "./describe.ts";
-import { type Inspected, inspectImage } from "./inspect.ts";
+import { type Inspected, inspectImage, isEncrypted, openedAs, unlockImage } from "./inspect.ts";
 import { KeptImages } from "./kept-images.ts";
 import { planCreate, planOverlay, refreshPoolOf } from "./new-file.ts";
 import type { ImageTools } from "./on-copy.ts";
+import { passphraseNeeded, passphraseOf } from "./passphrase.ts";
 import type { ImagePlan } from "./plan.ts";
 import { planRebase } from "./rebase.ts";
 import { whyNot } from "./refusals.ts";
@@ -50,26 +53,35 @@ export class Images {
 
   /**
    * Bytes that a copy in this format would take.
-   * @throws AppError `not-possible` | ToolError
+   * @throws AppError `not-possible`, `passphrase-needed` | ToolError
    */
   async measure(ref: ImageRef, format: string): Promise<{ required: number; full: number }> {
     const image = await this.#inspect(ref, "shared");
     refuse("compare", image);
-    const args = ["measure", "--output=json", "-f", image.layers[0]!.info!.format, "-O", format] as const;
-    const { stdout } = await qemuImg([...args, image.localPath!]);
+    const opened = openedAs(await unlockImage(image, undefined));
+    const { options, name } = sourceArguments(opened);
+    const args = ["measure", "--output=json", ...options, "-O", format, name] as const;
+    const { stdout } = await qemuImg(args, { secrets: secretsOf(opened) });
     const { required, "fully-allocated": full } = measureSchema.parse(JSON.parse(stdout));
     return { required, full };
   }
 
   /**
    * Starts work on an image as a job.
-   * @throws AppError `not-possible` with the reason, `image-in-use`, and what each kind of work refuses
+   * @param passphrase of an encrypted image whose secret libvirt does not have
+   * @throws AppError `not-possible` with the reason, `image-in-use`, `passphrase-needed`, and what each kind of work
+   *   refuses
    */
-  async work(ref: ImageRef, work: ImageWork, preview: boolean): Promise<Started> {
+  async work(
+    ref: ImageRef,
+    work: ImageWork,
+    { passphrase, preview }: { passphrase: string | undefined; preview: boolean },
+  ): Promise<Started> {
     const image = await this.#inspect(ref, preview ? "shared" : "fresh");
     refuse(work.kind, image);
-    const plan = await this.#plan(image, work);
-    return this.#start(plan, preview, `${image.connection.id} ${image.path}`);
+    const plan = await this.#plan(image.live ? image : await unlockImage(image, passphrase), work);
+    const place: JobPlace = work.kind === "overlay" ? { kind: "file", path: work.path } : placeOf(image);
+    return this.#start(plan, preview, { key: `${image.connection.id} ${image.path}`, place });
   }
 
   /** @throws AppError `file-exists`, `no-folder` */
@@ -80,7 +92,8 @@ export class Images {
   ): Promise<Started> {
     const { connections, unfinished } = this.#services;
     const plan = await planCreate(connections.get(connection), unfinished, wanted);
-    return this.#start(plan, preview, `${connection} ${wanted.path}`);
+    const place = { kind: "file", path: wanted.path } as const;
+    return this.#start(plan, preview, { key: `${connection} ${wanted.path}`, place });
   }
 
   /**
@@ -125,7 +138,7 @@ export class Images {
       case "commit":
         return await planCommit(tools, image);
       case "compare":
-        return planCompare(image, await this.#inspect(work.with, "shared"));
+        return await this.#planCompare(image, work);
       case "compact":
         return await planCompact(tools, image, work.compress);
       case "trim":
@@ -135,12 +148,25 @@ export class Images {
     }
   }
 
+  async #planCompare(image: Inspected, work: Extract<ImageWork, { kind: "compare" }>): Promise<ImagePlan> {
+    const other = await this.#inspect(work.with, "shared");
+    if (isEncrypted(other) && (work.passphrase ?? (await passphraseOf(other))) === undefined) {
+      const { message, hint = "" } = passphraseNeeded(other.path);
+      throw new AppError({ code: "other-passphrase-needed", message, hint });
+    }
+    return planCompare(image, await unlockImage(other, work.passphrase));
+  }
+
   async #base({ connection }: Inspected, path: string | undefined): Promise<Inspected | undefined> {
     if (path === undefined) return undefined;
     return await this.#inspect({ kind: "file", connection: connection.id, path }, "shared");
   }
 
-  #start({ title, commands, notes, run }: ImagePlan, preview: boolean, key: string): Started {
+  #start(
+    { title, commands, notes, run }: ImagePlan,
+    preview: boolean,
+    { key, place }: { readonly key: string; readonly place: JobPlace },
+  ): Started {
     const answer = {
       command: boundedCommandText(...commands),
       notes: notes.map((note) => note.slice(0, 1000)),
@@ -155,7 +181,7 @@ export class Images {
     }
     this.#busy.add(key);
     const { jobs, transcript } = this.#services;
-    const { id, finished } = jobs.run({ title: title.slice(0, 400) }, async (job) => {
+    const { id, finished } = jobs.run({ title: title.slice(0, 400), place }, async (job) => {
       const result = await run(job);
       return result.slice(0, 400);
     });
@@ -184,6 +210,11 @@ function refuse(kind: ImageWork["kind"], image: Inspected): void {
   const reason = whyNot(kind, image);
   if (reason !== undefined) throw new AppError({ code: "not-possible", message: reason });
 }
+
+const placeOf = ({ connection, volume, path }: Inspected): JobPlace =>
+  volume
+    ? { kind: "pool", connection: connection.id, pool: volume.pool, volume: volume.name }
+    : { kind: "file", path };
 
 const inUse = (path: string, machine: string) =>
   new AppError({

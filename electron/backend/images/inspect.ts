@@ -3,11 +3,13 @@ import type { Connection } from "../connections/connection.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { readDisks } from "../domains/facts.ts";
 import { plainError } from "../errors/plain-error.ts";
+import type { OpenImage } from "../qemu-img/image-arguments.ts";
 import { imageInfo } from "../qemu-img/info.ts";
 import { type AllUsage, usageOfAll } from "../storage/usage.ts";
 import { readXml, text } from "../xml/document.ts";
 import { type Layer, readChain } from "./chain.ts";
 import { type LocatedImage, locateImage } from "./locate-image.ts";
+import { passphraseNeeded, passphraseOf } from "./passphrase.ts";
 import { imageFolders, whyNotOpened } from "./places.ts";
 import { type Unseen, whyUnseen } from "./sight.ts";
 import { readStanding, type Standing } from "./standing.ts";
@@ -24,6 +26,8 @@ interface Looked {
   readonly standing: Standing;
   /** By the machine's UUID. */
   readonly users: ReadonlyMap<string, ImageUser>;
+  /** Of an encrypted image that has been unlocked; see {@link unlockImage}. */
+  readonly passphrase?: string | undefined;
   /** The running machine whose disk it is, and its name there. */
   readonly live: { readonly uuid: string; readonly name: string; readonly target: string } | undefined;
 }
@@ -41,7 +45,7 @@ export async function inspectImage(
   const located = await locateImage(connections, ref);
   const { connection, path } = located;
   const usage = await usageOfAll(connection, look);
-  const format = formatOf(located, usage);
+  const format = withEncryption(located, formatOf(located, usage));
   const layers = await layersOf({ ...located, format }, usage);
   const standing = await readStanding(connection, usage, layers);
   const users = await usersOf(connection, usage, [
@@ -51,12 +55,38 @@ export async function inspectImage(
   return { ...located, path, format, layers, standing, users, live };
 }
 
+/**
+ * The image with its passphrase, where it is encrypted.
+ * @param typed by the user, for one whose secret libvirt does not have
+ * @throws AppError `passphrase-needed`
+ */
+export async function unlockImage(image: Inspected, typed: string | undefined): Promise<Inspected> {
+  if (!isEncrypted(image)) return image;
+  const passphrase = typed ?? (await passphraseOf(image));
+  if (passphrase === undefined) throw passphraseNeeded(image.path);
+  return { ...image, passphrase };
+}
+
+export const isEncrypted = ({ layers: [top] }: Pick<Inspected, "layers">): boolean =>
+  top?.info?.encrypted === true || top?.format === "luks";
+
+/** An image as qemu-img opens it, once it has been found possible to do something with it. */
+export const openedAs = ({ localPath, layers, passphrase }: Inspected): OpenImage => ({
+  path: localPath!,
+  format: layers[0]!.info!.format,
+  passphrase,
+});
+
 /** A machine's definition counts more than what libvirt or qemu-img find in an image that its guest writes to. */
 function formatOf({ machine, path, format }: LocatedImage, { formats }: AllUsage): string | undefined {
   if (machine) return format;
   const defined = [...(formats.get(path) ?? [])];
   return defined.length === 1 ? defined[0] : format;
 }
+
+/** libvirt calls a raw image with encrypted contents raw, QEMU calls it by what is around them. */
+const withEncryption = ({ encryption }: LocatedImage, format: string | undefined): string | undefined =>
+  encryption && format === "raw" ? "luks" : format;
 
 async function layersOf(located: LocatedImage, usage: AllUsage): Promise<Layer[]> {
   const { connection, path, format, unseen } = located;

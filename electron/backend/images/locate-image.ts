@@ -20,6 +20,8 @@ interface Located {
   /** What libvirt says that it is; undefined for a file that no pool has. */
   readonly format: string | undefined;
   readonly volume: StorageVol | undefined;
+  /** For contents that libvirt knows to be encrypted: the UUID of its secret with the passphrase, where it has one. */
+  readonly encryption: { readonly secret: string | undefined } | undefined;
   /** The machine, for one of its disks. */
   readonly machine:
     | { readonly domain: Domain; readonly target: string; readonly running: boolean }
@@ -37,12 +39,13 @@ export async function locateImage(connections: ConnectionRegistry, ref: ImageRef
       const pool = await connection.client.storagePools.byName(ref.pool);
       const volume = await pool?.volumeByName(ref.volume);
       if (!volume) throw noSuchImage(`${ref.pool}/${ref.volume}`);
-      return await ofVolume(connection, volume, undefined);
+      return await ofVolume(connection, volume);
     }
     case "file": {
       const volume = await connection.client.storagePools.volumeByPath(ref.path);
-      if (volume) return await ofVolume(connection, volume, undefined);
-      return await ofPath(connection, ref.path, undefined, undefined);
+      if (volume) return await ofVolume(connection, volume);
+      const unknown = { format: undefined, volume: undefined, encryption: undefined, machine: undefined };
+      return await ofPath(connection, ref.path, unknown);
     }
     case "disk":
       return await ofDisk(connection, ref);
@@ -61,46 +64,53 @@ async function ofDisk(
     domain.isActive(),
   ]);
   const disk = readDisks(xml).find((candidate) => candidate.target === target);
-  const machine = { domain, target, running };
+  // What libvirt assumes too: a format found by looking at the image could be one that its guest has written there.
+  const defined = {
+    format: disk?.format ?? "raw",
+    encryption: disk?.secret === undefined ? undefined : { secret: disk.secret },
+    machine: { domain, target, running },
+  };
   if (disk?.volume) {
     const pool = await client.storagePools.byName(disk.volume.pool);
     const volume = await pool?.volumeByName(disk.volume.name);
-    if (volume) return await ofVolume(connection, volume, machine, disk.format ?? "raw");
+    if (volume) return await ofVolume(connection, volume, defined);
   }
   if (disk?.path === undefined) throw noSuchImage(`${domain.name}/${target}`);
   const volume = (await client.storagePools.volumeByPath(disk.path)) ?? undefined;
-  // What libvirt assumes too: a format found by looking at the image could be one that its guest has written there.
-  return await ofPath(connection, disk.path, disk.format ?? "raw", volume, machine);
+  return await ofPath(connection, disk.path, { ...defined, volume });
 }
 
+/** What is known of an image besides its path. */
+type Known = Pick<Located, "format" | "volume" | "encryption" | "machine">;
+
+/** @param defined what a machine says of it, which counts more than what libvirt finds in it */
 async function ofVolume(
   connection: Connection,
   volume: StorageVol,
-  machine: LocatedImage["machine"],
-  defined?: string,
+  defined?: Omit<Known, "volume">,
 ): Promise<LocatedImage> {
   const xml = await volume.xml().catch(only(errorNumber.VIR_ERR_NO_STORAGE_VOL));
-  // libvirt opens the file for that. The key of a volume that is a file is its path.
-  const path = volume.key;
+  const none = { format: undefined, encryption: undefined, machine: undefined };
   if (xml === undefined) {
-    return { localPath: undefined, unseen: "missing", connection, path, format: defined, volume, machine };
+    // libvirt opens the file for that. The key of a volume that is a file is its path.
+    const gone = { localPath: undefined, unseen: "missing" } as const;
+    return { ...gone, connection, path: volume.key, ...(defined ?? none), volume };
   }
-  const [target, found] = readXml(xml, (root) => [
+  const [path, format, encryption, secret] = readXml(xml, (root) => [
     text(root, "target/path"),
     text(root, "target/format/@type"),
+    text(root, "target/encryption/@format"),
+    text(root, "target/encryption/secret/@uuid"),
   ]);
-  return await ofPath(connection, target ?? path, defined ?? found, volume, machine);
+  const found = { ...none, format, encryption: encryption === undefined ? undefined : { secret } };
+  return await ofPath(connection, path ?? volume.key, { ...(defined ?? found), volume });
 }
 
-async function ofPath(
-  connection: Connection,
-  path: string,
-  format: string | undefined,
-  volume: StorageVol | undefined,
-  machine?: LocatedImage["machine"],
-): Promise<LocatedImage> {
-  return { ...(await lookFor(connection, path, volume)), connection, path, format, volume, machine };
-}
+const ofPath = async (connection: Connection, path: string, known: Known): Promise<LocatedImage> => ({
+  ...(await lookFor(connection, path, known.volume)),
+  ...{ connection, path },
+  ...known,
+});
 
 function noSuchImage(name: string): AppError {
   return new AppError({

@@ -3,9 +3,19 @@ import { AppError } from "../../../shared/model/error.ts";
 import { logInternal } from "../errors/plain-error.ts";
 import type { UnfinishedFiles } from "../files/unfinished-files.ts";
 import type { JobContext } from "../jobs/job-service.ts";
+import { compareArguments, type OpenImage, secretsOf } from "../qemu-img/image-arguments.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import type { Inspected } from "./inspect.ts";
 import type { KeptImages } from "./kept-images.ts";
+
+interface RunOptions {
+  /** That it works through, where their number is known: then its progress is told. */
+  readonly bytes?: number;
+  /** Exit statuses that are no failure; 0 unless told. */
+  readonly good?: readonly number[];
+  /** As of {@link qemuImg}. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
 
 /** What work on images needs of a job. */
 export type Work = Pick<JobContext, "signal" | "progress" | "phase" | "log" | "commands">;
@@ -75,23 +85,16 @@ export async function replaceByCopy(
 /** A copy of the file as it is, with its holes. */
 export async function copyBytes(from: string, to: string, job: Work): Promise<void> {
   const { size } = await stat(from);
-  await run(job, ["convert", "-f", "raw", "-O", "raw", from, to], size);
+  await run(job, ["convert", "-f", "raw", "-O", "raw", from, to], { bytes: size });
   // Reading in whole sectors, qemu-img may have made it a little longer; the format's own end is what counts.
   await using file = await open(to, "r+");
   await file.truncate(size);
 }
 
 /** @throws AppError `not-the-same` where a guest would see another disk in the copy */
-export async function prove(
-  job: Work,
-  original: { readonly path: string; readonly format: string },
-  copy: { readonly path: string; readonly format: string },
-  bytes: number,
-): Promise<void> {
+export async function prove(job: Work, original: OpenImage, copy: OpenImage, bytes: number): Promise<void> {
   job.phase("Comparing the copy with the original");
-  const args = ["compare", "-f", original.format, "-F", copy.format, original.path, copy.path] as const;
-  const { status } = await run(job, args, bytes, [0, 1]);
-  if (status === 0) return;
+  if (await isSame(job, original, copy, bytes)) return;
   throw new AppError({
     code: "not-the-same",
     message: "The copy is not the same as the original, so the original stays in place.",
@@ -99,16 +102,23 @@ export async function prove(
   });
 }
 
+/** Whether a guest would see the same disk in both. */
+export async function isSame(job: Work, a: OpenImage, b: OpenImage, bytes: number): Promise<boolean> {
+  const how = { bytes, good: [0, 1], secrets: secretsOf(a, b) };
+  const { status } = await run(job, compareArguments(a, b), how);
+  return status === 0;
+}
+
 /** Runs qemu-img as a step of the job: its command in the log, its progress in bytes where their number is known. */
 export async function run(
   job: Work,
   args: readonly [string, ...string[]],
-  bytes?: number,
-  good?: readonly number[],
+  { bytes, good, secrets }: RunOptions = {},
 ): Promise<{ readonly stdout: string; readonly status: number }> {
   job.commands(["qemu-img", ...args]);
   const onProgress = (fraction: number) => job.progress(Math.round(fraction * bytes!), bytes);
-  return await qemuImg(args, { signal: job.signal, ...(bytes !== undefined && { onProgress }) }, good);
+  const { signal } = job;
+  return await qemuImg(args, { signal, secrets, ...(bytes !== undefined && { onProgress }) }, good);
 }
 
 /** libvirt learns of files that come and go only when it is told to look. */

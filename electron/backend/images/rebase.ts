@@ -122,10 +122,10 @@ async function planCarry(tools: ImageTools, image: Inspected, onto: Request["ont
           await copyBytes(localPath!, own, job);
           job.phase("Carrying over what differs");
           const local = ["-F", onto.format, "-b", connection.localPath(onto.path)];
-          await run(job, ["rebase", "-f", format, ...local, own], size);
+          await run(job, ["rebase", "-f", format, ...local, own], { bytes: size });
           // The header names it as its host does.
           if (connection.localPath("") !== "") await run(job, ["rebase", "-u", "-f", format, ...base, own]);
-        } else await run(job, [...flatten, localPath!, own], size);
+        } else await run(job, [...flatten, localPath!, own], { bytes: size });
         await prove(job, { path: localPath!, format }, { path: own, format }, size);
       });
       return onto ? `It stands on ${onto.path} now.` : "It stands alone now.";

@@ -1,13 +1,17 @@
 import { type ImageWorkKind, workKind } from "../../../shared/contract/images.ts";
 import { isWhole } from "./chain.ts";
-import type { Inspected } from "./inspect.ts";
+import { type Inspected, isEncrypted } from "./inspect.ts";
 import { whyUnseen } from "./sight.ts";
 
 /** Formats that qemu-img can grow and shrink in place. */
-const resizable = ["raw", "qcow2", "qed"];
+const resizable = ["raw", "luks", "qcow2", "qed"];
 /** Those whose structure it can check, and those of which it can repair it. */
 const checkable = ["qcow2", "qed", "vdi", "vhdx", "vmdk", "parallels"];
 const repairable = ["qcow2", "qed", "vhdx", "parallels"];
+/** Those of a disk's bytes alone; `luks` is QEMU's name of a raw image with encrypted contents. */
+const bare = ["raw", "luks"];
+/** What can be done with an encrypted image and its passphrase. */
+const unlocked: readonly ImageWorkKind[] = ["resize", "check", "repair", "compare"];
 /** Those that can name a backing file and be given another. */
 const layered = ["qcow2", "qed"];
 const compactable = ["raw", "qcow2"];
@@ -30,17 +34,17 @@ export function whyNot(kind: ImageWorkKind, image: Inspected): string | undefine
   if (kind === "resize" && live) return undefined;
   if (!top?.info || top.problem !== undefined) return top?.problem ?? "It could not be looked into.";
   // A backing file that is gone or moved can still be replaced by name; everything else opens the whole chain.
-  const general = whyNoTool(image) ?? (kind === "rebase" ? undefined : unwhole(image));
+  const general = whyNoTool(kind, image) ?? (kind === "rebase" ? undefined : unwhole(image));
   if (general) return general;
   switch (kind) {
     case "resize":
       return unlike(resizable, top.info.format, "resize") ?? standing(image, "its size cannot change");
     case "check":
-      return top.info.format === "raw"
+      return bare.includes(top.info.format)
         ? "A raw image has no structure of its own that could be damaged; check the file systems in the guest."
         : unlike(checkable, top.info.format, "check");
     case "repair":
-      return top.info.format === "raw"
+      return bare.includes(top.info.format)
         ? "A raw image has no structure of its own to repair."
         : unlike(repairable, top.info.format, "repair");
     case "rebase":
@@ -60,8 +64,10 @@ export function whyNot(kind: ImageWorkKind, image: Inspected): string | undefine
 }
 
 /** What stands in the way of everything that qemu-img does. */
-function whyNoTool({ layers, unseen, users, standing: stands, path }: Inspected): string | undefined {
-  const [top] = layers;
+function whyNoTool(
+  kind: ImageWorkKind,
+  { layers, unseen, users, standing: stands, path }: Inspected,
+): string | undefined {
   if (unseen !== undefined) return whyUnseen(path, unseen);
   const running = stands
     .users(path)
@@ -72,9 +78,11 @@ function whyNoTool({ layers, unseen, users, standing: stands, path }: Inspected)
     const which = running.length === 1 ? running[0] : `${running.slice(0, 3).join(", ")}`;
     return `${which} is running and uses it. Shut it down first; enlarging and freeing space also work while it runs.`;
   }
-  if (top?.info?.encrypted) {
-    return "It is encrypted, and only its machine has the passphrase. Start the machine to resize it, or convert it.";
+  if (isEncrypted({ layers }) && !unlocked.includes(kind)) {
+    return "It is encrypted, and this would need its contents. Convert it first, with or without encryption.";
   }
+  const below = layers.slice(1).find(({ info }) => info?.encrypted);
+  if (below) return `It stands on ${below.path}, which is encrypted. Convert it first.`.slice(0, 400);
   return undefined;
 }
 

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { AppError } from "../../../shared/model/error.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
+import { type OpenImage, secretsOf, sourceArguments } from "../qemu-img/image-arguments.ts";
 import { usedBeyond } from "../qemu-img/map.ts";
-import type { Inspected } from "./inspect.ts";
+import { type Inspected, openedAs } from "./inspect.ts";
 import { copyBytes, type ImageTools, keptName, prove, refreshPool, replaceByCopy, run } from "./on-copy.ts";
 import { exchangeCommands, type ImagePlan, keptNote, shownCopy } from "./plan.ts";
 
@@ -66,19 +67,27 @@ async function planLive(
 }
 
 function planGrowth(image: Inspected, bytes: number): ImagePlan {
-  const { localPath, path } = image;
-  const { format } = image.layers[0]!.info!;
+  const opened = openedAs(image);
   return {
     title: title(image, bytes),
-    commands: [["qemu-img", "resize", "-f", format, path, String(bytes)]],
+    commands: [["qemu-img", ...resizeArguments({ ...opened, path: image.path }, bytes)]],
     notes: ["What is in the image stays as it is; the partition is enlarged in the guest afterwards."],
     async run(job) {
       job.phase("Enlarging");
-      await run(job, ["resize", "-f", format, localPath!, String(bytes)]);
+      await run(job, resizeArguments(opened, bytes), { secrets: secretsOf(opened) });
       await refreshPool(image);
       return `The disk has ${formatBytes(bytes)} now. Enlarge the partition in the guest.`;
     },
   };
+}
+
+function resizeArguments(
+  image: OpenImage,
+  bytes: number,
+  more: readonly string[] = [],
+): readonly [string, ...string[]] {
+  const { options, name } = sourceArguments(image);
+  return ["resize", ...more, ...options, name, String(bytes)];
 }
 
 async function planShrink(
@@ -88,8 +97,8 @@ async function planShrink(
   before: number,
 ): Promise<ImagePlan> {
   const { path, localPath } = image;
-  const { format } = image.layers[0]!.info!;
-  const used = await usedBeyond(localPath!, format, bytes);
+  const opened = openedAs(image);
+  const used = await usedBeyond(opened, bytes);
   const goes = formatBytes(before - bytes);
   if (used > 0 && shrink !== "cut") {
     throw new AppError({
@@ -106,13 +115,12 @@ async function planShrink(
     });
   }
   const keptPath = await keptName(image, "shrinking");
-  const size = ["resize", "--shrink", "-f", format] as const;
   const copy = shownCopy(path);
   return {
     title: title(image, bytes),
     commands: [
       ["cp", "--sparse=always", "--", path, copy],
-      ["qemu-img", ...size, copy, String(bytes)],
+      ["qemu-img", ...resizeArguments({ ...opened, path: copy }, bytes, ["--shrink"])],
       ...exchangeCommands(path, copy, keptPath),
     ],
     notes: [
@@ -127,9 +135,10 @@ async function planShrink(
         job.phase("Copying the image");
         await copyBytes(localPath!, own, job);
         job.phase("Making the copy smaller");
-        await run(job, [...size, own, String(bytes)]);
+        const made = { ...opened, path: own };
+        await run(job, resizeArguments(made, bytes, ["--shrink"]), { secrets: secretsOf(made) });
         // What was cut off makes them differ.
-        if (used === 0) await prove(job, { path: localPath!, format }, { path: own, format }, before);
+        if (used === 0) await prove(job, opened, made, before);
       });
       return `The disk has ${formatBytes(bytes)} now.`;
     },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { qemuImg } from "./run.ts";
+import { type QemuImgOptions, qemuImg } from "./run.ts";
 import { ToolError } from "./tool-error.ts";
 
 /** Of `qemu-img check --output=json` (QEMU's `ImageCheck`, qapi/block-core.json). */
@@ -21,10 +21,10 @@ const good = [0, 1, 2, 3];
  */
 export async function checkImage(
   args: readonly [string, ...string[]],
-  signal: AbortSignal,
+  options: Pick<QemuImgOptions, "signal" | "secrets">,
 ): Promise<ImageCheck> {
-  const { stdout, status } = await qemuImg(args, { signal }, good);
-  if (stdout.trim() === "")
-    throw new ToolError("qemu-img", "check", status, "the image could not be checked");
+  const { stdout, stderr, status } = await qemuImg(args, options, good);
+  // It could not open it; with a status that also means that there are errors in it.
+  if (stdout.trim() === "") throw new ToolError("qemu-img", "check", status, stderr);
   return checkSchema.parse(JSON.parse(stdout));
 }

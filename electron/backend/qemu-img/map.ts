@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type OpenImage, secretsOf, sourceArguments } from "./image-arguments.ts";
 import { qemuImg } from "./run.ts";
 
 /** Of `qemu-img map --output=json` (QEMU's `MapEntry`, qapi/block-core.json). */
@@ -10,9 +11,10 @@ const mapSchema = z.array(
  * Bytes after `offset` that do not read as zeroes.
  * @throws ToolError
  */
-export async function usedBeyond(path: string, format: string, offset: number): Promise<number> {
-  const args = ["map", "--output=json", "-f", format, `--start-offset=${offset}`, path] as const;
-  const { stdout } = await qemuImg(args);
+export async function usedBeyond(image: OpenImage, offset: number): Promise<number> {
+  const { options, name } = sourceArguments(image);
+  const args = ["map", "--output=json", ...options, `--start-offset=${offset}`, name] as const;
+  const { stdout } = await qemuImg(args, { secrets: secretsOf(image) });
   return mapSchema
     .parse(JSON.parse(stdout))
     .reduce((sum, { length, zero, data }) => sum + (data && !zero ? length : 0), 0);

@@ -22,7 +22,7 @@ export interface QemuImgOptions {
 }
 
 /**
- * Runs `qemu-img` and gives what it wrote to standard output.
+ * Runs `qemu-img` and gives what it wrote.
  * @param args as on a command line; paths as arguments, never a string that is split
  * @throws ToolError when it ends with a status that is not among `good`; its text is qemu-img's own
  * @throws Error `AbortError` when `signal` aborts
@@ -31,7 +31,7 @@ export async function qemuImg(
   [command, ...rest]: readonly [string, ...string[]],
   { signal, onProgress, secrets = {}, bounded = false }: QemuImgOptions = {},
   good: readonly number[] = [0],
-): Promise<{ readonly stdout: string; readonly status: number }> {
+): Promise<{ readonly stdout: string; readonly stderr: string; readonly status: number }> {
   signal?.throwIfAborted();
   await using files = await secretFiles(secrets);
   const args = [command, ...files.objects, ...(onProgress ? ["-p"] : []), ...rest];
@@ -70,7 +70,7 @@ export async function qemuImg(
       const holders = locked === undefined ? [] : await holdersOf(locked);
       throw new ToolError("qemu-img", command, status, errors.trim(), holders);
     }
-    return { stdout: Buffer.concat(stdout).toString("utf8"), status };
+    return { stdout: Buffer.concat(stdout).toString("utf8"), stderr: errors.trim(), status };
   } finally {
     signal?.removeEventListener("abort", kill);
   }

@@ -73,6 +73,8 @@ function Opened({ image, ask }: { image: ImageRef; ask: ImageWorkKind | undefine
         <WorkForm
           kind={asked}
           image={image}
+          // A running machine has unlocked it.
+          locked={value.locked && !value.live}
           description={value}
           onJob={setJob}
           onClose={() => setAsked(undefined)}

@@ -95,6 +95,8 @@ export const strings = {
       },
     ],
   },
+  passphrase: "Passphrase",
+  passphraseNote: "It is encrypted, and libvirt does not have its passphrase. It is not kept.",
   repair: {
     what: "What is repaired",
     kinds: { leaks: "Leaks only", all: "Leaks and corruptions" },
@@ -111,7 +113,7 @@ export const strings = {
     compressNote: "Takes less space and more time; good for images that are seldom written to.",
     compressOff: "Only qcow2 images can be compressed.",
   },
-  compare: { other: "The other image" },
+  compare: { other: "The other image", otherPassphrase: "Passphrase of the other image" },
   overlay: {
     path: "File of the new image",
     pathNote: "It holds only what is written to it; everything else is read from this one.",

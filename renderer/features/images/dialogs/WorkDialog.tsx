@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { ImageRef, ImageWork, ImageWorkKind } from "../../../../shared/contract/images.ts";
 import type { ErrorData } from "../../../../shared/model/error.ts";
 import { client } from "../../../app/session.ts";
@@ -6,11 +6,14 @@ import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { FormDialog } from "../../lifecycle/index.ts";
 import classes from "../Images.module.css";
 import { strings } from "../strings.ts";
+import { Passphrase } from "./Passphrase.tsx";
 import { usePlan } from "./use-plan.ts";
 
 /** What every dialog about work on an image is given. */
 export interface WorkProps {
   image: ImageRef;
+  /** It is encrypted, and its passphrase has to be typed. */
+  locked: boolean;
   onJob: (job: string) => void;
   onClose: () => void;
 }
@@ -26,22 +29,28 @@ interface Props extends WorkProps {
 }
 
 /** Some work on an image before it begins: its fields, what is to be known of it, and the command. */
-export function WorkDialog({ kind, image, work, answered = [], onJob, onClose, children }: Props) {
-  const { plan, refusal } = usePlan(image, work);
+export function WorkDialog({ kind, image, locked, work, answered = [], onJob, onClose, children }: Props) {
+  const [passphrase, setPassphrase] = useState("");
+  const complete = work !== undefined && (!locked || passphrase !== "");
+  const request = complete ? { image, work, ...(locked && { passphrase }) } : undefined;
+  const { plan, refusal } = usePlan(request);
   const words = strings.dialogs[kind];
   return (
     <FormDialog
       title={words.title}
       confirm={words.confirm}
       ready={plan !== undefined}
-      command={refusal || work === undefined ? null : plan?.command}
+      command={refusal || !complete ? null : plan?.command}
       onSubmit={async () => {
-        if (!work) return;
-        const { job } = await client.api.images.work({ image, work });
+        if (!request) return;
+        const { job } = await client.api.images.work(request);
         if (job !== undefined) onJob(job);
       }}
       onClose={onClose}
     >
+      {locked && (
+        <Passphrase label={strings.passphrase} value={passphrase} onChange={setPassphrase} autoFocus />
+      )}
       {children?.(refusal)}
       {refusal && !answered.includes(refusal.code) && <ErrorMessage error={refusal} />}
       {plan && (

@@ -6,6 +6,12 @@ import { useCall } from "../../../components/use-call.ts";
 
 const PAUSE_MS = 200;
 
+interface Request {
+  readonly image: ImageRef;
+  readonly work: ImageWork;
+  readonly passphrase?: string;
+}
+
 interface Planned {
   readonly plan: PlannedImageWork | undefined;
   /** Why it would be refused. */
@@ -13,19 +19,19 @@ interface Planned {
 }
 
 /** What some work would do, a moment after its form has changed; nothing while the form is not complete. */
-export function usePlan(image: ImageRef, work: ImageWork | undefined): Planned {
-  const now = work && JSON.stringify(work);
+export function usePlan(request: Request | undefined): Planned {
+  const now = request && JSON.stringify(request);
   const [asked] = useDebouncedValue(now, PAUSE_MS);
   const { value, error } = useCall(
     async (signal) => {
       if (asked === undefined) return undefined;
       const plan = await client.api.images.work(
-        { image, work: JSON.parse(asked) as ImageWork, preview: true },
+        { ...(JSON.parse(asked) as Request), preview: true },
         { signal },
       );
       return { asked, plan };
     },
-    [JSON.stringify(image), asked],
+    [asked],
   );
   const current = asked === now;
   return {

@@ -36,6 +36,13 @@ export function secretsOf(source: OpenImage, target?: OpenImage): Record<string,
   };
 }
 
+/** `qemu-img compare` of two images, whichever of them is encrypted. */
+export function compareArguments(source: OpenImage, target: OpenImage): [string, ...string[]] {
+  return source.passphrase === undefined && target.passphrase === undefined
+    ? ["compare", "-f", source.format, "-F", target.format, source.path, target.path]
+    : ["compare", "--image-opts", imageOptions(source, "source"), imageOptions(target, "target")];
+}
+
 /** `-l` for a state inside an image: as an option list, because a bare name could also be taken for a number. */
 export const snapshotArguments = (snapshot: string | undefined): string[] =>
   snapshot === undefined ? [] : ["-l", `snapshot.name=${snapshot.replaceAll(",", ",,")}`];
