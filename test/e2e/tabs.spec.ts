@@ -57,6 +57,13 @@ test("machines that were opened are tabs, and switching keeps their screens", as
   await page.keyboard.press("Control+Alt+PageUp");
   await expect(page.getByRole("heading", { name: "one" })).toBeVisible();
 
+  await canvas(page, "one").click();
+  await page.keyboard.press("Alt+Shift+Digit2");
+  await expect(page.getByRole("heading", { name: "two" })).toBeVisible();
+  await canvas(page, "two").click();
+  await page.keyboard.press("Alt+Shift+Digit1");
+  await expect(page.getByRole("heading", { name: "one" })).toBeVisible();
+
   await page.getByRole("link", { name: "Details" }).click();
   await expect(page).toHaveURL(/details/);
   await tab(page, "two").click();

@@ -4,4 +4,4 @@ export { COMMAND_IDS, type CommandId, command, type Place } from "./commands.ts"
 export { Keys } from "./Keys.tsx";
 export { openShortcutList, ShortcutList } from "./ShortcutList.tsx";
 export { strings as shortcutStrings } from "./strings.ts";
-export { overGuest, runCommand, runnable, useCommand, useShortcuts } from "./use-command.ts";
+export { overGuest, runCommand, runnable, useCommand, useCommands, useShortcuts } from "./use-command.ts";

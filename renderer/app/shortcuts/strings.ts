@@ -35,6 +35,8 @@ export const strings = {
     log: "Show the log",
     nextTab: "Go to the next open machine",
     previousTab: "Go to the previous open machine",
+    tab: (place: number) => `Go to open machine ${place}`,
+    lastTab: "Go to the last open machine",
     closeTab: "Close the machine's tab (the machine goes on)",
     saveNotes: "Save the notes that are being written",
     fullScreen: "Full screen",

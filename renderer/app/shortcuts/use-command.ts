@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { bound } from "./bindings.ts";
 import { type Chord, chordOf, isTyped } from "./chord.ts";
 import { COMMAND_IDS, type CommandId, command } from "./commands.ts";
@@ -8,21 +8,32 @@ const running = new Map<CommandId, (() => void)[]>();
 
 /** Does a command while the caller is on screen, from the moment on that it is seen. */
 export function useCommand(id: CommandId, run: () => void, enabled = true): void {
+  const ids = useMemo(() => [id], [id]);
+  useCommands(ids, run, enabled);
+}
+
+/**
+ * The same for commands that are one thing with several objects.
+ * @param ids the same array each time
+ */
+export function useCommands(ids: readonly CommandId[], run: (id: CommandId) => void, enabled = true): void {
   const latest = useRef(run);
   useLayoutEffect(() => {
     latest.current = run;
   });
   useLayoutEffect(() => {
     if (!enabled) return;
-    const own = () => latest.current();
-    running.set(id, [...(running.get(id) ?? []), own]);
+    const own = ids.map((id) => [id, () => latest.current(id)] as const);
+    for (const [id, one] of own) running.set(id, [...(running.get(id) ?? []), one]);
     return () => {
-      running.set(
-        id,
-        running.get(id)!.filter((other) => other !== own),
-      );
+      for (const [id, one] of own) {
+        running.set(
+          id,
+          running.get(id)!.filter((other) => other !== one),
+        );
+      }
     };
-  }, [id, enabled]);
+  }, [ids, enabled]);
 }
 
 /** The commands that something on screen does now. */

@@ -119,24 +119,34 @@ interface ItemProps {
 }
 
 function CommandItem({ icon, label, why, danger, checked, onClick }: ItemProps) {
+  const common = {
+    closeMenuOnClick: !why,
+    "aria-disabled": why ? true : undefined,
+    "aria-description": why,
+    "data-danger": danger || undefined,
+    "data-off": why ? true : undefined,
+    className: classes["item"],
+  };
+  const choose = () => {
+    if (!why) onClick();
+  };
   return (
     <Tooltip label={why} disabled={!why} position="right">
-      <Menu.Item
-        leftSection={icon}
-        rightSection={checked && <IconCheck size={16} stroke={1.5} aria-hidden />}
-        {...(checked !== undefined && { role: "menuitemcheckbox", "aria-checked": checked })}
-        closeMenuOnClick={!why}
-        aria-disabled={why ? true : undefined}
-        aria-description={why}
-        data-danger={danger || undefined}
-        data-off={why ? true : undefined}
-        className={classes["item"]}
-        onClick={() => {
-          if (!why) onClick();
-        }}
-      >
-        {label}
-      </Menu.Item>
+      {checked === undefined ? (
+        <Menu.Item {...common} leftSection={icon} onClick={choose}>
+          {label}
+        </Menu.Item>
+      ) : (
+        // Its tick stands where the others have their icon.
+        <Menu.CheckboxItem
+          {...common}
+          checked={checked}
+          checkIcon={<IconCheck size={16} stroke={1.5} />}
+          onChange={choose}
+        >
+          {label}
+        </Menu.CheckboxItem>
+      )}
     </Tooltip>
   );
 }

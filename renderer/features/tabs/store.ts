@@ -2,7 +2,7 @@ import { navigate } from "wouter/use-browser-location";
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 import { machinePath } from "../machines/index.ts";
-import { parseTabs, sameMachine, type Tab, tabBeside, withoutTab } from "./tabs.ts";
+import { parseTabs, sameMachine, type Tab, tabAt, tabBeside, withoutTab } from "./tabs.ts";
 
 /** The machines open in this window; each window has its own, kept over a reload. */
 export const useTabs = create<{ tabs: readonly Tab[] }>()(
@@ -31,6 +31,12 @@ export function closeTab(machine: Ref, current: Ref | undefined): void {
   if (!current || !sameMachine(machine, current)) return;
   if (next) goTo(next);
   else navigate("/");
+}
+
+/** Goes to the tab at a place of the first eight, from 0; the ninth is the last of all. */
+export function goToPlace(place: number): void {
+  const tab = tabAt(useTabs.getState().tabs, place);
+  if (tab) goTo(tab);
 }
 
 /** Goes to the tab so many places further. */

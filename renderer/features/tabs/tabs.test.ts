@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { MOST_TABS, moveTab, parseTabs, type Tab, tabBeside, withoutTab, withTab } from "./tabs.ts";
+import { MOST_TABS, moveTab, parseTabs, type Tab, tabAt, tabBeside, withoutTab, withTab } from "./tabs.ts";
 
 vi.mock("../../app/session.ts", () => ({ client: {} }));
 
@@ -14,6 +14,14 @@ test("a machine has one tab, which remembers its last page", () => {
   expect(withTab(tabs, tab(1, "notes"))).toEqual([tab(1, "notes"), b]);
   const same = { ...a, connection: "other" };
   expect(withTab(tabs, same)).toEqual([a, b, same]);
+});
+
+test("eight have a place of their own, and the ninth is the last", () => {
+  const many = Array.from({ length: 12 }, (_, n) => tab(n));
+  expect(tabAt(many, 0)).toBe(many[0]);
+  expect(tabAt(many, 7)).toBe(many[7]);
+  expect(tabAt(many, 8)).toBe(many[11]);
+  expect(tabAt([a, b], 2)).toBeUndefined();
 });
 
 test("of too many the first goes", () => {

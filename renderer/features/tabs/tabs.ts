@@ -62,3 +62,7 @@ export function tabBeside(tabs: readonly Tab[], machine: Ref, by: number): Tab |
   const index = indexOfTab(tabs, machine);
   return index < 0 ? undefined : tabs[(index + by + tabs.length) % tabs.length];
 }
+
+/** The tab at a place of the first eight, from 0; at the ninth the last of all. */
+export const tabAt = (tabs: readonly Tab[], place: number): Tab | undefined =>
+  place === 8 ? tabs.at(-1) : tabs[place];

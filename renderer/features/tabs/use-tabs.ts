@@ -1,10 +1,13 @@
 import { useEffect, useMemo } from "react";
 import { useRoute } from "wouter";
-import { useCommand } from "../../app/shortcuts/index.ts";
+import { type CommandId, useCommand, useCommands } from "../../app/shortcuts/index.ts";
 import { useConnections } from "../connections/index.ts";
 import { isMachinePage, useMachines } from "../machines/index.ts";
-import { changeTabs, closeTab, stepTab, useTabs } from "./store.ts";
+import { changeTabs, closeTab, goToPlace, stepTab, useTabs } from "./store.ts";
 import { type Tab, withTab } from "./tabs.ts";
+
+/** By the place of the tab; the last of them, as in browsers, is the last tab's. */
+const PLACES = ([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map((place): CommandId => `tab-${place}`);
 
 /** The machine and page that the address names. */
 export function useCurrentTab(): Tab | undefined {
@@ -46,5 +49,8 @@ export function useFollowTabs(): void {
   const several = useTabs(({ tabs }) => tabs.length > 1);
   useCommand("next-tab", () => current && stepTab(current, 1), current !== undefined && several);
   useCommand("previous-tab", () => current && stepTab(current, -1), current !== undefined && several);
+  const count = useTabs(({ tabs }) => Math.min(tabs.length, PLACES.length));
+  const places = useMemo(() => PLACES.slice(0, count), [count]);
+  useCommands(places, (id) => goToPlace(PLACES.indexOf(id)), current !== undefined && several);
   useCommand("close-tab", () => current && closeTab(current, current), current !== undefined);
 }

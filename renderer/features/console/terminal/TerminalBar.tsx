@@ -116,15 +116,14 @@ function OptionsMenu({ session, name }: { session: TerminalSession; name: string
         >
           {text.smaller}
         </Menu.Item>
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={screenReader}
-          onClick={() => set({ screenReader: !screenReader })}
+        <Menu.CheckboxItem
+          closeMenuOnClick
+          checked={screenReader}
+          onChange={() => set({ screenReader: !screenReader })}
         >
           {text.screenReader}
-          {screenReader ? " ✓" : ""}
           <Text className={classes["note"]}>{text.screenReaderNote}</Text>
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Item
           onClick={() =>
