@@ -152,6 +152,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     "--mantine-color-placeholder": "#8b96a6",
     "--mantine-color-default-border": "var(--mantine-color-dark-4)",
+    // Also on what is raised, where Mantine's own would be the ground itself.
+    "--mantine-color-disabled": "#272d37",
     "--mantine-color-error": "#ff8b8f",
     "--gh-body": "#161a20",
     "--gh-chrome": "#11151a",

@@ -166,11 +166,11 @@ export const strings = {
     },
     logical: {
       name: "LVM volume group",
-      note: "Each disk is a logical volume: fast, and without a file system in between.",
+      note: "Each disk is a logical volume, with no file system between.",
     },
     disk: {
       name: "Partitions of a disk",
-      note: "Each disk of a machine is a partition of a whole disk of the host.",
+      note: "Each disk is a partition of one of the host's disks.",
     },
     iscsi: {
       name: "iSCSI, by the host",
@@ -180,12 +180,12 @@ export const strings = {
       name: "iSCSI, by QEMU",
       note: "QEMU itself talks to the target; the host needs no initiator.",
     },
-    scsi: { name: "SCSI adapter", note: "The units that a SCSI or Fibre Channel adapter of the host sees." },
+    scsi: { name: "SCSI adapter", note: "What a SCSI or Fibre Channel adapter of the host sees." },
     mpath: {
       name: "Multipath devices",
-      note: "All multipath devices of the host. There is one such pool a host.",
+      note: "All multipath devices of the host; one such pool a host.",
     },
-    gluster: { name: "GlusterFS", note: "A volume of a Gluster cluster that QEMU reaches without a mount." },
+    gluster: { name: "GlusterFS", note: "A volume of a Gluster cluster; QEMU needs no mount." },
     rbd: { name: "Ceph (RBD)", note: "Images in a pool of a Ceph cluster." },
     zfs: { name: "ZFS", note: "Each disk is a volume of a ZFS pool." },
     vstorage: { name: "Virtuozzo Storage", note: "A cluster of Virtuozzo that libvirt mounts." },
