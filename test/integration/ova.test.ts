@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,7 @@ import type { Job } from "../../shared/contract/jobs.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { Followed } from "../support/backend-window.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
+import { MemoryFolder } from "../support/memory-folder.ts";
 import { diskXml, plainXml } from "../support/plain-machine.ts";
 import { contentsOf } from "../support/qcow2-reader.ts";
 
@@ -20,7 +21,10 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
   let session: BackendSession;
   let path: string;
 
+  let small: MemoryFolder;
+
   beforeAll(async () => {
+    small = await MemoryFolder.make(24);
     libvirtd = await startPrivateLibvirtd({ defaultPool: true });
     session = await BackendSession.start(libvirtd);
     path = join(libvirtd.root, "web.ova");
@@ -28,6 +32,7 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
   afterAll(async () => {
     await session?.close();
     await libvirtd?.stop();
+    await small?.remove();
   });
 
   async function ended(job: string): Promise<Job> {
@@ -40,8 +45,8 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
     if (found.state === "failed") throw Object.assign(new Error(found.error!.message), found.error);
     return found;
   }
-  const importOva = async (from: string, name: string) => {
-    const request = { connection: session.connection, path: from, name };
+  const importOva = async (from: string, name: string, pool?: string) => {
+    const request = { connection: session.connection, path: from, name, ...(pool !== undefined && { pool }) };
     return await ended((await session.backend.handlers.ova.import(request, session.window.call)).job);
   };
   const strays = async () =>
@@ -125,4 +130,30 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
     expect((await readdir(libvirtd.imagesDir)).filter((name) => name.startsWith("bad"))).toEqual([]);
     expect(await strays()).toEqual([]);
   });
+
+  test("a small package that is large unpacked is not begun, and links beside a descriptor lead nowhere", async () => {
+    const bytes = await readFile(path);
+    const text = bytes.subarray(512, 512 + Number.parseInt(bytes.toString("latin1", 124, 135), 8)).toString();
+    const folder = join(libvirtd.root, "beside");
+    await mkdir(folder);
+    await writeFile(join(folder, "web.ovf"), text);
+    const disk = join(folder, "web-disk1.vmdk");
+    const packed = ["-O", "vmdk", "-o", "subformat=streamOptimized"];
+    const full = join(libvirtd.root, "full.qcow2");
+    await run("qemu-img", ["create", "-q", "-f", "qcow2", full, "256M"]);
+    await run("qemu-io", ["-f", "qcow2", "-c", "write -q -P 170 0 256M", full]);
+    await run("qemu-img", ["convert", "-f", "qcow2", ...packed, full, disk]);
+    expect((await stat(disk)).size).toBeLessThan(4 << 20);
+    await libvirtd.virsh("pool-create-as", "small", "dir", "--target", small.path);
+    await expect(importOva(join(folder, "web.ovf"), "burst", "small")).rejects.toMatchObject({
+      code: "no-space",
+    });
+    expect(await readdir(small.path)).toEqual([]);
+
+    await rename(disk, join(libvirtd.root, "another-machine.vmdk"));
+    await symlink(join(libvirtd.root, "another-machine.vmdk"), disk);
+    await expect(importOva(join(folder, "web.ovf"), "burst")).rejects.toThrow("no plain files");
+    expect(await libvirtd.virsh("list", "--all", "--name")).not.toContain("burst");
+    await libvirtd.virsh("pool-destroy", "small");
+  }, 40_000);
 });

@@ -120,7 +120,12 @@ export class Backups {
    * @param ids what the user has seen that goes
    * @throws AppError `changed-meanwhile`, `no-such-backup`
    */
-  async remove(connection: Connection, ref: BackupRef, ids: readonly string[]): Promise<void> {
+  async remove(
+    connection: Connection,
+    ref: BackupRef,
+    ids: readonly string[],
+    job: JobContext,
+  ): Promise<void> {
     const going = withDependents(ref.id, await readBackups(ref.folder, ref.machine));
     const uuid = going[0]?.machine.uuid;
     if (uuid === undefined || going.map(({ id }) => id).join() !== ids.join()) {
@@ -130,6 +135,7 @@ export class Backups {
         hint: "Look at the list again, then delete.",
       });
     }
+    job.leadsTo({ kind: "machine", connection: connection.id, uuid, page: "backups" });
     await this.#services.hardware.oneAtATime(connection, uuid, () =>
       removeBackups(connection, this.#unfinished, ref, going),
     );

@@ -4,7 +4,7 @@ import { plainError } from "../errors/plain-error.ts";
 import type { Services } from "../services.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
 import type { AutomaticBackups } from "./automatic-backups.ts";
-import { listBackups, readChain } from "./backup-folder.ts";
+import { backupPath, listBackups, readChain } from "./backup-folder.ts";
 import type { Backups } from "./backups.ts";
 import { planBackupRemoval } from "./remove.ts";
 import { planRestore, restoreCommands } from "./restore.ts";
@@ -54,16 +54,17 @@ export function createBackupHandlers(
     verify: (ref) =>
       plainly(async () => {
         const [manifest] = await readChain(ref);
-        const { id: job } = jobs.run({ title: `Verify a backup of ${manifest!.machine.name}` }, (own) =>
-          verifyBackup(ref, own),
-        );
+        const { id: job } = jobs.run({ title: `Verify a backup of ${manifest!.machine.name}` }, (own) => {
+          own.leadsTo({ kind: "file", path: backupPath(ref) });
+          return verifyBackup(ref, own);
+        });
         return { job };
       }),
     planRemoval: (ref) => plainly(() => planBackupRemoval(ref)),
     remove: ({ connection: id, ids, ...ref }) =>
       on(id, async (connection) => {
         const title = ids.length > 1 ? `Delete ${ids.length} backups` : "Delete a backup";
-        const { id: job } = jobs.run({ title }, () => backups.remove(connection, ref, ids));
+        const { id: job } = jobs.run({ title }, (own) => backups.remove(connection, ref, ids, own));
         return { job };
       }),
     restore: ({ connection: id, as, take, pool, preview, ...ref }) =>

@@ -95,6 +95,8 @@ const labels: Readonly<Record<string, string>> = {
   hostdev: "Device of the host",
   filesystem: "Shared folder",
   emulator: "Program",
+  serial: "Serial port",
+  parallel: "Parallel port",
   interface: "Network card",
 };
 
@@ -116,7 +118,8 @@ function ofDevice(device: XmlElement): Outside[] {
     elements(device, ".//seclabel").length > 0;
   if (!open && paths.length === 0) return [];
   const source = elements(device, "source").flatMap(values);
-  const named = paths.length > 0 ? paths : source.length > 0 ? source : values(device);
+  const all = source.length > 0 ? [...(type === undefined ? [] : [type]), ...source] : values(device);
+  const named = paths.length > 0 ? paths : all;
   const found = whole(device, labels[name] ?? capital(name), named);
   if (!isLine || name === "channel") return [found];
   const leaveOut = () => {

@@ -3,11 +3,13 @@ import { constants, createReadStream } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isLocal, isSession } from "../connections/describe-uri.ts";
 import type { UnfinishedFiles } from "../files/unfinished-files.ts";
 import type { StoragePool, StorageVol } from "../libvirt/index.ts";
+import { qemuImg } from "../qemu-img/run.ts";
 import type { PartialVolumes } from "../storage/leftovers.ts";
 import { notEnoughSpace } from "../storage/no-space.ts";
 import { findPool } from "../storage/pool-work.ts";
@@ -49,9 +51,9 @@ export async function placeDisk(
   { name, capacity }: { readonly name: string; readonly capacity: number },
   job: Progress,
 ): Promise<TrackedVolume> {
-  const { size } = await stat(source.path);
+  const room = await roomFor(source, job.signal);
   const { available } = await pool.info();
-  if (size > available) throw notEnoughSpace(pool.name, size, available);
+  if (room > available) throw notEnoughSpace(pool.name, room, available);
   const wanted = { name: fileNameFor(name, ".qcow2"), format: "qcow2", capacity } as const;
   const made = await createTracked(connection, pool, partial, wanted);
   try {
@@ -65,6 +67,19 @@ export async function placeDisk(
     await made.drop();
     throw error;
   }
+}
+
+/** QEMU's `BlockMeasureInfo` (qapi/block-core.json). */
+const measured = z.object({ required: z.number() });
+
+/** Bytes of a qcow2 image with these contents: a packed one is much smaller than what is in it. */
+async function roomFor(
+  { path, format }: { path: string; format: string },
+  signal: AbortSignal,
+): Promise<number> {
+  const args = ["measure", "--output=json", "-f", format, "-O", "qcow2", path] as const;
+  const { stdout } = await qemuImg(args, { signal, bounded: true });
+  return measured.parse(JSON.parse(stdout)).required;
 }
 
 /** Makes a raw volume with the bytes of a small file. */

@@ -1,7 +1,8 @@
-import { open } from "node:fs/promises";
+import { open, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "../../../shared/model/error.ts";
+import { formatBytes } from "../../../shared/model/units.ts";
 import { type DiskPlace, placeDisk, poolForDisks } from "../backups/place-disk.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isSession } from "../connections/describe-uri.ts";
@@ -32,6 +33,17 @@ export async function inspectPackage(path: string, signal: AbortSignal): Promise
   });
   if (!machine) throw badOvf("There is no descriptor in it.");
   return machine;
+}
+
+/** The disks of an archive are read from files of their own, which lie here until they are converted. */
+async function checkRoom(bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  if (bytes <= bavail * bsize) return;
+  throw new AppError({
+    code: "no-space",
+    message: `There is not enough room in ${tmpdir()}: ${formatBytes(bytes)} are wanted, ${formatBytes(bavail * bsize)} are free.`,
+    hint: "Unpack the archive elsewhere (tar -xf) and import the .ovf in it.",
+  });
 }
 
 /**
@@ -65,9 +77,10 @@ export async function importOva(
       descriptor(xml) {
         machine = readOvf(xml);
       },
-      async place(file) {
+      async place(file, bytes) {
         // What comes before the descriptor, or is not named by it, is not the machine's.
         if (!machine?.disks.some((disk) => disk.file === file)) return undefined;
+        await checkRoom(bytes);
         const kept = await unfinished.begin(
           join(tmpdir(), `guesthouse-${crypto.randomUUID()}.vmdk`),
           `Import ${name}`,

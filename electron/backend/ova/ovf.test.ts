@@ -80,6 +80,8 @@ describe("readOvf", () => {
   test("nonsense is refused or bounded", () => {
     expect(() => readOvf("<Envelope/>")).toThrow("no machine");
     expect(() => readOvf("no xml")).toThrow("cannot be read");
+    const bomb = `<!DOCTYPE e [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>${envelope("", "")}`;
+    expect(() => readOvf(bomb)).toThrow("cannot be read");
     const items = item({ InstanceID: 1, ResourceType: 3, VirtualQuantity: "1e99" });
     expect(readOvf(envelope("", items)).vcpus).toBe(1024);
     const huge = disk.replace('"8"', '"99999999999"');

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants, createReadStream, createWriteStream } from "node:fs";
-import { access, open, readFile, stat } from "node:fs/promises";
+import { access, lstat, open, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -22,8 +22,8 @@ interface PackageFile {
 export interface PackageReader {
   /** The descriptor; it comes first. */
   descriptor(text: string): Promise<void> | void;
-  /** Where a disk's bytes go. */
-  place(name: string): Promise<string | undefined>;
+  /** Where the bytes of a disk go, so many of them. */
+  place(name: string, bytes: number): Promise<string | undefined>;
   readonly signal: AbortSignal;
   onBytes?(bytes: number): void;
 }
@@ -63,7 +63,7 @@ async function readArchive(path: string, reader: PackageReader): Promise<void> {
       const isText = /\.(?:ovf|mf|cert)$/i.test(name);
       if (isText && size > maxText) throw badOvf("Its descriptor is too long.", name);
       const text: Buffer[] = [];
-      const keep = isText ? undefined : await reader.place(name);
+      const keep = isText ? undefined : await reader.place(name, size);
       const hashes = hashing((chunk) => {
         if (isText) text.push(chunk);
         onBytes(chunk.length);
@@ -138,6 +138,8 @@ function checkManifest(manifest: string | undefined, files: ReadonlyMap<string, 
  * @throws AppError `bad-ovf`
  */
 export async function checkVmdk(path: string): Promise<void> {
+  // A link could lead to another machine's disk, and what is no file need not end.
+  if (!(await lstat(path)).isFile()) throw badOvf("Its disks are no plain files.", path);
   await using file = await open(path, "r");
   const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
   const sparse = bytesRead === 64 && buffer.toString("latin1", 0, 4) === "KDMV";

@@ -38,7 +38,7 @@ export function CreateDialog({ machine, folder, onJob, onClose }: Props) {
       title={words.title(domain.name)}
       confirm={words.confirm}
       ready={ready}
-      command={ready || !options ? command : ""}
+      command={ready || !options ? command : null}
       onSubmit={async () => {
         if (!request) return;
         const { job } = await client.api.backups.create({ ...ref, ...request });

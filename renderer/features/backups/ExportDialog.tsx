@@ -33,7 +33,7 @@ export function ExportDialog({ machine, folder, onJob, onClose }: Props) {
       title={words.title(domain.name)}
       confirm={words.confirm}
       ready={usable && value !== undefined}
-      command={error || !usable ? "" : value?.command}
+      command={error || !usable ? null : value?.command}
       onSubmit={async () => {
         const { job } = await client.api.ova.export(request);
         if (job !== undefined) onJob(job);

@@ -1,12 +1,12 @@
-import { Button, Skeleton, Text } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconArchive, IconServerOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { client } from "../../app/session.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
-import { ScheduleTimes } from "../../components/ScheduleTimes.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
+import { useEndedOn } from "../jobs/index.ts";
 import { MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import classes from "./Backups.module.css";
 import { BackupTable } from "./BackupTable.tsx";
@@ -14,6 +14,7 @@ import { CreateDialog } from "./CreateDialog.tsx";
 import { ExportDialog } from "./ExportDialog.tsx";
 import { FolderField } from "./FolderField.tsx";
 import { ScheduleDialog } from "./ScheduleDialog.tsx";
+import { ScheduleLine } from "./ScheduleLine.tsx";
 import { strings } from "./strings.ts";
 import { useBackupWork } from "./use-backup-work.tsx";
 import { useBackups } from "./use-backups.ts";
@@ -34,7 +35,7 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
   );
   const [chosen, setChosen] = useState<string>();
   const folder = chosen ?? place?.folder;
-  const { machines, error, refresh } = useBackups(folder);
+  const { machines, error, refresh } = useBackups(folder, useEndedOn(connection, uuid, "backups"));
   const work = useBackupWork(refresh);
   const [saved, setSaved] = useState(0);
   const { value: state } = useCall(
@@ -60,18 +61,6 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
         {machine && (
           <Button
             size="xs"
-            variant="default"
-            mr={8}
-            disabled={unavailable !== undefined || folder === undefined}
-            title={unavailable ?? (folder === undefined ? strings.noFolder : undefined)}
-            onClick={() => setScheduling(true)}
-          >
-            {strings.automatic.ask}
-          </Button>
-        )}
-        {machine && (
-          <Button
-            size="xs"
             leftSection={<IconArchive size={16} stroke={1.5} />}
             disabled={blocked !== undefined}
             title={blocked}
@@ -92,14 +81,13 @@ export function MachineBackupsPage({ connection, uuid }: Props) {
       ) : (
         <div className={classes["body"]}>
           <FolderField key={folder} folder={folder} onChange={setChosen} />
-          {state?.schedule && (
-            <div className={classes["schedule"]}>
-              <Text fz={12} c="dimmed" style={{ overflowWrap: "anywhere" }}>
-                {strings.automatic.heading} {strings.automatic.summary(state.schedule.hours)}
-                {state.schedule.folder !== folder && ` ${strings.automatic.elsewhere(state.schedule.folder)}`}
-              </Text>
-              <ScheduleTimes times={state} />
-            </div>
+          {folder !== undefined && state && (
+            <ScheduleLine
+              state={state}
+              folder={folder}
+              blocked={unavailable}
+              onChange={() => setScheduling(true)}
+            />
           )}
           {folder === undefined ? (
             <div className={classes["empty"]}>

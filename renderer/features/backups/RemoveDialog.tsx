@@ -40,6 +40,7 @@ export function RemoveDialog({ connection, backup, onJob, onClose }: Props) {
       setBusy(false);
     }
   };
+  const home = `${backup.folder}/${backup.machine}`;
   const count = plan?.ids.length ?? 1;
   return (
     <ConfirmDialog
@@ -61,14 +62,14 @@ export function RemoveDialog({ connection, backup, onJob, onClose }: Props) {
           <Text>{words.body}</Text>
           <div>
             <div className={classes["label"]}>{words.files(formatBytes(plan.bytes))}</div>
-            <Text fz={12} c="dimmed" mb={4}>
-              {words.below(backup.folder)}
+            <Text fz={12} c="dimmed" mb={4} className={classes["anywhere"]}>
+              {words.below(home)}
             </Text>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
             <ul className={classes["files"]} aria-label={words.files(formatBytes(plan.bytes))} tabIndex={0}>
               {plan.files.map((path) => (
                 <li key={path}>
-                  <MiddleTruncate text={path.slice(backup.folder.length + 1)} />
+                  <MiddleTruncate text={path.slice(home.length + 1)} />
                 </li>
               ))}
             </ul>

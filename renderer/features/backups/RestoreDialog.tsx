@@ -43,7 +43,7 @@ export function RestoreDialog({ backup, name, connection, onJob, onClose }: Prop
       title={words.title(name)}
       confirm={words.confirm}
       ready={complete && plan !== undefined}
-      command={error || !complete ? "" : plan?.command}
+      command={error || !complete ? null : plan?.command}
       onSubmit={async () => {
         if (on === undefined) return;
         const take = taking ? plan?.outside : undefined;
@@ -93,7 +93,7 @@ export function RestoreDialog({ backup, name, connection, onJob, onClose }: Prop
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
           <ul className={classes["files"]} aria-label={words.outside} tabIndex={0}>
             {plan.outside.map((what) => (
-              <li key={what} className={classes["outside"]}>
+              <li key={what} className={classes["anywhere"]}>
                 {what}
               </li>
             ))}

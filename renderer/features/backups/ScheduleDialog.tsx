@@ -6,6 +6,7 @@ import { EveryInput } from "../../components/EveryInput.tsx";
 import { ScheduleTimes } from "../../components/ScheduleTimes.tsx";
 import { FormDialog } from "../lifecycle/index.ts";
 import type { Machine } from "../machines/index.ts";
+import classes from "./Backups.module.css";
 import { strings } from "./strings.ts";
 
 const words = strings.automatic;
@@ -72,7 +73,7 @@ export function ScheduleDialog({ machine, folder, state, onSaved, onClose }: Pro
             value={schedule.keep}
             onChange={(value) => change({ keep: Math.max(1, Number(value) || 1) })}
           />
-          <Text fz={12} c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          <Text fz={12} c="dimmed" className={classes["anywhere"]}>
             {words.into(folder)}
             {before && before.folder !== folder && ` ${words.moved(before.folder)}`}
           </Text>

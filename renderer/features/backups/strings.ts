@@ -7,7 +7,7 @@ export const strings = {
   createAsk: "Back up now …",
   automatic: {
     ask: "Automatic …",
-    heading: "Automatic backups:",
+    off: "No backups are made by the clock.",
     title: (machine: string) => `Automatic backups of ${machine}`,
     on: "Make backups by the clock",
     onNote:
@@ -21,8 +21,8 @@ export const strings = {
     save: "Save",
     mark: "automatic",
     summary: (hours: number) => {
-      if (hours % 24 !== 0) return hours === 1 ? "Every hour." : `Every ${hours} hours.`;
-      return hours === 24 ? "Every day." : `Every ${hours / 24} days.`;
+      if (hours % 24 !== 0) return hours === 1 ? "One every hour." : `One every ${hours} hours.`;
+      return hours === 24 ? "One every day." : `One every ${hours / 24} days.`;
     },
     elsewhere: (folder: string) => `Into ${folder}.`,
   },

@@ -7,8 +7,9 @@ import { toErrorData } from "../../components/errors.ts";
 /**
  * The backups of a folder, read again when work on them is over and when the window comes back from another program.
  * @param folder undefined while none is chosen
+ * @param news what says by changing that there is something new
  */
-export function useBackups(folder: string | undefined) {
+export function useBackups(folder: string | undefined, news = 0) {
   const [machines, setMachines] = useState<readonly BackedUpMachine[]>();
   const [error, setError] = useState<ErrorData>();
   const [turn, setTurn] = useState(0);
@@ -26,7 +27,7 @@ export function useBackups(folder: string | undefined) {
       (thrown) => !stop.signal.aborted && setError(toErrorData(thrown)),
     );
     return () => stop.abort();
-  }, [folder, turn]);
+  }, [folder, turn, news]);
   useEffect(() => {
     window.addEventListener("focus", refresh);
     return () => window.removeEventListener("focus", refresh);

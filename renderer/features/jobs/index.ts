@@ -8,5 +8,5 @@ export {
   useNotifications,
   wantNotifications,
 } from "./notifications.ts";
-export { useFollowJobs, useJob } from "./store.ts";
+export { useEndedOn, useFollowJobs, useJob } from "./store.ts";
 export { WorkBar } from "./WorkBar.tsx";

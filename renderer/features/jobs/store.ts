@@ -92,6 +92,20 @@ export function inOrder(jobs: readonly Job[]): readonly Job[] {
 
 const rank = ({ state }: Job) => (state === "running" ? 0 : state === "interrupted" ? 1 : 2);
 
+/** How many jobs that lead to this page of a machine are over: then there is something new to read. */
+export const useEndedOn = (connection: string, uuid: string, page: "snapshots" | "backups") =>
+  useJobs(
+    ({ jobs }) =>
+      jobs.filter(
+        ({ state, place }) =>
+          state !== "running" &&
+          place?.kind === "machine" &&
+          place.page === page &&
+          place.connection === connection &&
+          place.uuid === uuid,
+      ).length,
+  );
+
 /** One job, live; undefined before it is known. */
 export const useJob = (id: string | undefined) => useJobs(({ jobs }) => jobs.find((job) => job.id === id));
 
