@@ -9,7 +9,6 @@ export const snapshotSchedule = z.strictObject({
   keep: z.int().min(1).max(500),
   onlyRunning: z.boolean(),
 });
-export type SnapshotSchedule = z.infer<typeof snapshotSchedule>;
 
 const settings = {
   /** Absent: none are made by the clock. */
