@@ -72,3 +72,35 @@ test("a running machine is backed up, verified, restored under a new name; a bac
   await expect(page.getByText("No backups yet")).toBeVisible();
   await expect.poll(async () => (await libvirtd.virsh("checkpoint-list", "web", "--name")).trim()).toBe("");
 });
+
+test("backups are made by the clock once that is asked for, and not any more when it is called off", async ({
+  app: { page },
+  libvirtd,
+}) => {
+  const folder = join(libvirtd.root, "by-the-clock");
+  await mkdir(folder, { recursive: true });
+  const image = join(libvirtd.imagesDir, "daily.qcow2");
+  await run("qemu-img", ["create", "-q", "-f", "qcow2", image, "8M"]);
+  const path = join(libvirtd.root, "daily.xml");
+  await writeFile(path, plainXml("daily", crypto.randomUUID(), diskXml(image)));
+  await libvirtd.virsh("define", path);
+  await page.getByRole("row").filter({ hasText: "daily" }).dblclick();
+  await page.getByRole("navigation", { name: "Pages of this machine" }).getByText("Backups").click();
+  await page.getByLabel("Folder").fill(folder);
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("No backups are made by the clock.")).toBeVisible();
+  await page.getByRole("button", { name: "Automatic …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Automatic backups of daily" });
+  await dialog.getByLabel("Every").fill("2");
+  await dialog.getByLabel("A full one every so many").fill("3");
+  await expect(dialog).toContainText(folder);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("One every 2 days.")).toBeVisible();
+  await expect(page.getByText("The next one is due")).toBeVisible();
+  await page.getByRole("button", { name: "Automatic …" }).click();
+  await expect(dialog.getByLabel("A full one every so many")).toHaveValue("3");
+  await dialog.getByLabel("Make backups by the clock").uncheck();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("No backups are made by the clock.")).toBeVisible();
+});
