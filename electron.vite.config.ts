@@ -16,18 +16,40 @@ const filesFromTheRoot: Plugin = {
 };
 
 /**
+ * The page begins with a script that only asks for the machines. What shows them is fetched at the same time,
+ * not once that script has run.
+ */
+const preloadWindow: Plugin = {
+  name: "preload-window",
+  transformIndexHtml: {
+    order: "post",
+    handler(_html, { bundle = {} }) {
+      const window = Object.values(bundle).find(
+        (chunk) => chunk.type === "chunk" && chunk.facadeModuleId === here("renderer/app/window.tsx"),
+      );
+      if (window?.type !== "chunk") return;
+      return [window.fileName, ...window.imports].map((file) => ({
+        tag: "link",
+        attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
+        injectTo: "head" as const,
+      }));
+    },
+  },
+};
+
+/**
  * What the window starts with, in few files: each one takes a request. First the way to the backend, then what
  * every page is made of.
  */
 const startGroups = [
   {
     name: "client",
-    test: /node_modules\/(@orpc|zod|react|zustand|wouter)\/|\/shared\/model\/|\/renderer\/components\/(errors|strings)\.ts/,
+    test: /node_modules\/(@orpc|zod|react|zustand|wouter)\/|\/shared\/model\/|\/renderer\/(components\/(errors|strings)|app\/(client|platform|session|transport)|features\/(connections|machines)\/(store|model|follow))\.ts/,
     priority: 2,
   },
   {
     name: "widgets",
-    test: /node_modules\/(@mantine|@floating-ui|@tabler|react-(?!markdown)[a-z-]+)\/|\/renderer\/components\//,
+    test: /node_modules\/(@mantine|@floating-ui|@tabler|@tanstack|fuzzysort|react-(?!markdown)[a-z-]+)\/|\/renderer\/(components|app\/(palette|shortcuts))\/|\/renderer\/features\/(bin|connections|jobs|lifecycle|machines|tabs)\/(strings|store)\.ts/,
     priority: 1,
   },
 ];
@@ -60,7 +82,7 @@ export default defineConfig({
   },
   renderer: {
     root: here("renderer"),
-    plugins: [react(), filesFromTheRoot],
+    plugins: [react(), filesFromTheRoot, preloadWindow],
     build: {
       outDir: here("out/renderer"),
       // noVNC uses top-level await.

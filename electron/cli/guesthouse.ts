@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { createRequire, enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import type { AppError } from "../../shared/model/error.ts";
+import { cacheFolder } from "../environment.ts";
 import { absoluteTarget, isLink } from "../open-target.ts";
 import { type Command, readArguments, USAGE } from "./arguments.ts";
 import { serve } from "./serve.ts";
@@ -13,6 +14,8 @@ import { serve } from "./serve.ts";
 const out = join(import.meta.dirname, "..");
 
 async function main(): Promise<void> {
+  // The backend is compiled while the window opens; what the last run compiled need not be again.
+  enableCompileCache(join(cacheFolder(), "compiled"));
   const command = readArguments(process.argv.slice(2));
   if (command.kind === "help") process.stdout.write(USAGE);
   else if (command.kind === "version") console.log(packageJson.version);

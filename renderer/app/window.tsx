@@ -12,16 +12,19 @@ import { cssVariables, theme } from "./theme.ts";
 
 const colorScheme = localStorageColorSchemeManager({ key: "guesthouse.theme" });
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      colorSchemeManager={colorScheme}
-      defaultColorScheme="auto"
-    >
-      <Notifications position="bottom-right" />
-      <App />
-    </MantineProvider>
-  </StrictMode>,
-);
+/** Draws the window; called once. */
+export function openWindow(): void {
+  createRoot(document.getElementById("root")!).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        colorSchemeManager={colorScheme}
+        defaultColorScheme="auto"
+      >
+        <Notifications position="bottom-right" />
+        <App />
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

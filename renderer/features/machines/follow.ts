@@ -40,6 +40,32 @@ export function followMachines(): void {
   follow(useConnections.getState());
 }
 
+/**
+ * Resolves when something is known of the machines of every connection that stands, or after `patience` ms. Who
+ * draws then draws once; a connection that is still being made is not waited for.
+ */
+export async function machinesKnown(patience: number): Promise<void> {
+  const known = () => {
+    const { loaded, list } = useConnections.getState();
+    const { byConnection } = useMachines.getState();
+    return (
+      loaded &&
+      list.every(({ id, status }) => {
+        const { loaded, listed, error } = byConnection[id] ?? noMachines;
+        return status !== "connected" || loaded || listed.length > 0 || error !== undefined;
+      })
+    );
+  };
+  if (known()) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => known() && resolve();
+  const stops = [useConnections.subscribe(look), useMachines.subscribe(look)];
+  const timer = setTimeout(resolve, patience);
+  await promise;
+  clearTimeout(timer);
+  for (const stop of stops) stop();
+}
+
 /** Forgets the machines of connections that are gone, and has a place for those of each other one. */
 function keepOnly(connections: readonly string[]) {
   const known = Object.keys(useMachines.getState().byConnection);

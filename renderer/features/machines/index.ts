@@ -1,4 +1,4 @@
-export { followMachines, useFollowAddresses, useFollowUsage } from "./follow.ts";
+export { followMachines, machinesKnown, useFollowAddresses, useFollowUsage } from "./follow.ts";
 export { MachineHeader } from "./MachineHeader.tsx";
 export { MachineTabs } from "./MachineTabs.tsx";
 export {
