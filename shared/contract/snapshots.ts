@@ -108,6 +108,8 @@ const revertPlan = z.strictObject({
   lost: reason.optional(),
   /** Whether the present state can be kept in a snapshot first. */
   canKeep: choice,
+  /** Whether a machine that would be off can be started then. */
+  canStart: choice,
   /** Files that go with the present state. */
   deletes: files,
   /** Why it is not possible. */

@@ -2,6 +2,7 @@ import type { ActionOptions, DomainAction } from "../../../shared/contract/domai
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
+import { isTemplate } from "../domains/is-template.ts";
 import { isActive, stateName } from "../domains/states.ts";
 import { plainError } from "../errors/plain-error.ts";
 import type { JobService } from "../jobs/job-service.ts";
@@ -142,8 +143,7 @@ async function plan(
 
 /** libvirt would start it; linked clones that stand on its disks would be destroyed by that. */
 function refuseTemplate(connection: Connection, { uuid, name }: Domain): void {
-  const known = connection.domains.all().find(({ domain }) => domain.uuid === uuid);
-  if (!known?.domain.organisation.template) return;
+  if (!isTemplate(connection, uuid)) return;
   throw new AppError({
     code: "template",
     message: `${name} is a template, which is not started.`,

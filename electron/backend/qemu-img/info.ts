@@ -30,6 +30,12 @@ const infoSchema = z.object({
 });
 export type ImageInfo = z.infer<typeof infoSchema>;
 
+const bitmapsSchema = z.array(z.object({ name: z.string() })).catch([]);
+
+/** The names of the bitmaps in an image, which remember what was written to it since a backup. */
+export const bitmapsOf = (info: ImageInfo): string[] =>
+  bitmapsSchema.parse(info["format-specific"]?.data["bitmaps"]).map(({ name }) => name);
+
 /**
  * One image's own header; its backing file is not opened, and a running machine's image may be looked at.
  * @param format names it; without, qemu-img guesses, which a hostile raw image can abuse

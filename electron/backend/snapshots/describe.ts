@@ -10,7 +10,7 @@ export function describePlan(
   tree: MachineTree,
   snapshot: SnapshotFacts,
   plan: Revert,
-): Omit<RevertPlan, "canKeep"> {
+): Omit<RevertPlan, "canKeep" | "canStart"> {
   const { disks, deletes, notes, lost, refusal, becomes } = plan;
   const overlays = disks.filter(({ how }) => how === "overlay").map(({ target }) => target);
   const steps = [

@@ -6,6 +6,8 @@ export interface Image {
   readonly backing: string | undefined;
   /** Names of the snapshots inside it. */
   readonly internal: readonly string[];
+  /** Names of the bitmaps inside it, which remember what was written since a backup. */
+  readonly bitmaps: readonly string[];
   /** Bytes taken on the host. */
   readonly bytes: number | undefined;
   /** Nothing has been written to it since it was made. */

@@ -6,14 +6,14 @@ import {
 } from "../libvirt/protocol/flags/snapshots.ts";
 import type { SnapshotFacts } from "./facts.ts";
 import { withoutOverlays } from "./snapshot-xml.ts";
+import { besideCheckpoints } from "./tracking.ts";
 
 /** Replaces what libvirt keeps of a snapshot; its images stay as they are. */
 export async function redefine(domain: Domain, xml: string, current: boolean): Promise<void> {
-  await domain.createSnapshot(
-    xml,
+  const flags =
     createFlags.VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE |
-      (current ? createFlags.VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT : 0),
-  );
+    (current ? createFlags.VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT : 0);
+  await besideCheckpoints(domain, () => domain.createSnapshot(xml, flags));
 }
 
 /**

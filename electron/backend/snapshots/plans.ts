@@ -1,6 +1,7 @@
 import type { RemovalScope } from "../../../shared/contract/snapshots.ts";
 import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
+import { isTemplate } from "../domains/is-template.ts";
 import type { SnapshotFacts } from "./facts.ts";
 import type { Graph } from "./graph.ts";
 import type { MachineRecords } from "./machine-records.ts";
@@ -8,7 +9,8 @@ import { planRemoval, type Removal } from "./plan-removal.ts";
 import { planRevert, type Revert } from "./plan-revert.ts";
 import { readGraph } from "./read-graph.ts";
 import { type ReadTree, readTree } from "./read-tree.ts";
-import { noSuchSnapshot } from "./refused.ts";
+import { noSuchSnapshot, transient } from "./refused.ts";
+import { readTracking, type Tracking } from "./tracking.ts";
 
 /** A snapshot among those of its machine. */
 export interface Found {
@@ -53,8 +55,14 @@ export async function readRemoval(
   return { tree, graph, removal: planRemoval(tree, graph, name, scope, record) };
 }
 
-const transient =
-  "This machine is transient: it vanishes when it stops, and going back here needs it to stop.";
+/** A way back, with what has to be taken out of it. */
+export interface PlannedRevert extends Revert {
+  readonly tracking: Tracking;
+}
+
+const untracked = "What was written since its last backup is not known then: the next backup is a full one.";
+const template =
+  "This machine is a template, which does not run, and the snapshot has the memory of when it did. Clone the snapshot, or make the template a machine again.";
 
 /**
  * Reads what there is, and plans going back on it.
@@ -67,12 +75,18 @@ export async function readRevert(
   uuid: string,
   { name, kept }: { readonly name: string; readonly kept: boolean },
   look: Look,
-): Promise<{ tree: ReadTree; graph: Graph; snapshot: SnapshotFacts; plan: Revert }> {
+): Promise<{ tree: ReadTree; graph: Graph; snapshot: SnapshotFacts; plan: PlannedRevert }> {
   const { tree, snapshot } = await findSnapshot(connection, uuid, name);
   const { copies } = await records.read(connection, uuid);
   const graph = await readGraph(connection, bin, uuid, tree.named, [], look);
   const plan = planRevert(tree, graph, snapshot, copies, kept);
-  // By hand means by another definition, and it has none.
-  const refusal = plan.native || tree.next !== undefined ? plan.refusal : transient;
-  return { tree, graph, snapshot, plan: { ...plan, refusal } };
+  const tracking = await readTracking(connection, tree, graph, plan, name);
+  const refusal =
+    plan.refusal ??
+    // By hand means by another definition, and it has none.
+    (plan.native || tree.next !== undefined ? undefined : transient) ??
+    (isTemplate(connection, uuid) && plan.becomes !== "off" ? template : undefined) ??
+    tracking.refusal;
+  const notes = tracking.checkpoints ? [...plan.notes, untracked] : plan.notes;
+  return { tree, graph, snapshot, plan: { ...plan, refusal, notes, tracking } };
 }

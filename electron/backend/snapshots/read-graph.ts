@@ -5,7 +5,7 @@ import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { isLocal } from "../connections/describe-uri.ts";
 import { eachOf } from "../domains/each-of.ts";
-import { imageInfo } from "../qemu-img/info.ts";
+import { bitmapsOf, imageInfo } from "../qemu-img/info.ts";
 import { usageOfOthers } from "../storage/usage.ts";
 import { chainOf, type Graph, type Image } from "./graph.ts";
 import { backingNameOf, isQcow2 } from "./qcow2-header.ts";
@@ -164,6 +164,7 @@ class Reading {
         format: info.format,
         backing,
         internal: (info.snapshots ?? []).map(({ name }) => name),
+        bitmaps: bitmapsOf(info),
         bytes,
         untouched: info.format === "qcow2" && bytes < untouchedClusters * (info["cluster-size"] ?? 0),
       });

@@ -7,8 +7,14 @@ export const noSuchSnapshot = (name: string) =>
     hint: "Look at the list again; something else may have deleted it.",
   });
 
+/** Why a machine without a stored definition cannot go back. */
+export const transient =
+  "This machine is transient: it vanishes when it stops, and going back here needs it to stop.";
+
 export const notPossible = (reason: string) =>
   new AppError({ code: "not-possible", message: reason, hint: "Nothing was changed." });
+
+export const templateStays = "It is a template, which is not started.";
 
 export const savedState = (name: string) =>
   new AppError({

@@ -19,8 +19,10 @@ import type { MachineRecords } from "./machine-records.ts";
 import { find, redefine } from "./metadata.ts";
 import { freePath } from "./names.ts";
 import type { Revert } from "./plan-revert.ts";
+import type { PlannedRevert } from "./plans.ts";
 import type { ReadTree } from "./read-tree.ts";
 import { definitionOfSnapshot, type Pointed, withDisks } from "./snapshot-xml.ts";
+import { forgetCheckpoints, stopTracking } from "./tracking.ts";
 
 const { procedures } = remote;
 const { VIR_DOMAIN_METADATA_ELEMENT: elementType } = domainMetadataType;
@@ -46,7 +48,7 @@ export async function carryOutRevert(
   tree: ReadTree,
   graph: Graph,
   snapshot: SnapshotFacts,
-  plan: Revert,
+  plan: PlannedRevert,
   become: Become,
   job: JobContext,
 ): Promise<void> {
@@ -69,8 +71,10 @@ export async function carryOutRevert(
   const copied = plan.disks.filter(({ how }) => how === "copy").map(({ target }) => paths.get(target)!);
   const gone = new Set<string>();
   try {
+    await stopTracking(connection, tree, plan.tracking, job);
     if (plan.native) await revertNative(connection, tree, snapshot, become, job);
     else await revertByHand(context, connection, tree, graph, snapshot, plan, paths, become, job);
+    if (plan.tracking.checkpoints) await forgetCheckpoints(connection, tree, job).catch(logInternal);
     await history.record(
       connection,
       domain.uuid,

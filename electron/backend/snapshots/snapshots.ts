@@ -9,12 +9,13 @@ import type {
 import type { Bin } from "../bin/bin.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
+import { isTemplate } from "../domains/is-template.ts";
 import { logInternal, plainError } from "../errors/plain-error.ts";
 import type { DefinitionHistory, HardwareContext } from "../hardware/context.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import type { Subscription } from "../live/subscription.ts";
 import type { Services } from "../services.ts";
-import { boundedCommandText, type Command } from "../transcript/command-text.ts";
+import { boundedCommandText } from "../transcript/command-text.ts";
 import { removalCommands } from "./commands.ts";
 import { planSnapshot, snapshotOptions } from "./create.ts";
 import { describePlan, revisionOf } from "./describe.ts";
@@ -25,11 +26,13 @@ import { redefine } from "./metadata.ts";
 import { Pictures, takePicture } from "./pictures.ts";
 import { type Found, findSnapshot, type PlanSources, readRemoval, readRevert } from "./plans.ts";
 import { readTree } from "./read-tree.ts";
+import { recorded } from "./recorded.ts";
 import { recoverMachine } from "./recover.ts";
-import { changedMeanwhile, notPossible, savedState } from "./refused.ts";
+import { changedMeanwhile, notPossible, savedState, templateStays } from "./refused.ts";
 import { carryOutRemoval } from "./remove.ts";
 import { type Become, carryOutRevert } from "./revert.ts";
 import { withDescription } from "./snapshot-xml.ts";
+import { besideCheckpoints } from "./tracking.ts";
 
 export interface SnapshotServices extends Services {
   readonly history: DefinitionHistory;
@@ -93,7 +96,7 @@ export class Snapshots {
       const tree = await readTree(connection, uuid);
       const planned = await planSnapshot(connection, tree, request);
       const picture = tree.running ? await takePicture(tree.domain) : undefined;
-      await tree.domain.createSnapshot(planned.xml, planned.flags);
+      await besideCheckpoints(tree.domain, () => tree.domain.createSnapshot(planned.xml, planned.flags));
       this.#services.transcript.record(`Make a snapshot of ${tree.domain.name}`, planned.command);
       if (picture) {
         const made = (await this.list(connection, uuid)).find(({ name }) => name === planned.name);
@@ -127,6 +130,7 @@ export class Snapshots {
     return {
       ...describePlan(tree, snapshot, plan),
       canKeep: (memory ? options.memory : options.diskOnly)[kind],
+      canStart: isTemplate(connection, uuid) ? { reason: templateStays } : {},
     };
   }
 
@@ -156,12 +160,13 @@ export class Snapshots {
       );
       const { tree, graph, snapshot, plan } = found;
       if (plan.refusal !== undefined) throw notPossible(plan.refusal);
+      if (become !== undefined && isTemplate(connection, uuid)) throw notPossible(templateStays);
       const saved = !tree.running && (await tree.domain.hasManagedSave());
       if (saved) throw savedState(tree.domain.name);
       const before = { ...this.#services, records: this.#records };
       try {
         const title = `Go back to “${name}” with ${tree.domain.name}`;
-        await this.#recorded(title, job, (own) =>
+        await recorded(this.#services.transcript, title, job, (own) =>
           carryOutRevert(before, connection, tree, graph, snapshot, plan, become, own),
         );
       } catch (error) {
@@ -221,7 +226,7 @@ export class Snapshots {
       try {
         const title = `Delete snapshots of ${tree.domain.name}`;
         const context = { ...this.#services, records: this.#records, pictures: this.pictures };
-        await this.#recorded(title, job, (own) =>
+        await recorded(this.#services.transcript, title, job, (own) =>
           carryOutRemoval(context, connection, tree, graph, removal, own),
         );
       } catch (error) {
@@ -253,20 +258,6 @@ export class Snapshots {
           : connection.virsh("snapshot-edit", commandName(tree.domain), name),
       );
     });
-  }
-
-  /** Does work whose commands go into the transcript as well, as far as it came. */
-  async #recorded(title: string, job: JobContext, work: (job: JobContext) => Promise<void>): Promise<void> {
-    const done: Command[] = [];
-    const commands = (...more: readonly Command[]) => {
-      done.push(...more);
-      job.commands(...more);
-    };
-    try {
-      await work({ ...job, commands });
-    } finally {
-      if (done.length > 0) this.#services.transcript.record(title, ...done);
-    }
   }
 
   /** Runs `work` when nothing else changes the machine, after what an earlier one left is finished. */

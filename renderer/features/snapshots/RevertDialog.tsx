@@ -108,8 +108,9 @@ export function RevertDialog({ machine, name, onJob, onClose }: Props) {
           {plan.becomes === "off" && (
             <Checkbox
               label={words.start}
-              description={words.startNote}
-              checked={start}
+              description={plan.canStart.reason ?? words.startNote}
+              disabled={plan.canStart.reason !== undefined}
+              checked={start && plan.canStart.reason === undefined}
               onChange={(event) => setStart(event.currentTarget.checked)}
             />
           )}
