@@ -35,42 +35,28 @@ test.describe("a flood", () => {
     await libvirtd.virshAt(lxcUri, "undefine", "flood");
   });
 
-  test("of 20 MB from a machine's virtio console arrives whole, and clicks are answered meanwhile", async ({
-    app,
-    libvirtd,
-  }) => {
-    await startTinyGuest(libvirtd, { name: "flood", virtioConsole: true });
-    await flood(app.page, "flood", tinyPrompt.trim(), 20_000_000, "Virtio console 1");
-  });
-
   test("of a machine's serial line arrives whole, and clicks are answered meanwhile", async ({
     app,
     libvirtd,
   }) => {
-    // Each byte of it is emulated: some 80 kB a second.
-    test.setTimeout(600_000);
+    // Software emulation makes some 80 kB a second of it; in one shell it is the whole 20 MB.
+    test.setTimeout(900_000);
     await startTinyGuest(libvirtd, { name: "flood" });
-    await flood(app.page, "flood", tinyPrompt.trim(), 2_000_000);
+    await flood(app.page, "flood", tinyPrompt.trim(), app.shell === "web" ? 20_000_000 : 2_000_000);
   });
 });
 
 /** Lets the guest print `size` bytes or a little more, clicks about, and compares what reached the page. */
-async function flood(
-  page: Page,
-  name: string,
-  prompt: string,
-  size: number,
-  terminal?: string,
-): Promise<void> {
+async function flood(page: Page, name: string, prompt: string, size: number): Promise<void> {
   let numbers = "";
   let last = 0;
   while (numbers.length < size) numbers += `${++last}\n`;
 
   await page.addInitScript(recordBytes);
   await page.reload();
-  await openTerminal(page, name, prompt, terminal);
+  await openTerminal(page, name, prompt);
   // Raw, so that the line discipline changes nothing; the markers are not in the echo of the command.
-  await page.keyboard.type(`stty raw -echo; echo "BE""GIN"; seq 1 ${last}; echo "EN""D"; stty sane\n`);
+  await page.keyboard.type(`stty raw -echo; echo "BE""GIN"; seq 1 ${last} | cat; echo "EN""D"; stty sane\n`);
   // Clicks, one after the other, until some were answered while the flood went on.
   for (let before = 0, now = 0; before < size / 100; before = now) {
     await page.getByRole("button", { name: "Search (Ctrl+Shift+F)" }).click();
@@ -81,18 +67,17 @@ async function flood(
     expect(now, "the flood goes on while the clicks are answered").toBeLessThan(size);
   }
 
-  await expect.poll(() => received(page), { timeout: 540_000 }).toBeGreaterThan(numbers.length);
+  await expect.poll(() => received(page), { timeout: 800_000 }).toBeGreaterThan(numbers.length);
   await expect(rows(page)).toContainText("END");
   const { bytes, sha256 } = (await betweenMarkers(page))!;
   expect(bytes).toBe(numbers.length);
   expect(sha256).toBe(createHash("sha256").update(numbers).digest("hex"));
 }
 
-/** Goes from the list to the machine's terminal by hand; to its first one unless another is named. */
-async function openTerminal(page: Page, name: string, prompt: string, terminal?: string): Promise<void> {
+/** Goes from the list to the machine's terminal by hand. */
+async function openTerminal(page: Page, name: string, prompt: string): Promise<void> {
   await page.getByText(name, { exact: true }).first().dblclick();
   await page.getByText("Terminal", { exact: true }).click();
-  if (terminal) await page.getByRole("tab", { name: terminal }).click();
   await page.getByTestId("terminal").click();
   await page.keyboard.press("Enter");
   await expect(rows(page)).toContainText(prompt);
