@@ -54,7 +54,7 @@ describe.skipIf(blocked)(`backups of others, for others${blocked ? `: ${blocked}
   }
   const at = (ref: BackupRef, file: string) => join(ref.folder, ref.machine, ref.id, file);
   /** Changes a backup as somebody would who can write its checksums, too. */
-  async function forge(ref: BackupRef, name: string, bytes: string): Promise<void> {
+  async function forge(ref: BackupRef, name: string, bytes: string | Buffer): Promise<void> {
     const path = at(ref, name);
     await writeFile(path, bytes);
     const manifest = JSON.parse(await readFile(at(ref, "backup.json"), "utf8"));
@@ -134,7 +134,7 @@ describe.skipIf(blocked)(`backups of others, for others${blocked ? `: ${blocked}
     await expect(restore()).rejects.toThrow("no file");
     await rm(image);
     await run("qemu-img", ["create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/etc/passwd", image]);
-    await forge(ref, "vda.qcow2", await readFile(image, "latin1"));
+    await forge(ref, "vda.qcow2", await readFile(image));
     await expect(restore()).rejects.toThrow("does not stand on what");
     await rm(image);
     await rename(`${image}.kept`, image);
@@ -144,8 +144,8 @@ describe.skipIf(blocked)(`backups of others, for others${blocked ? `: ${blocked}
     await rm(at(ref, "definition.xml"));
     await writeFile(at(ref, "definition.xml"), "");
     await forge(ref, "definition.xml", definition.replace("type='qemu'", "type='lxc'"));
-    await forge(ref, "vda.qcow2", await readFile(image, "latin1")).catch(() => {});
-    await expect(restore()).rejects.toThrow(/not one of a machine that QEMU runs|is not what was written/);
+    await forge(ref, "vda.qcow2", await readFile(image));
+    await expect(restore()).rejects.toThrow("not one of a machine that QEMU runs");
     expect(await libvirtd.virsh("list", "--all", "--name")).not.toContain("never");
     expect((await readdir(libvirtd.imagesDir)).filter((name) => name.startsWith("never"))).toEqual([]);
   }, 60_000);
