@@ -13,11 +13,18 @@ import { DiskFates } from "./DiskFates.tsx";
 import { type Draft, disksOf, noDraft, requestOf } from "./draft.ts";
 import { strings } from "./strings.ts";
 
+interface Props {
+  machine: Machine;
+  /** What it is made from at first; the machine's present state unless told. */
+  from?: string;
+  onClose: () => void;
+}
+
 /** A copy of a machine: its name, what it is made from, and what becomes of each disk. */
-export function CloneDialog({ machine, onClose }: { machine: Machine; onClose: () => void }) {
+export function CloneDialog({ machine, from, onClose }: Props) {
   const { connection, domain } = machine;
   const ref = { connection, uuid: domain.uuid };
-  const [snapshot, setSnapshot] = useState<string>();
+  const [snapshot, setSnapshot] = useState(from);
   const { value: plan, error } = useCall(
     (signal) => client.api.clones.plan({ ...ref, ...(snapshot !== undefined && { snapshot }) }, { signal }),
     [connection, domain.uuid, snapshot],

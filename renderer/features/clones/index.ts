@@ -1,1 +1,2 @@
+export { CloneDialog } from "./CloneDialog.tsx";
 export { CloneDialogs } from "./CloneDialogs.tsx";

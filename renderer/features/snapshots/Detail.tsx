@@ -103,6 +103,9 @@ function OfSnapshot({ machine, snapshot, tree, blocked, onAsk }: Props & { snaps
               </IconAction>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item disabled={blocked !== undefined} onClick={() => onAsk({ kind: "clone", name })}>
+                {strings.clone}
+              </Menu.Item>
               <Menu.Item onClick={() => setShown("compare")}>{strings.compare}</Menu.Item>
               <Menu.Item onClick={() => setShown("xml")}>{strings.xml}</Menu.Item>
               <Menu.Item

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import type { RemovalScope, SnapshotTree } from "../../../shared/contract/snapshots.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { CloneDialog } from "../clones/index.ts";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { useJob, WorkBar } from "../jobs/index.ts";
 import { type Machine, MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
@@ -27,7 +28,7 @@ interface Props {
 export type Asked =
   | { readonly kind: "create" }
   | { readonly kind: "automatic" }
-  | { readonly kind: "revert"; readonly name: string }
+  | { readonly kind: "revert" | "clone"; readonly name: string }
   | { readonly kind: "remove"; readonly name: string; readonly scope: RemovalScope };
 
 /** `/c/…/m/…/snapshots`: the tree of a machine's snapshots, and what is chosen of it. */
@@ -159,6 +160,8 @@ function Dialogs({ asked, ...rest }: DialogProps) {
       return <AutomaticDialog machine={rest.machine} onClose={rest.onClose} />;
     case "revert":
       return <RevertDialog name={asked.name} {...rest} />;
+    case "clone":
+      return <CloneDialog machine={rest.machine} from={asked.name} onClose={rest.onClose} />;
     case "remove":
       return <RemoveDialog name={asked.name} scope={asked.scope} {...rest} />;
   }

@@ -84,6 +84,7 @@ export const strings = {
   },
 
   more: "More",
+  clone: "Clone this snapshot …",
   setCurrent: "Make it the current one",
   setCurrentNote: "Only says what the present state goes back to; nothing of the machine changes.",
   xml: "Show XML …",
