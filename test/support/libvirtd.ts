@@ -208,8 +208,9 @@ async function fillRoot(root: string): Promise<void> {
   );
   // "file" spares a virtlogd, and a guest's log goes on when the daemon is killed.
   await writeFile(join(root, "etc/qemu.conf"), 'stdio_handler = "file"\n');
+  // Another run may put a new one in its place meanwhile: what has been copied by then will do.
   await cp(capabilityCache, join(root, "cache"), { recursive: true, preserveTimestamps: true }).catch(() =>
-    mkdir(join(root, "cache")),
+    mkdir(join(root, "cache"), { recursive: true }),
   );
 }
 
@@ -221,10 +222,15 @@ async function keepCapabilities(root: string): Promise<void> {
   if (files.every((file) => known.includes(file))) return;
   await mkdir(join(checkout, ".cache"), { recursive: true });
   const fresh = await mkdtemp(`${capabilityCache}-`);
-  await cp(join(root, "cache"), fresh, { recursive: true, preserveTimestamps: true });
-  await rm(capabilityCache, { recursive: true, force: true });
-  // Another run may have been first; either copy will do.
-  await rename(fresh, capabilityCache).catch(() => rm(fresh, { recursive: true, force: true }));
+  try {
+    // The daemon may still be writing.
+    await cp(join(root, "cache"), fresh, { recursive: true, preserveTimestamps: true });
+    await rm(capabilityCache, { recursive: true, force: true });
+    await rename(fresh, capabilityCache);
+  } catch {
+    // Another run may have been first; either copy will do.
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 /** Ends what a test process left that was killed together with its holder. */

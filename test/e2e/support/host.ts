@@ -24,7 +24,7 @@ export const test = appTest.extend<{ hostNeeded: undefined }, { libvirtd: Privat
       await use(libvirtd);
       await libvirtd.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
   libvirtSocket: async ({ libvirtd }, use) => use(libvirtd.socketPath),
   daemonRoot: async ({ libvirtd }, use) => use(libvirtd.outside("")),
