@@ -9,7 +9,7 @@ import { readDisks } from "../../electron/backend/domains/facts.ts";
 import type { Conversion, KeptDisk } from "../../shared/contract/convert.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { Followed } from "../support/backend-window.ts";
-import { agentConnected, makeExt4Image, startTinyGuest } from "../support/guest.ts";
+import { agentConnected, inGuest, makeExt4Image, startTinyGuest } from "../support/guest.ts";
 import { jobEnded } from "../support/jobs.ts";
 import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
 import { diskXml, plainXml } from "../support/plain-machine.ts";
@@ -262,21 +262,3 @@ describe.skipIf(blocked)(`conversion of machines' disks${blocked ? `: ${blocked}
     expect(await readFile(path("taken.qcow2"), "utf8")).toBe("mine");
   });
 });
-
-/** What a command in the guest writes. */
-async function inGuest(
-  libvirtd: PrivateLibvirtd,
-  name: string,
-  command: string,
-  ...args: string[]
-): Promise<string> {
-  const ask = async (execute: string, values: object) =>
-    JSON.parse(
-      await libvirtd.virsh("qemu-agent-command", name, JSON.stringify({ execute, arguments: values })),
-    ).return;
-  const { pid } = await ask("guest-exec", { path: command, arg: args, "capture-output": true });
-  for (;;) {
-    const status = await ask("guest-exec-status", { pid });
-    if (status.exited) return Buffer.from(status["out-data"] ?? "", "base64").toString("utf8");
-  }
-}

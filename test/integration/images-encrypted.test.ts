@@ -129,5 +129,5 @@ describe.skipIf(blocked)(`encrypted images${blocked ? `: ${blocked}` : ""}`, () 
     const asked = { image, work: comparison("plain.raw") };
     const started = await session.backend.handlers.images.work(asked, session.window.call);
     expect((await jobEnded(session, started.job!)).result).toMatch(/the same/);
-  }, 120_000);
+  }, 240_000);
 });

@@ -196,6 +196,24 @@ export async function agentConnected(libvirtd: PrivateLibvirtd, name: string): P
   }
 }
 
+/** What a command writes in a guest whose agent answers. */
+export async function inGuest(
+  libvirtd: PrivateLibvirtd,
+  name: string,
+  command: string,
+  ...args: string[]
+): Promise<string> {
+  const ask = async (execute: string, values: object) =>
+    JSON.parse(
+      await libvirtd.virsh("qemu-agent-command", name, JSON.stringify({ execute, arguments: values })),
+    ).return;
+  const { pid } = await ask("guest-exec", { path: command, arg: args, "capture-output": true });
+  for (;;) {
+    const status = await ask("guest-exec-status", { pid });
+    if (status.exited) return Buffer.from(status["out-data"] ?? "", "base64").toString("utf8");
+  }
+}
+
 /** Tells of a file's changes, none lost between two calls of `changed`. */
 function watched(path: string) {
   let told = Promise.withResolvers<void>();

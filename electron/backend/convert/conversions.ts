@@ -188,6 +188,9 @@ export class Conversions {
         const record = { connection: connection.id, uuid: domain.uuid, target };
         await kept.add({ ...record, path: from, replacedBy: path });
         transcript.record(`Convert ${from}`, liveCommand(connection, domain, target, path, format));
+        job.log(
+          "QEMU switched when both were the same to it; with a guest that writes they are not compared.",
+        );
         job.log(`The former disk stays until it is let go: ${from}`);
         job.leadsTo({ kind: "machine", connection: connection.id, uuid: domain.uuid });
       },

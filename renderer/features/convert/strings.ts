@@ -25,7 +25,7 @@ export const strings = {
     hint: "Shut it down first, or copy the disk while it runs: the machine then goes on with the copy.",
     live: "Copy while it runs",
     liveNote:
-      "For qcow2 and raw, with the format's usual options. What the guest writes meanwhile is in the copy too.",
+      "For qcow2 and raw, with the format's usual options. What the guest writes meanwhile is in the copy too; it is not compared afterwards.",
   },
   formats: "New format",
   formatNames: {
