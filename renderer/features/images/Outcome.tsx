@@ -4,6 +4,7 @@ import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { IconAction } from "../../components/IconAction.tsx";
 import { strings as shared } from "../../components/strings.ts";
+import strip from "../../components/WorkStrip.module.css";
 import { JobProgress, useJob } from "../jobs/index.ts";
 import classes from "./Images.module.css";
 import { strings } from "./strings.ts";
@@ -21,9 +22,9 @@ export function Outcome({ id, onDismiss }: { id: string; onDismiss: () => void }
   }
   const running = job.state === "running";
   return (
-    <section className={classes["outcome"]} aria-label={job.title}>
+    <section className={`${strip["root"]} ${classes["outcome"]}`} aria-label={job.title}>
       {!running && <IconCircleCheck size={18} stroke={1.5} aria-hidden />}
-      <div className={classes["outcomeText"]}>
+      <div className={strip["text"]}>
         <div role="status">
           {running
             ? (job.phase ?? job.title)

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import strip from "../../components/WorkStrip.module.css";
 import { JobProgress } from "./JobProgress.tsx";
 import classes from "./Jobs.module.css";
 import { useJob } from "./store.ts";
@@ -23,8 +24,8 @@ export function WorkBar({ id, onDismiss }: { id: string; onDismiss: () => void }
     );
   }
   return (
-    <section className={classes["work"]} aria-label={job.title}>
-      <div className={classes["workText"]}>
+    <section className={`${strip["root"]} ${classes["work"]}`} aria-label={job.title}>
+      <div className={strip["text"]}>
         <div role="status">{job.phase ?? job.title}</div>
         <JobProgress job={job} />
       </div>

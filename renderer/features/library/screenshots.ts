@@ -1,4 +1,5 @@
 import { client } from "../../app/session.ts";
+import { readChannel } from "../../components/read-channel.ts";
 import type { Machine } from "../machines/index.ts";
 import { decodePpm } from "./ppm.ts";
 import { ThumbnailQueue } from "./thumbnail-queue.ts";
@@ -29,23 +30,7 @@ export function dropShot(key: string): void {
 export async function shoot({ key, connection, domain }: Machine, signal: AbortSignal): Promise<ImageBitmap> {
   const { ticket } = await client.api.domains.screenshot({ connection, uuid: domain.uuid }, { signal });
   const channel = await client.openChannel(ticket);
-  const close = () => channel.close();
-  signal.addEventListener("abort", close);
-  try {
-    channel.end();
-    const parts: BlobPart[] = [];
-    let size = 0;
-    for await (const bytes of channel) {
-      size += bytes.length;
-      if (size > MAX_BYTES) throw new Error("screenshot too large");
-      parts.push(bytes.slice());
-    }
-    signal.throwIfAborted();
-    return keep(key, await decode(new Blob(parts)));
-  } finally {
-    signal.removeEventListener("abort", close);
-    channel.close();
-  }
+  return keep(key, await decode(await readChannel(channel, { most: MAX_BYTES, signal })));
 }
 
 async function decode(blob: Blob): Promise<ImageBitmap> {

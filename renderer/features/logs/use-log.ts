@@ -3,6 +3,7 @@ import type { LogSource } from "../../../shared/contract/logs.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
+import { readChannel } from "../../components/read-channel.ts";
 import { earlierThan, type LogView, nothingLoaded, withEarlier, withItem } from "./view.ts";
 
 /** Of a log that is saved, in bytes; the backend gives no more. */
@@ -47,18 +48,5 @@ export function useLog(source: LogSource) {
 /** All of a log. @throws AppError when it cannot be read */
 export async function wholeLog(source: LogSource): Promise<Blob> {
   const { ticket } = await client.api.logs.open({ source });
-  const channel = await client.openChannel(ticket);
-  try {
-    channel.end();
-    const parts: BlobPart[] = [];
-    let size = 0;
-    for await (const bytes of channel) {
-      size += bytes.length;
-      if (size > MAX_BYTES) throw new Error("the log has no end");
-      parts.push(bytes.slice());
-    }
-    return new Blob(parts, { type: "text/plain" });
-  } finally {
-    channel.close();
-  }
+  return await readChannel(await client.openChannel(ticket), { most: MAX_BYTES, type: "text/plain" });
 }

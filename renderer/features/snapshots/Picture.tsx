@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { client } from "../../app/session.ts";
+import { readChannel } from "../../components/read-channel.ts";
 import classes from "./Snapshots.module.css";
 import { strings } from "./strings.ts";
 
@@ -40,19 +41,5 @@ export function Picture({ connection, uuid, name }: Props) {
 
 async function read(ref: Props, signal: AbortSignal): Promise<Blob> {
   const { ticket } = await client.api.snapshots.picture(ref, { signal });
-  const channel = await client.openChannel(ticket);
-  try {
-    channel.end();
-    const parts: BlobPart[] = [];
-    let size = 0;
-    for await (const bytes of channel) {
-      size += bytes.length;
-      if (size > MAX_BYTES) throw new Error("the picture is too large");
-      parts.push(bytes.slice());
-    }
-    signal.throwIfAborted();
-    return new Blob(parts);
-  } finally {
-    channel.close();
-  }
+  return await readChannel(await client.openChannel(ticket), { most: MAX_BYTES, signal });
 }
