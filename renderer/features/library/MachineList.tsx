@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useCallback } from "react";
+import type { CSSProperties } from "react";
 import { tracks } from "./columns.ts";
 import { GroupHead } from "./GroupHead.tsx";
 import type { CollectionProps } from "./item-props.ts";
@@ -8,46 +7,28 @@ import { ListHead } from "./ListHead.tsx";
 import classes from "./MachineList.module.css";
 import { MachineRow } from "./MachineRow.tsx";
 import { ROW } from "./rows.ts";
-import { strings } from "./strings.ts";
-import { useRoving } from "./use-roving.ts";
-import { useRows } from "./use-rows.ts";
+import { useMachineGrid } from "./use-machine-grid.ts";
 
-const GROUP = 36;
 /** The column heads, which stay above the rows, with the space under them. */
 const HEAD = 37;
 
 /** The machines as a table; only the rows on screen exist. */
 export function MachineList({ machines, finds, blocked, live, container, columns }: CollectionProps) {
-  const rows = useRows(machines, 1);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => container.current,
-    estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP : ROW),
-    getItemKey: useCallback((index: number) => rows[index]!.key, [rows]),
-    overscan: 6,
-    scrollMargin: HEAD,
-    scrollPaddingStart: HEAD,
-  });
-  const { onKeyDown, onFocus, pick, order, activeId } = useRoving({
-    rows,
-    columns: 1,
-    page: () => Math.floor((container.current?.clientHeight ?? ROW * 10) / ROW) - 1,
-    scrollTo: (index) => virtual.scrollToIndex(index),
+  const { rows, virtual, pick, order, grid } = useMachineGrid({
+    machines,
     container,
+    columns: 1,
+    height: ROW,
+    overscan: 6,
+    above: HEAD,
   });
   return (
     <div
       ref={container}
       className={classes["grid"]}
       style={{ "--columns": tracks(columns) } as CSSProperties}
-      role="grid"
-      tabIndex={0}
-      aria-label={strings.machines}
-      aria-multiselectable
       aria-rowcount={rows.length + 1}
-      aria-activedescendant={activeId}
-      onKeyDown={onKeyDown}
-      onFocus={onFocus}
+      {...grid}
     >
       <ListHead columns={columns} order={order} container={container} />
       <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="rowgroup">

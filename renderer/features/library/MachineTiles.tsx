@@ -1,18 +1,13 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect } from "react";
 import { GroupHead } from "./GroupHead.tsx";
 import type { CollectionProps } from "./item-props.ts";
 import { MachineTile } from "./MachineTile.tsx";
 import classes from "./MachineTiles.module.css";
-import { strings } from "./strings.ts";
-import { useRoving } from "./use-roving.ts";
-import { useRows } from "./use-rows.ts";
+import { useMachineGrid } from "./use-machine-grid.ts";
 
 const MIN_WIDTH = 240;
 const GAP = 16;
-const GROUP = 36;
 /** Name, state and buttons under the screen. */
 const CAPTION = 68;
 
@@ -22,36 +17,9 @@ export function MachineTiles({ machines, finds, blocked, live, container }: Coll
   const merged = useMergedRef(ref, container);
   const columns = Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP)));
   const height = Math.round(((width - GAP * (columns - 1)) / columns) * 0.625) + CAPTION + GAP;
-  const rows = useRows(machines, columns);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => container.current,
-    estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP : height),
-    getItemKey: useCallback((index: number) => rows[index]!.key, [rows]),
-    overscan: 1,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow the width alone
-  useEffect(() => virtual.measure(), [height]);
-  const { onKeyDown, onFocus, pick, activeId } = useRoving({
-    rows,
-    columns,
-    page: () => Math.max(1, Math.floor((container.current?.clientHeight ?? height) / height)),
-    scrollTo: (index) => virtual.scrollToIndex(index),
-    container,
-  });
+  const { rows, virtual, pick, grid } = useMachineGrid({ machines, container, columns, height, overscan: 1 });
   return (
-    <div
-      ref={merged}
-      className={classes["scroll"]}
-      role="grid"
-      tabIndex={0}
-      aria-label={strings.machines}
-      aria-multiselectable
-      aria-rowcount={rows.length}
-      aria-activedescendant={activeId}
-      onKeyDown={onKeyDown}
-      onFocus={onFocus}
-    >
+    <div ref={merged} className={classes["scroll"]} aria-rowcount={rows.length} {...grid}>
       <div className={classes["canvas"]} style={{ height: virtual.getTotalSize() }} role="presentation">
         {width > 0 &&
           virtual.getVirtualItems().map(({ index, key, start }) => {
