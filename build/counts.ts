@@ -3,6 +3,8 @@ import { writeFileSync } from "node:fs";
 /** What one stage of the tests came to. */
 export interface Counts {
   readonly passed: number;
+  /** Passed at the second try: told each time, for the test or what it tests has a race. */
+  readonly flaky: readonly Told[];
   readonly failed: readonly Told[];
   readonly skipped: readonly Told[];
 }
@@ -19,7 +21,7 @@ export const countsVariable = "GUESTHOUSE_TEST_COUNTS";
 /** One test as a runner tells of it. */
 export interface Outcome {
   readonly name: string;
-  readonly state: "passed" | "failed" | "skipped";
+  readonly state: "passed" | "flaky" | "failed" | "skipped";
   /** Why it was skipped, where the test says so, or how it failed. */
   readonly reason?: string | undefined;
 }
@@ -34,6 +36,7 @@ export function report(outcomes: readonly Outcome[], otherFailures: readonly str
       .map(({ name, reason }) => ({ name, reason: reason ?? "no reason given" }));
   const counts: Counts = {
     passed: those("passed").length,
+    flaky: those("flaky"),
     failed: [...those("failed"), ...otherFailures.map((reason) => ({ name: "outside of a test", reason }))],
     skipped: those("skipped"),
   };

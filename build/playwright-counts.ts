@@ -1,6 +1,8 @@
 import type { FullResult, Reporter, Suite, TestError } from "@playwright/test/reporter";
 import { type Outcome, report } from "./counts.ts";
 
+const states = { expected: "passed", flaky: "flaky", unexpected: "failed", skipped: "failed" } as const;
+
 /** Playwright's outcomes; an error outside of the tests, such as a file that does not load, is a failure. */
 export default class PlaywrightCounts implements Reporter {
   #root: Suite | undefined;
@@ -17,11 +19,11 @@ export default class PlaywrightCounts implements Reporter {
   onEnd(_: FullResult): void {
     const outcomes = (this.#root?.allTests() ?? []).map((test): Outcome => {
       const outcome = test.outcome();
-      // A test that never got its turn has no result, and is no test that was skipped on purpose.
+      // A test that never got its turn has no result, and is no test that was skipped on purpose: it failed.
       const skipped = outcome === "skipped" && test.results.length > 0;
       return {
         name: test.titlePath().slice(1).join(" › "),
-        state: skipped ? "skipped" : outcome === "expected" ? "passed" : "failed",
+        state: skipped ? "skipped" : states[outcome],
         reason: skipped
           ? test.annotations.find(({ type }) => type === "skip" || type === "fixme")?.description
           : test.results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n"),

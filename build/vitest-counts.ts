@@ -11,7 +11,7 @@ export default class VitestCounts implements Reporter {
         const reason = "note" in result ? result.note : errors;
         return {
           name: `${module.relativeModuleId} › ${test.fullName}`,
-          state: result.state === "pending" ? "failed" : result.state,
+          state: result.state === "pending" ? "failed" : test.diagnostic()?.flaky ? "flaky" : result.state,
           reason,
         };
       }),
