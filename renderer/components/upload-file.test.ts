@@ -18,8 +18,8 @@ function server(breakAfter: number[] = []) {
     },
     openChannel: async () => {
       let left = breakAfter.shift() ?? Number.POSITIVE_INFINITY;
-      const channel: Pick<ByteChannel, "write" | "end" | "close"> = {
-        write: async (part) => {
+      const channel: Pick<ByteChannel, "give" | "end" | "close"> = {
+        give: async (part) => {
           if (left <= 0) throw lost();
           const taken = part.subarray(0, left);
           left -= taken.length;

@@ -74,7 +74,7 @@ async function send(
     onProgress({ done, phase: "sending" });
     const reader = file.slice(offset).stream().getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      await channel.write(part.value);
+      await channel.give(part.value);
       done += part.value.length;
       onProgress({ done, phase: "sending" });
       signal.throwIfAborted();

@@ -110,6 +110,17 @@ describe.each(Object.entries(transports))("byte channel over %s", (name, connect
     for (let round = 0; round < 40; round++) expect(got[round * 100_000 + 99_999]).toBe(round);
   });
 
+  test("what is given arrives as it was, a part of larger memory too, in order with what is written", async () => {
+    const { a, b } = await open();
+    const memory = randomBytes(MAX_MESSAGE + 1000);
+    const parts = [memory.subarray(28, MAX_MESSAGE), memory.subarray(500), Buffer.from("small")];
+    const writes = parts.flatMap((part) => [a.give(part), a.write(part)]);
+    a.end();
+    const got = await readAll(b);
+    await Promise.all(writes);
+    expect(sha(got)).toBe(sha(Buffer.concat(parts.flatMap((part) => [part, part]))));
+  });
+
   test("holds a writer back while the reader does not read", async () => {
     const { a, b } = await open();
     let written = 0;

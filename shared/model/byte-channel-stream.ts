@@ -5,7 +5,7 @@ import { AppError } from "./error.ts";
 /** What each side may have under way to the other, unconsumed, as a sum of `costOf`. */
 export const WINDOW = 1024 * 1024;
 /** Longer writes are cut, so that messages stay small against the window. */
-export const MAX_MESSAGE = 128 * 1024;
+export const MAX_MESSAGE = 256 * 1024;
 /** Charged for every message, so that a flood of tiny ones is as bounded as a flood of bytes. */
 const MESSAGE_OVERHEAD = 64;
 /** Consumption is acknowledged in steps: together with the largest message well under the window. */
@@ -17,6 +17,7 @@ type ChannelError = NonNullable<Extract<Control, { type: "close" }>["error"]>;
 export const costOf = (byteLength: number): number => byteLength + MESSAGE_OVERHEAD;
 
 interface QueuedWrite {
+  /** Nobody changes them any more. */
   bytes: Uint8Array;
   resolve(): void;
   reject(error: Error): void;
@@ -62,15 +63,23 @@ export class WireChannel implements ByteChannel {
   }
 
   write(bytes: Uint8Array): Promise<void> {
+    return this.#write(bytes, false);
+  }
+
+  give(bytes: Uint8Array): Promise<void> {
+    return this.#write(bytes, true);
+  }
+
+  #write(bytes: Uint8Array, given: boolean): Promise<void> {
     if (this.#done || this.#writeEnded) return Promise.reject(this.#readError ?? gone());
     if (bytes.byteLength === 0) return Promise.resolve();
-    if (this.#writes.length === 0 && bytes.byteLength <= MAX_MESSAGE && this.#post(bytes)) {
+    if (this.#writes.length === 0 && bytes.byteLength <= MAX_MESSAGE && this.#post(bytes, given)) {
       return Promise.resolve();
     }
-    // The caller may reuse its buffer once this returns.
-    const copy = new Uint8Array(bytes);
+    // The caller may reuse its buffer once this returns, unless it was given away.
+    const lasting = given ? bytes : new Uint8Array(bytes);
     return new Promise((resolve, reject) => {
-      this.#writes.push({ bytes: copy, resolve, reject });
+      this.#writes.push({ bytes: lasting, resolve, reject });
       this.#flush();
     });
   }
@@ -156,11 +165,11 @@ export class WireChannel implements ByteChannel {
   }
 
   /** Sends one message if the peer's window has room for it. */
-  #post(bytes: Uint8Array): boolean {
+  #post(bytes: Uint8Array, given: boolean): boolean {
     const cost = costOf(bytes.byteLength);
     if (this.#sendCredit < cost) return false;
     this.#sendCredit -= cost;
-    this.#wire.postBytes(bytes);
+    this.#wire.postBytes(bytes, given);
     return true;
   }
 
@@ -168,7 +177,7 @@ export class WireChannel implements ByteChannel {
     for (let write = this.#writes[0]; write; write = this.#writes[0]) {
       while (write.bytes.byteLength > 0) {
         const piece = write.bytes.subarray(0, MAX_MESSAGE);
-        if (!this.#post(piece)) return;
+        if (!this.#post(piece, true)) return;
         write.bytes = write.bytes.subarray(piece.byteLength);
       }
       this.#writes.shift();

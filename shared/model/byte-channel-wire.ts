@@ -20,8 +20,8 @@ export type Control = z.infer<typeof controlSchema>;
 
 /** The message transport under a byte channel: ordered and reliable, and nothing more. */
 export interface Wire {
-  /** Sends bytes. The wire copies them before it returns. */
-  postBytes(bytes: Uint8Array): void;
+  /** Sends bytes, of which the wire makes a copy before it returns; not where they are given, so never to change. */
+  postBytes(bytes: Uint8Array, given?: boolean): void;
   postControl(control: Control): void;
   /** Begins delivery. `onControl` gets whatever the peer sent, unchecked. Called once. */
   listen(listener: WireListener): void;
@@ -68,15 +68,21 @@ export function listenToPort(port: AnyPort, onMessage: (data: unknown) => void, 
   port.start();
 }
 
+/** What a view may leave out of its memory and still be sent with all of it, which spares cutting it out. */
+const SPARE = 64;
+
 /**
  * A wire over a MessagePort. Bytes are cloned, never transferred: a transferred buffer does not arrive in
  * Electron's main process (electron#34905).
  */
 export function portWire(port: AnyPort): Wire {
   return {
-    // The structured clone copies the whole underlying buffer, so a view is cut out first.
-    postBytes: (bytes) =>
-      port.postMessage(bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)),
+    // The structured clone copies the whole underlying buffer, so a view is cut out first; not where it is all but
+    // the whole, for a packet of libvirt's has its own header before it.
+    postBytes: (bytes, given) =>
+      port.postMessage(
+        bytes.buffer.byteLength - bytes.byteLength <= (given ? SPARE : 0) ? bytes : new Uint8Array(bytes),
+      ),
     postControl: (control) => port.postMessage(control),
     listen({ onBytes, onControl, onGone }) {
       listenToPort(
@@ -103,7 +109,7 @@ export function socketWire(socket: AnySocket): Wire {
   socket.binaryType = "arraybuffer";
   return {
     // `ws` keeps a reference until the kernel has taken the bytes; hence the copy.
-    postBytes: (bytes) => socket.send(new Uint8Array(bytes)),
+    postBytes: (bytes, given) => socket.send(given && ownsMemory(bytes) ? bytes : new Uint8Array(bytes)),
     postControl: (control) => socket.send(JSON.stringify(control)),
     listen({ onBytes, onControl, onGone }) {
       socket.addEventListener("message", ({ data }) => {
@@ -117,6 +123,10 @@ export function socketWire(socket: AnySocket): Wire {
     close: () => socket.close(1000),
   };
 }
+
+/** Not shared between threads, which sockets do not take. */
+const ownsMemory = (bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer;
 
 function parseJson(text: unknown): unknown {
   try {

@@ -15,7 +15,7 @@ import { inTurn, median, type Result, timed } from "./measure.ts";
 
 const bytes = 512 << 20;
 const piece = 4 << 20;
-const rounds = 3;
+const rounds = 5;
 const pool = "default";
 
 /**

@@ -19,6 +19,7 @@ function fakeChannel() {
         }),
       );
     },
+    give: (bytes) => channel.write(bytes),
     end() {},
     close(error) {
       open = false;

@@ -40,7 +40,7 @@ export class FrameReader {
   }
 
   /**
-   * Takes the next bytes; they must not change afterwards, frames refer to them.
+   * Takes the next bytes, of which only copies are kept.
    * @throws ProtocolError at a length that no message has; nothing can be read after that
    */
   push(chunk: Buffer): void {
@@ -56,7 +56,7 @@ export class FrameReader {
         const left = chunk.length - offset;
         const size = left >= netLimits.length ? frameSize(chunk, offset) : 0;
         if (size > 0 && left >= size) {
-          this.#deliver(chunk.subarray(offset, offset + size));
+          this.#deliver(Buffer.from(chunk.subarray(offset, offset + size)));
           offset += size;
         } else {
           offset = this.#continuePartial(chunk, offset);

@@ -4,8 +4,14 @@ import { ConnectError } from "./errors.ts";
 /** Up to so many bytes, copying the pieces together costs less than a system call that gathers them. */
 const COPIED_WRITE = 32 * 1024;
 
+/**
+ * What one read fills, of whichever socket: more than a socket holds, so that the daemon can go on at once. Without
+ * it every read would take up memory of its own, 64 KiB at a time, which costs more than copying frames out of it.
+ */
+const incoming = Buffer.allocUnsafeSlow(512 * 1024);
+
 export interface TransportHandlers {
-  /** The bytes belong to the receiver. */
+  /** The bytes are the receiver's only until it returns. */
   readonly onData: (bytes: Buffer) => void;
   /** There is room again after `write` returned false. */
   readonly onDrain: () => void;
@@ -37,7 +43,14 @@ export const errorCode = (error: unknown): string | undefined =>
  * @throws ConnectError `no-daemon` if nobody listens there, `permission-denied`, or `unreachable`
  */
 export async function connectUnix(path: string): Promise<Transport> {
-  const socket = createConnection({ path });
+  let receive: TransportHandlers["onData"] = () => {};
+  const callback = (length: number) => {
+    receive(incoming.subarray(0, length));
+    return true;
+  };
+  const socket = createConnection({ path, onread: { buffer: incoming, callback } });
+  // Until start(), what arrives stays in the socket.
+  socket.pause();
   await new Promise<void>((resolve, reject) => {
     const onError = (error: Error) => reject(connectError(path, error));
     socket.once("error", onError);
@@ -57,10 +70,11 @@ export async function connectUnix(path: string): Promise<Transport> {
         queueMicrotask(() => onClose(failure));
         return;
       }
-      socket.on("data", onData);
+      receive = onData;
       socket.on("drain", onDrain);
       // Half open has no use here: whatever the daemon wanted to say has been read by now.
       socket.on("close", () => onClose(failure));
+      socket.resume();
     },
     write(pieces) {
       if (pieces.length === 1) return socket.write(pieces[0]!);

@@ -8,8 +8,8 @@ import { ConnectionClosedError, type LibvirtStream } from "../libvirt/index.ts";
 import { writeSparse } from "./sparse-copy.ts";
 import type { TrackedVolume } from "./tracked-volume.ts";
 
-/** After so many bytes the daemon confirms what it has; a lost daemon costs no more than this. */
-const segment = 128 << 20;
+/** After so many bytes the daemon confirms what it has, and looks at its pool anew; a lost one costs no more. */
+const segment = 1 << 30;
 
 /** What an upload needs to be told by whoever wants the file. */
 export interface UploadPlan<R> {

@@ -12,8 +12,8 @@ import { readUsers, refuseRunning } from "./volume-users.ts";
 
 type Request = Omit<Parameters<Handlers["volumes"]["download"]>[0], "connection">;
 
-/** Frames go in writes of this size, for each message costs more than its bytes. */
-const together = 512 << 10;
+/** Bytes that are copied together with others instead of being sent by themselves. */
+const small = 16 << 10;
 /** A window that never comes for its file, ms. */
 const patienceMs = 60_000;
 
@@ -76,31 +76,37 @@ async function send(volume: StorageVol, channel: ByteChannel, job: JobContext, b
   job.signal.addEventListener("abort", stop);
   // A window that goes away must not leave the daemon waiting.
   void channel.closed.then(stop);
+  // What is small goes along with what follows it, for each message costs more than its bytes.
   let waiting: Uint8Array[] = [];
   let size = 0;
+  const gather = (piece: Uint8Array) => {
+    waiting.push(piece);
+    size += piece.length;
+  };
   const flush = async () => {
-    const bytes = Buffer.concat(waiting, size);
+    const together = Buffer.concat(waiting, size);
     waiting = [];
     size = 0;
-    await channel.write(bytes);
+    await channel.give(together);
   };
   try {
     let done = 0;
     for await (const packet of stream.packets()) {
       job.signal.throwIfAborted();
-      const pieces =
-        packet instanceof Uint8Array
-          ? [frameHead("bytes", packet.length), packet]
-          : [frameHead("hole", Number(packet.hole))];
-      waiting.push(...pieces);
-      for (const { length } of pieces) size += length;
-      done += packet instanceof Uint8Array ? packet.length : Number(packet.hole);
-      if (size >= together) await flush();
+      const data = packet instanceof Uint8Array;
+      const length = data ? packet.length : Number(packet.hole);
+      gather(frameHead(data ? "bytes" : "hole", length));
+      if (data && length < small) gather(packet);
+      else if (data) {
+        await flush();
+        await channel.give(packet);
+      }
+      if (size >= small) await flush();
+      done += length;
       job.progress(done, bytes);
     }
     job.signal.throwIfAborted();
-    waiting.push(endFrame());
-    size += waiting.at(-1)!.length;
+    gather(endFrame());
     await flush();
     channel.end();
   } finally {

@@ -13,6 +13,7 @@ function fakeChannel() {
   };
   const channel: ByteChannel = {
     write: vi.fn(async (bytes: Uint8Array) => void written.push(bytes)),
+    give: vi.fn(),
     end: vi.fn(),
     close: vi.fn(() => push(undefined)),
     closed: new Promise(() => {}),

@@ -96,13 +96,19 @@ async function chooseSink(name: string): Promise<Sink | undefined> {
 async function fileSink(file: FileSystemFileHandle): Promise<Sink> {
   const writer = await file.createWritable();
   let at = 0;
+  let writing: Promise<void> = Promise.resolve();
   return {
     async take(part) {
-      if (part.kind === "bytes")
-        await writer.write({ type: "write", position: at, data: copied(part.bytes) });
+      if (part.kind === "bytes") {
+        // The next part comes while this one is written.
+        await writing;
+        writing = writer.write({ type: "write", position: at, data: copied(part.bytes) });
+        writing.catch(() => {});
+      }
       at += part.kind === "bytes" ? part.bytes.length : part.length;
     },
     async done() {
+      await writing;
       // A hole at the end has nothing written behind it.
       await writer.truncate(at);
       await writer.close();
