@@ -145,6 +145,8 @@ export const volumes = {
             allocation: z.number().nonnegative().optional(),
             usedBy: z.array(z.string().max(1024)).max(1000),
             overlays: z.array(path).max(1000),
+            /** The libvirt secret with its passphrase, which goes too, for nothing else needs it. */
+            secret: domainUuid.optional(),
           }),
         )
         .max(1000),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { open, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -181,10 +181,28 @@ describe.skipIf(blocked)(`volumes${blocked ? `: ${blocked}` : ""}`, () => {
     expect(await opens(join(libvirtd.root, "key"))).toContain("read 512/512");
     await writeFile(join(libvirtd.root, "wrong"), "wrong");
     await expect(opens(join(libvirtd.root, "wrong"))).rejects.toThrow("Invalid password");
-    // A volume that fails leaves no secret, and one that is kept is not replaced.
+    // A copy opens with the same passphrase, so the machine that has it keeps the secret.
+    const encrypted = `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${file("copy.qcow2")}'>
+      <encryption format='luks'><secret type='passphrase' uuid='${secret}'/></encryption></source>
+      <target dev='vda' bus='virtio'/></disk>`;
+    await session.define("opens", plainXml("opens", randomUUID(), encrypted));
+    const going = async () =>
+      (await volumes.describeRemoval({ ...pool(), volumes: ["locked.qcow2"] }, call())).volumes;
+    expect(await going()).toMatchObject([{ name: "locked.qcow2" }]);
+    expect((await going())[0]).not.toHaveProperty("secret");
     await done(remove("locked.qcow2"));
+    expect(await libvirtd.virsh("secret-list")).toContain(secret);
+    // One that is kept is not replaced.
     const again = await ended((await create("locked.qcow2", { passphrase })).job);
     expect(again.error).toMatchObject({ code: "secret-exists" });
+    await libvirtd.virsh("undefine", "opens");
+    await libvirtd.virsh("secret-undefine", secret!);
+    // Where nothing else needs it, it goes with its volume.
+    await done(create("locked.qcow2", { passphrase }));
+    const [gone] = await going();
+    expect(await libvirtd.virsh("secret-list")).toContain(gone!.secret);
+    await done(remove("locked.qcow2"));
+    expect(await libvirtd.virsh("secret-list")).not.toContain(gone!.secret);
     expect((await session.commands()).join("\n")).not.toContain(passphrase);
   });
 

@@ -9,6 +9,7 @@ import { runPoolWork } from "../storage/pool-work.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
 import { type FoundVolume, findVolume, volumeArguments } from "./find-volume.ts";
 import { finished } from "./finished.ts";
+import { passphrasesOf } from "./passphrases.ts";
 import { readUsers, some } from "./volume-users.ts";
 
 type Description = Awaited<ReturnType<Handlers["volumes"]["describeRemoval"]>>;
@@ -35,10 +36,18 @@ export async function removeVolumes(
   connection: Connection,
   { revision, preview, ...names }: Request,
 ): Promise<{ command: string; job?: string }> {
-  const { pool, found, description } = await makePlan(connection, names, preview ? "shared" : "fresh");
-  const commands = found.map(({ facts }) =>
-    connection.virsh("vol-delete", ...volumeArguments(pool.name, facts.name)),
+  const { pool, found, secrets, description } = await makePlan(
+    connection,
+    names,
+    preview ? "shared" : "fresh",
   );
+  const commands = found.flatMap(({ facts }) => {
+    const secret = secrets.get(facts.path);
+    return [
+      connection.virsh("vol-delete", ...volumeArguments(pool.name, facts.name)),
+      ...(secret ? [connection.virsh("secret-undefine", secret.uuid)] : []),
+    ];
+  });
   const command = boundedCommandText(...commands);
   if (preview) return { command };
   if (revision !== description.revision) {
@@ -56,10 +65,14 @@ export async function removeVolumes(
   const job = runPoolWork(services, connection, { title, commands }, async ({ job, wait }) => {
     job.leadsTo({ kind: "pool", connection: connection.id, pool: pool.name });
     try {
-      for (const { volume } of found) {
+      for (const { volume, facts } of found) {
         job.signal.throwIfAborted();
         await wait(volume.delete(0, { timeoutMs: 0 }));
         job.log(`Deleted ${volume.name}`);
+        const secret = secrets.get(facts.path);
+        if (!secret) continue;
+        await secret.undefine();
+        job.log(`Deleted the passphrase of ${volume.name}, secret ${secret.uuid}`);
       }
     } finally {
       await finished(
@@ -92,20 +105,26 @@ async function makePlan(connection: Connection, { pool, volumes: names }: Names,
     byName.set(name, await findVolume(connection, { pool, volume: name }));
   });
   const found = inOrder([...byName.values()]);
+  const secrets = await passphrasesOf(
+    connection,
+    found.map(({ facts }) => facts.path),
+  );
   const volumes = found.map(({ facts }) => {
     const { machines, overlays } = usersOf(facts.path);
+    const secret = secrets.get(facts.path)?.uuid;
     return {
       name: facts.name,
       path: facts.path,
       allocation: facts.allocation,
       usedBy: machines.map(({ name }) => name).slice(0, most),
       overlays: overlays.slice(0, most),
+      ...(secret !== undefined && { secret }),
     };
   });
   const revision = createHash("sha256")
     .update(JSON.stringify(volumes.map(({ allocation: _, ...rest }) => rest)))
     .digest("base64url");
-  return { pool: found[0]!.pool as StoragePool, found, description: { volumes, revision } };
+  return { pool: found[0]!.pool as StoragePool, found, secrets, description: { volumes, revision } };
 }
 
 /** Images before those that they are based on, so that a deletion that stops halfway leaves none without its base. */

@@ -118,6 +118,7 @@ export const strings = {
     needed: "What is needed elsewhere cannot be deleted: give the machines other disks first.",
     usedBy: (names: string) => `used by ${names}`,
     baseOf: (names: string) => `base of ${names}`,
+    secret: (uuid: string) => `with its passphrase, libvirt's secret ${uuid}`,
     confirm: "Delete",
   },
   uploading: {

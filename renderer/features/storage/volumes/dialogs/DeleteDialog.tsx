@@ -76,7 +76,7 @@ export function DeleteDialog({
           {/* Scrollable content must be reachable by keyboard. */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
           <ul className={classes["going"]} tabIndex={0}>
-            {plan.value.volumes.map(({ name, path, allocation, usedBy, overlays }) => (
+            {plan.value.volumes.map(({ name, path, allocation, usedBy, overlays, secret }) => (
               <li key={name}>
                 <MiddleTruncate text={path} keep={32} className={classes["mono"]} />
                 <span className={classes["quiet"]}>
@@ -84,6 +84,7 @@ export function DeleteDialog({
                     allocation !== undefined && formatBytes(allocation),
                     usedBy.length > 0 && words.usedBy(usedBy.join(", ")),
                     overlays.length > 0 && words.baseOf(overlays.join(", ")),
+                    secret !== undefined && words.secret(secret),
                   ]
                     .filter(Boolean)
                     .join(" · ")}
