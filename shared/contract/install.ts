@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connectionId, domainUuid, mediaHandle, ticket } from "./ids.ts";
+import { poolName, volumeName } from "./images.ts";
 import { done, procedure } from "./procedure.ts";
 
 const osSchema = z.strictObject({
@@ -120,6 +121,11 @@ export const install = {
         )
         .max(10_000),
     }),
+  ),
+  /** Makes any volume known as a medium; whether it is one shows in what is proposed for it. */
+  fromVolume: procedure(
+    z.strictObject({ connection: connectionId, pool: poolName, volume: volumeName }),
+    z.strictObject({ media: mediaHandle }),
   ),
   /** Lets the hypervisor's user read the medium where it lies (an ACL on the folders and the file). */
   grantAccess: procedure(z.strictObject({ connection: connectionId, media: mediaHandle }), done),

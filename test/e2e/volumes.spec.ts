@@ -1,6 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { media, mediumMissing } from "../support/media.ts";
 import { expect } from "./support/app.ts";
 import { expectAccessible } from "./support/axe.ts";
 import { test } from "./support/host.ts";
@@ -130,7 +131,47 @@ test("five thousand volumes list and filter", async ({ app, libvirtd }) => {
   await page.getByLabel("Filter volumes").fill("");
   await page.getByRole("columnheader", { name: "Name" }).getByRole("button").click();
   await expect(page.getByRole("button", { name: "Details of volume-5000.raw" })).toBeVisible();
+
+  // The address that jobs lead to: the pool with this one in view.
+  const address = new URL(page.url());
+  address.searchParams.set("volume", "volume-2500.raw");
+  await page.goto(address.href);
+  await expect(table(page).getByRole("row", { name: "volume-2500.raw" })).toHaveAttribute(
+    "aria-current",
+    "true",
+    {
+      timeout: 120_000,
+    },
+  );
+  await expect(page.getByRole("button", { name: "Details of volume-2500.raw" })).toBeInViewport();
   // One by one they would take minutes.
   await libvirtd.netnsExec("find", libvirtd.imagesDir, "-name", "volume-*.raw", "-delete");
   await libvirtd.virsh("pool-refresh", "default");
+});
+
+test("an installation image that is not called like one is found by browsing", async ({ app, libvirtd }) => {
+  const missing = await mediumMissing(media.grubRescue);
+  test.skip(!!missing, missing);
+  const { page } = app;
+  await copyFile(media.grubRescue, join(libvirtd.imagesDir, "rescue.img"));
+  await writeFile(join(libvirtd.imagesDir, "letter.img"), Buffer.alloc(1 << 20));
+  await libvirtd.virsh("pool-refresh", "default");
+  await page.getByRole("button", { name: "From a storage pool" }).click();
+  const sheet = page.getByRole("dialog", { name: "New machine" });
+  const browser = page.getByRole("dialog", { name: "Choose a volume" });
+  const pick = async (name: string) => {
+    await sheet.getByRole("button", { name: "Browse all volumes …" }).click();
+    await browser.getByRole("button", { name: `Use ${name}` }).click();
+    await expect(browser).toHaveCount(0);
+  };
+  await pick("rescue.img");
+  await expect(sheet).toContainText("rescue.img");
+  await expect(sheet.getByRole("button", { name: "Create and start" })).toBeEnabled();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "From a storage pool" }).click();
+  await pick("letter.img");
+  await expect(sheet.getByRole("alert")).toBeVisible();
+  for (const name of ["rescue.img", "letter.img"]) {
+    await libvirtd.virsh("vol-delete", "--pool=default", name);
+  }
 });

@@ -8,7 +8,7 @@ import { describeAccess, grantAccess, grantCommands } from "./access.ts";
 import { askHost, mediumAccess } from "./context.ts";
 import { copyToPool } from "./copy.ts";
 import { checkRequest, create, preview } from "./create.ts";
-import { inspect, MediaRegistry, registerFile } from "./media.ts";
+import { findVolume, inspect, MediaRegistry, registerFile } from "./media.ts";
 import { listMedia } from "./media-list.ts";
 import { prepare } from "./prepare.ts";
 import { propose } from "./propose.ts";
@@ -64,6 +64,11 @@ export function createInstall(
     listMedia: async ({ connection }) => ({
       media: await listMedia(connections.get(connection), media, partial),
     }),
+    fromVolume: async ({ connection, pool, volume }) => {
+      const medium = { kind: "volume", connection: connections.get(connection).id, pool, volume } as const;
+      await findVolume(connections.get(connection).client, medium);
+      return { media: media.register(medium) };
+    },
     grantAccess: async ({ connection, media: handle }) => {
       const medium = mediumOf(handle, connection);
       const host = await hostOf(connection);

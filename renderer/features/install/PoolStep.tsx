@@ -1,11 +1,14 @@
-import { ScrollArea, Skeleton, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { IconDisc, IconSearch } from "@tabler/icons-react";
+import { Button, ScrollArea, Skeleton, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { IconDisc, IconFolderOpen, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
+import type { ErrorData } from "../../../shared/model/error.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { toErrorData } from "../../components/errors.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { useCall } from "../../components/use-call.ts";
+import { type PickedVolume, VolumeBrowser } from "../storage/index.ts";
 import classes from "./Install.module.css";
 import { haveMedia } from "./store.ts";
 import { strings } from "./strings.ts";
@@ -14,9 +17,20 @@ const words = strings.choose;
 /** More are found by typing. */
 const SHOWN = 200;
 
-/** Images that are in the connection's pools already. */
+/** Images that are in the connection's pools already; one that is not called like an image is found by browsing. */
 export function PoolStep({ connection }: { connection: string }) {
   const [filter, setFilter] = useState("");
+  const [browsing, setBrowsing] = useState(false);
+  const [fault, setFault] = useState<ErrorData>();
+  const pick = async ({ pool, name }: PickedVolume) => {
+    setBrowsing(false);
+    setFault(undefined);
+    try {
+      haveMedia((await client.api.install.fromVolume({ connection, pool, volume: name })).media, connection);
+    } catch (thrown) {
+      setFault(toErrorData(thrown));
+    }
+  };
   const { value, error } = useCall(
     (signal) => client.api.install.listMedia({ connection }, { signal }),
     [connection],
@@ -57,6 +71,22 @@ export function PoolStep({ connection }: { connection: string }) {
           </Text>
         )}
       </ScrollArea.Autosize>
+      {fault && <ErrorMessage error={fault} />}
+      <Button
+        variant="default"
+        style={{ alignSelf: "flex-start" }}
+        leftSection={<IconFolderOpen size={16} stroke={1.5} />}
+        onClick={() => setBrowsing(true)}
+      >
+        {words.browse}
+      </Button>
+      {browsing && (
+        <VolumeBrowser
+          connection={connection}
+          onPick={(volume) => void pick(volume)}
+          onClose={() => setBrowsing(false)}
+        />
+      )}
     </Stack>
   );
 }

@@ -11,6 +11,7 @@ export const strings = {
     poolEmpty: "No pool holds an installation image yet. Drop a file, or choose one.",
     poolFilter: "Filter the images",
     poolNothing: "No image matches.",
+    browse: "Browse all volumes …",
     use: (name: string) => `Use ${name}`,
   },
   connection: "Where",

@@ -1,3 +1,3 @@
 export { storagePath } from "./model.ts";
 export { StoragePage } from "./StoragePage.tsx";
-export { VolumeBrowser } from "./volumes/index.ts";
+export { type PickedVolume, VolumeBrowser } from "./volumes/index.ts";

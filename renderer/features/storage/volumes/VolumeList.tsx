@@ -13,6 +13,8 @@ interface Props {
   connection: string;
   rows: Rows;
   reading: boolean;
+  /** The volume that is to be seen first. */
+  current?: string | null;
   onAsk: (asked: Asked) => void;
   open: { label: (name: string) => string; act: (volume: Volume) => void };
   /** Of each row; without one, one only chooses. */
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Filter, what can be done, and the table. */
-export function VolumeList({ connection, rows, reading, onAsk, open, menu }: Props) {
+export function VolumeList({ connection, rows, reading, current, onAsk, open, menu }: Props) {
   const [filter, setFilter] = useState("");
   const [order, setOrder] = useState<Order>({ column: "name", descending: false });
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -84,6 +86,8 @@ export function VolumeList({ connection, rows, reading, onAsk, open, menu }: Pro
           volumes={shown}
           order={order}
           onOrder={setOrder}
+          // As long as more come, its place is not final.
+          current={reading ? null : current}
           selection={menu && { chosen, toggle }}
           open={open}
           menu={menu}

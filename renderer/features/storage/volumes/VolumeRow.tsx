@@ -16,16 +16,19 @@ interface Props extends Pick<TableProps, "connection" | "selection" | "open" | "
   index: number;
   /** Pixels from the top of the list. */
   top: number;
+  /** It is the one that the address names. */
+  current: boolean;
 }
 
 /** One volume as a line of the table. */
-export function VolumeRow({ connection, volume, index, top, selection, open, menu }: Props) {
+export function VolumeRow({ connection, volume, index, top, current, selection, open, menu }: Props) {
   const { name, format, capacity, allocation, encrypted, unfinished } = volume;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       className={classes["row"]}
+      aria-current={current || undefined}
       data-ticks={selection ? true : undefined}
       data-chosen={selection?.chosen.has(name) || undefined}
       style={{ transform: `translateY(${top}px)` }}

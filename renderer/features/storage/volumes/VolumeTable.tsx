@@ -2,7 +2,7 @@
 import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useCallback, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import type { Volume } from "../../../../shared/contract/volumes.ts";
 import type { Column, Order } from "./model.ts";
 import { strings } from "./strings.ts";
@@ -22,6 +22,8 @@ interface Props {
   volumes: readonly Volume[];
   order: Order;
   onOrder: (order: Order) => void;
+  /** The volume that is marked, and brought into view once. */
+  current?: string | null | undefined;
   /** Rows can be ticked. */
   selection?: Selection | undefined;
   /** What a click on a name does, and how that is called. */
@@ -31,7 +33,8 @@ interface Props {
 }
 
 /** Volumes as a table of which only the rows on screen exist. */
-export function VolumeTable({ connection, volumes, order, onOrder, selection, open, menu }: Props) {
+export function VolumeTable(props: Props) {
+  const { connection, volumes, order, onOrder, current, selection, open, menu } = props;
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: volumes.length,
@@ -40,6 +43,14 @@ export function VolumeTable({ connection, volumes, order, onOrder, selection, op
     getItemKey: useCallback((index: number) => volumes[index]!.name, [volumes]),
     overscan: 10,
   });
+  const brought = useRef<string>(null);
+  useEffect(() => {
+    if (!current || brought.current === current) return;
+    const index = volumes.findIndex(({ name }) => name === current);
+    if (index < 0) return;
+    brought.current = current;
+    virtual.scrollToIndex(index, { align: "center" });
+  }, [current, volumes, virtual]);
   const all = volumes.length > 0 && volumes.every(({ name }) => selection?.chosen.has(name));
   const some = volumes.some(({ name }) => selection?.chosen.has(name));
   return (
@@ -83,6 +94,7 @@ export function VolumeTable({ connection, volumes, order, onOrder, selection, op
               volume={volume}
               index={index}
               top={start}
+              current={volume.name === current}
               selection={selection}
               open={open}
               menu={menu}

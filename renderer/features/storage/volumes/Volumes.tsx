@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { IconDatabaseOff } from "@tabler/icons-react";
 import { useState } from "react";
+import { useSearchParams } from "wouter";
 import type { Pool } from "../../../../shared/contract/storage.ts";
 import { EmptyState } from "../../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
@@ -13,12 +14,13 @@ import { VolumeList } from "./VolumeList.tsx";
 import { VolumeMenu } from "./VolumeMenu.tsx";
 import classes from "./Volumes.module.css";
 
-/** What a pool holds, and all that can be done with it. */
+/** What a pool holds, and all that can be done with it; the volume that the address names is brought into view. */
 export function Volumes({ connection, pool }: { connection: string; pool: Pool }) {
   const active = isActive(pool);
   const place = { connection, pool: pool.name };
   const { rows, reading, error } = useVolumes(active ? place : undefined);
   const [asked, setAsked] = useState<Asked>();
+  const [search] = useSearchParams();
   if (!active) {
     return <EmptyState icon={IconDatabaseOff} title={strings.stopped} hint={strings.stoppedHint} />;
   }
@@ -42,6 +44,7 @@ export function Volumes({ connection, pool }: { connection: string; pool: Pool }
           connection={connection}
           rows={rows}
           reading={reading}
+          current={search.get("volume")}
           onAsk={setAsked}
           open={{
             label: (name) => strings.details.title(name),

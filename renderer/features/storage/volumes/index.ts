@@ -1,2 +1,2 @@
-export { VolumeBrowser } from "./VolumeBrowser.tsx";
+export { type PickedVolume, VolumeBrowser } from "./VolumeBrowser.tsx";
 export { Volumes } from "./Volumes.tsx";
