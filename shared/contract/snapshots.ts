@@ -71,6 +71,8 @@ const createOptions = z.strictObject({
         path,
         /** Why it is in no snapshot. */
         never: reason.optional(),
+        /** Why it has to be left out of an external one. */
+        notExternal: reason.optional(),
         /** Converting it to qcow2 makes internal snapshots possible. */
         convertible: z.boolean(),
       }),

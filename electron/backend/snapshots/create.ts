@@ -9,7 +9,7 @@ import type { Command } from "../transcript/command-text.ts";
 import { element, elements, readXml, text } from "../xml/document.ts";
 import { isTaken } from "./machine-images.ts";
 import { checkName, freePath, proposedName } from "./names.ts";
-import { type MachineForSnapshot, possibleSnapshots } from "./possible.ts";
+import { type MachineForSnapshot, mustBeLeftOut, possibleSnapshots } from "./possible.ts";
 import type { ReadTree } from "./read-tree.ts";
 import { newSnapshotXml, type SnapshotFiles } from "./snapshot-xml.ts";
 
@@ -138,7 +138,13 @@ async function newFiles(
   name: string,
   { disks }: SnapshotOptions,
 ): Promise<SnapshotFiles> {
-  const able = disks.filter(({ never, target }) => never === undefined && (wanted?.includes(target) ?? true));
+  // A disk that has to be left out is left out by whoever asks, never silently.
+  const partly = wanted === undefined ? mustBeLeftOut(disks) : undefined;
+  if (partly !== undefined) throw notPossible(partly);
+  const able = disks.filter(
+    ({ never, notExternal, target }) =>
+      never === undefined && notExternal === undefined && (wanted?.includes(target) ?? true),
+  );
   const unknown = wanted?.filter((target) => !able.some((disk) => disk.target === target)) ?? [];
   if (able.length === 0 || unknown.length > 0) {
     throw new AppError({

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { type DiskForSnapshot, type MachineForSnapshot, possibleSnapshots } from "./possible.ts";
+import {
+  type DiskForSnapshot,
+  type MachineForSnapshot,
+  mustBeLeftOut,
+  possibleSnapshots,
+} from "./possible.ts";
 
 const disk = (more: Partial<DiskForSnapshot> = {}): DiskForSnapshot => ({
   ...{ target: "vda", device: "disk", format: "qcow2", path: "/images/a.qcow2", network: undefined },
@@ -55,6 +60,11 @@ test.each<[string, Partial<MachineForSnapshot>, string]>([
     "internal+ external+ external-",
   ],
   ["UEFI chosen at the start, off", { uefi: true }, "internal- external-"],
+  [
+    "encrypted beside another, off",
+    { disks: [disk(), disk({ target: "vdb", encrypted: true })] },
+    "external-",
+  ],
   ["encrypted, running", { state: "running", disks: [disk({ encrypted: true })] }, ""],
   ["a host's device, running", { state: "running", unsaveable: "A device" }, "external-"],
   ["shared disk beside another", { disks: [disk(), disk({ target: "vdb", shared: true })] }, "external-"],
@@ -94,4 +104,15 @@ test("a raw disk can be converted, one that is only read need not be", () => {
     ["vda", true, false],
     ["vdb", false, true],
   ]);
+});
+
+test("a disk that cannot be in an external one says why, and nothing is left out without being told", () => {
+  const { disks, external } = possibleSnapshots(
+    machine({ disks: [disk(), disk({ target: "vdb", encrypted: true })] }),
+  );
+  expect(external.reason).toBeUndefined();
+  expect(disks.map(({ notExternal }) => notExternal !== undefined)).toEqual([false, true]);
+  expect(mustBeLeftOut(disks)).toContain("vdb cannot be in it. It is encrypted");
+  const alone = possibleSnapshots(machine({ disks: [disk({ encrypted: true })] }));
+  expect(alone.external.reason).toContain("vda cannot be in it. It is encrypted");
 });

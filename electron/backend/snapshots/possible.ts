@@ -48,6 +48,7 @@ export function possibleSnapshots(machine: MachineForSnapshot): Possible {
     target: disk.target,
     path: (disk.path ?? disk.network ?? "").slice(0, 4096),
     ...given("never", neverOf(disk)),
+    ...given("notExternal", whyNotOutside(disk, running)),
     convertible: disk.format !== "qcow2" && disk.path !== undefined && !disk.readOnly && !disk.shared,
   }));
   const none = disks.some(({ never }) => never === undefined)
@@ -57,7 +58,7 @@ export function possibleSnapshots(machine: MachineForSnapshot): Possible {
   const all =
     sleeping ?? (driver === "QEMU" || driver === "TEST" ? none : "This hypervisor has no snapshots.");
   const internal = all ?? whyNotInternal(machine, running);
-  const external = all ?? whyNotExternal(machine, running);
+  const external = all ?? whyNotExternal(disks);
   const saveable = running ? machine.unsaveable : "The machine is off, so there is no memory to keep.";
   const choices = {
     internal: choice(internal ?? (running ? saveable : undefined)),
@@ -70,7 +71,8 @@ export function possibleSnapshots(machine: MachineForSnapshot): Possible {
       external: choice(external),
     },
   };
-  const prefersExternal = machine.currentKind === "external" && external === undefined;
+  const wholeExternal = external === undefined && mustBeLeftOut(disks) === undefined;
+  const prefersExternal = machine.currentKind === "external" && wholeExternal;
   const kind = choices.internal.reason === undefined && !prefersExternal ? "internal" : "external";
   return {
     running,
@@ -111,7 +113,7 @@ function whyNotInternal(machine: MachineForSnapshot, running: boolean): string |
   if (encrypted) {
     return running
       ? `${encrypted.target} is encrypted: QEMU crashes when it writes a snapshot into such an image.`
-      : `${encrypted.target} is encrypted: libvirt cannot open it for this.`;
+      : `${encrypted.target} is encrypted: libvirt does not hand its passphrase to the tool that would make the snapshot.`;
   }
   if (machine.pflash && machine.libvirtVersion < internalWithUefiSince) {
     return "Its firmware is UEFI, for which this libvirt has no snapshots inside the images.";
@@ -119,18 +121,26 @@ function whyNotInternal(machine: MachineForSnapshot, running: boolean): string |
   return undefined;
 }
 
-function whyNotExternal(machine: MachineForSnapshot, running: boolean): string | undefined {
-  const disks = written(machine).filter(({ shared }) => !shared);
-  const encrypted = disks.find((disk) => disk.encrypted);
-  if (encrypted) {
-    return `${encrypted.target} is encrypted, and what is written afterwards would not be.`;
-  }
-  const remote = disks.find(({ network }) => network !== undefined);
-  if (remote && !running) return `${remote.target} lies on another host. Start the machine for this.`;
-  const volume = disks.find(({ byVolume }) => byVolume);
-  if (volume) return `${volume.target} is named by its pool, not by its file.`;
+/** Why one disk cannot be kept in files of its own, where the others can without it. */
+function whyNotOutside({ encrypted, network, byVolume }: DiskForSnapshot, running: boolean) {
+  if (encrypted) return "It is encrypted, and what is written afterwards would not be.";
+  if (network !== undefined && !running) return "It lies on another host. Start the machine for this.";
+  if (byVolume) return "It is named by its pool, not by its file.";
   return undefined;
 }
+
+type OfferedDisks = SnapshotOptions["disks"];
+
+/** The first disk that is written to and cannot be in an external snapshot, as a sentence with its reason. */
+export function mustBeLeftOut(disks: OfferedDisks): string | undefined {
+  const disk = disks.find(({ never, notExternal }) => never === undefined && notExternal !== undefined);
+  return disk && `${disk.target} cannot be in it. ${disk.notExternal}`;
+}
+
+const whyNotExternal = (disks: OfferedDisks): string | undefined =>
+  disks.some(({ never, notExternal }) => never === undefined && notExternal === undefined)
+    ? undefined
+    : mustBeLeftOut(disks);
 
 function notesOf({ uefi, pflash }: MachineForSnapshot): string[] {
   return uefi || pflash

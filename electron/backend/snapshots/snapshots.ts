@@ -25,6 +25,7 @@ import { MachineRecords } from "./machine-records.ts";
 import { redefine } from "./metadata.ts";
 import { Pictures, takePicture } from "./pictures.ts";
 import { type Found, findSnapshot, type PlanSources, readRemoval, readRevert } from "./plans.ts";
+import { mustBeLeftOut } from "./possible.ts";
 import { readTree } from "./read-tree.ts";
 import { recorded } from "./recorded.ts";
 import { recoverMachine } from "./recover.ts";
@@ -127,9 +128,10 @@ export class Snapshots {
     );
     const options = await snapshotOptions(connection, tree);
     const { kind, memory } = options.proposed;
+    const partly = kind === "external" ? mustBeLeftOut(options.disks) : undefined;
     return {
       ...describePlan(tree, snapshot, plan),
-      canKeep: (memory ? options.memory : options.diskOnly)[kind],
+      canKeep: partly === undefined ? (memory ? options.memory : options.diskOnly)[kind] : { reason: partly },
       canStart: isTemplate(connection, uuid) ? { reason: templateStays } : {},
     };
   }

@@ -75,11 +75,16 @@ function requestOf(options: SnapshotOptions, edited: Partial<SnapshotRequest>): 
   const wanted = options.diskOnly[kind].reason === undefined ? (edited.memory ?? proposed.memory) : true;
   const memory = wanted && options.memory[kind].reason === undefined;
   const quiesce = !memory && options.quiesce.reason === undefined && (edited.quiesce ?? true);
+  const able = options.disks.filter(
+    ({ never, notExternal }) => never === undefined && notExternal === undefined,
+  );
+  const partly = options.disks.some(({ notExternal }) => notExternal !== undefined);
+  const disks = edited.disks ?? (partly ? able.map(({ target }) => target) : undefined);
   return {
     name: edited.name ?? proposed.name,
     description: edited.description ?? "",
     ...{ kind, memory, quiesce },
-    ...(kind === "external" && edited.disks && { disks: edited.disks }),
+    ...(kind === "external" && disks && { disks }),
   };
 }
 

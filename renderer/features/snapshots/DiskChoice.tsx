@@ -20,7 +20,9 @@ interface Props {
 /** The disks that are in a snapshot, and why some are not. */
 export function DiskChoice({ disks, chosen, fixed, onChange, onConvert }: Props) {
   if (disks.length === 0) return null;
-  const able = disks.filter(({ never }) => never === undefined).map(({ target }) => target);
+  const reasonOf = ({ never, notExternal }: Props["disks"][number]) =>
+    never ?? (fixed ? undefined : notExternal);
+  const able = disks.filter((disk) => reasonOf(disk) === undefined).map(({ target }) => target);
   const included = new Set(fixed ? able : (chosen ?? able));
   const toggle = (target: string, on: boolean) =>
     onChange(able.filter((other) => (other === target ? on : included.has(other))));
@@ -33,33 +35,35 @@ export function DiskChoice({ disks, chosen, fixed, onChange, onConvert }: Props)
         </Text>
       )}
       <Stack gap={8}>
-        {disks.map(({ target, path, never, convertible }) => (
-          <Group key={target} gap={12} wrap="nowrap" align="flex-start">
-            <Checkbox
-              classNames={{
-                root: classes["disk"]!,
-                body: classes["shrinks"]!,
-                labelWrapper: classes["shrinks"]!,
-                description: classes["shrinks"]!,
-              }}
-              label={target}
-              description={never ?? <MiddleTruncate text={path} />}
-              disabled={fixed || never !== undefined}
-              checked={included.has(target)}
-              onChange={(event) => toggle(target, event.currentTarget.checked)}
-            />
-            {convertible && (
-              <Button
-                size="xs"
-                variant="default"
-                className={classes["convert"]}
-                onClick={() => onConvert(target)}
-              >
-                {words.convert}
-              </Button>
-            )}
-          </Group>
-        ))}
+        {disks
+          .map((disk) => ({ ...disk, reason: reasonOf(disk) }))
+          .map(({ target, path, reason, convertible }) => (
+            <Group key={target} gap={12} wrap="nowrap" align="flex-start">
+              <Checkbox
+                classNames={{
+                  root: classes["disk"]!,
+                  body: classes["shrinks"]!,
+                  labelWrapper: classes["shrinks"]!,
+                  description: classes["shrinks"]!,
+                }}
+                label={target}
+                description={reason ?? <MiddleTruncate text={path} />}
+                disabled={fixed || reason !== undefined}
+                checked={included.has(target)}
+                onChange={(event) => toggle(target, event.currentTarget.checked)}
+              />
+              {convertible && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  className={classes["convert"]}
+                  onClick={() => onConvert(target)}
+                >
+                  {words.convert}
+                </Button>
+              )}
+            </Group>
+          ))}
       </Stack>
     </fieldset>
   );
