@@ -91,7 +91,7 @@ test("backups are made by the clock once that is asked for, and not any more whe
   await expect(page.getByText("No backups are made by the clock.")).toBeVisible();
   await page.getByRole("button", { name: "Automatic …" }).click();
   const dialog = page.getByRole("dialog", { name: "Automatic backups of daily" });
-  await dialog.getByLabel("Every").fill("2");
+  await dialog.getByLabel("Every", { exact: true }).fill("2");
   await dialog.getByLabel("A full one every so many").fill("3");
   await expect(dialog).toContainText(folder);
   await expectAccessible(page);
