@@ -4,6 +4,7 @@ import type { BackupRef } from "../../../shared/contract/backups.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
+import { BoxedList } from "../../components/BoxedList.tsx";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
@@ -65,14 +66,13 @@ export function RemoveDialog({ connection, backup, onJob, onClose }: Props) {
             <Text fz={12} c="dimmed" mb={4} className={classes["anywhere"]}>
               {words.below(home)}
             </Text>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-            <ul className={classes["files"]} aria-label={words.files(formatBytes(plan.bytes))} tabIndex={0}>
+            <BoxedList label={words.files(formatBytes(plan.bytes))} className={classes["files"]}>
               {plan.files.map((path) => (
                 <li key={path}>
                   <MiddleTruncate text={path.slice(home.length + 1)} />
                 </li>
               ))}
-            </ul>
+            </BoxedList>
           </div>
         </Stack>
       )}

@@ -2,6 +2,7 @@ import { Checkbox, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { BackupRef, RestoreAs } from "../../../shared/contract/backups.ts";
 import { client } from "../../app/session.ts";
+import { BoxedList } from "../../components/BoxedList.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { useConnections } from "../connections/index.ts";
@@ -90,14 +91,13 @@ export function RestoreDialog({ backup, name, connection, onJob, onClose }: Prop
           <Text fz={12} c="dimmed" mb={4}>
             {words.outsideNote}
           </Text>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-          <ul className={classes["files"]} aria-label={words.outside} tabIndex={0}>
+          <BoxedList label={words.outside} className={classes["files"]}>
             {plan.outside.map((what) => (
               <li key={what} className={classes["anywhere"]}>
                 {what}
               </li>
             ))}
-          </ul>
+          </BoxedList>
           <Checkbox
             mt={8}
             label={words.take}

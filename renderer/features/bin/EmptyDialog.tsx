@@ -4,6 +4,7 @@ import type { BinnedMachine } from "../../../shared/contract/bin.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
+import { BoxedList } from "../../components/BoxedList.tsx";
 import { CommandBlock } from "../../components/CommandBlock.tsx";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { toErrorData } from "../../components/errors.ts";
@@ -57,13 +58,13 @@ export function EmptyDialog({
       <Stack gap={16}>
         <Text>{going.length > 0 ? words.body : words.noFiles}</Text>
         {going.length > 0 && (
-          <ul className={classes["going"]}>
+          <BoxedList>
             {going.map(({ path }) => (
               <li key={path}>
                 <MiddleTruncate text={path} keep={40} className={classes["path"]} />
               </li>
             ))}
-          </ul>
+          </BoxedList>
         )}
         {past > 0 && (
           <Text>{machines.length === 1 ? words.pastDefinitions(past) : words.allPastDefinitions(past)}</Text>

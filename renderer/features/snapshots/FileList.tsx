@@ -1,3 +1,4 @@
+import { BoxedList } from "../../components/BoxedList.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import classes from "./Snapshots.module.css";
 
@@ -7,14 +8,13 @@ export function FileList({ label, paths }: { label: string; paths: readonly stri
   return (
     <div>
       <div className={classes["label"]}>{label}</div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-      <ul className={classes["files"]} aria-label={label} tabIndex={0}>
+      <BoxedList label={label}>
         {paths.map((path) => (
           <li key={path} className={classes["path"]}>
             <MiddleTruncate text={path} />
           </li>
         ))}
-      </ul>
+      </BoxedList>
     </div>
   );
 }

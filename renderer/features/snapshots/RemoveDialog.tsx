@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { RemovalScope } from "../../../shared/contract/snapshots.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
+import { BoxedList } from "../../components/BoxedList.tsx";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
@@ -74,25 +75,23 @@ export function RemoveDialog({ machine, name, scope, onJob, onClose }: Props) {
           {plan.names.length > 1 && (
             <div>
               <div className={classes["label"]}>{words.going(plan.names.length)}</div>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-              <ul className={classes["files"]} tabIndex={0}>
+              <BoxedList>
                 {plan.names.map((going) => (
                   <li key={going}>{going}</li>
                 ))}
-              </ul>
+              </BoxedList>
             </div>
           )}
           {plan.merges.length > 0 && (
             <div>
               <div className={classes["label"]}>{words.merges}</div>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-              <ul className={classes["files"]} tabIndex={0}>
+              <BoxedList>
                 {plan.merges.map(({ from, into }) => (
                   <li key={from} className={classes["path"]}>
                     {from} <span className={classes["dim"]}>{words.into}</span> {into}
                   </li>
                 ))}
-              </ul>
+              </BoxedList>
             </div>
           )}
           <FileList label={words.deletes} paths={plan.deletes} />

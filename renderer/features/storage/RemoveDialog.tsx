@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
+import { BoxedList } from "../../components/BoxedList.tsx";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
@@ -111,9 +112,7 @@ function Contents({ plan, kind }: { plan: Removal; kind: Kind }) {
           <Text mt={8} mb={4} fw={500}>
             {kind === "erase" ? words.goes(volumeCount) : words.holds(volumeCount)}
           </Text>
-          {/* Scrollable content must be reachable by keyboard. */}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-          <ul className={classes["going"]} tabIndex={0}>
+          <BoxedList className={classes["going"]}>
             {volumes.map(({ name, path, bytes, usedBy }) => (
               <li key={name}>
                 <span className={classes["words"]} title={path}>
@@ -129,7 +128,7 @@ function Contents({ plan, kind }: { plan: Removal; kind: Kind }) {
                 </span>
               </li>
             ))}
-          </ul>
+          </BoxedList>
         </>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ErrorData } from "../../../../../shared/model/error.ts";
 import { formatBytes } from "../../../../../shared/model/units.ts";
 import { client } from "../../../../app/session.ts";
+import { BoxedList } from "../../../../components/BoxedList.tsx";
 import { ConfirmDialog } from "../../../../components/ConfirmDialog.tsx";
 import { toErrorData } from "../../../../components/errors.ts";
 import { MiddleTruncate } from "../../../../components/MiddleTruncate.tsx";
@@ -73,9 +74,7 @@ export function DeleteDialog({
       {plan.value ? (
         <>
           <Text>{needed ? words.needed : words.body}</Text>
-          {/* Scrollable content must be reachable by keyboard. */}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container */}
-          <ul className={classes["going"]} tabIndex={0}>
+          <BoxedList className={classes["going"]}>
             {plan.value.volumes.map(({ name, path, allocation, usedBy, overlays, secret }) => (
               <li key={name}>
                 <MiddleTruncate text={path} keep={32} className={classes["mono"]} />
@@ -91,7 +90,7 @@ export function DeleteDialog({
                 </span>
               </li>
             ))}
-          </ul>
+          </BoxedList>
           {!needed && <Command text={preview.value?.command} />}
         </>
       ) : (
