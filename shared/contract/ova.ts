@@ -20,13 +20,12 @@ const contents = z.strictObject({
 });
 export type OvaContents = z.infer<typeof contents>;
 
+const planned = z.strictObject({ command: z.string().max(100_000), job: job.optional() });
+
 /** Machines packed for other programs: OVF 1.0, in one file (OVA) or beside its disks. */
 export const ova = {
   /** Packs a machine that is off. */
-  export: procedure(
-    domainRef.extend({ path: hostPath, preview: z.boolean().optional() }),
-    z.strictObject({ command: z.string().max(100_000), job: job.optional() }),
-  ),
+  export: procedure(domainRef.extend({ path: hostPath, preview: z.boolean().optional() }), planned),
   inspect: procedure(z.strictObject({ path: hostPath }), contents),
   import: procedure(
     z.strictObject({
@@ -34,7 +33,8 @@ export const ova = {
       path: hostPath,
       name: z.string().min(1).max(200),
       pool: poolName.optional(),
+      preview: z.boolean().optional(),
     }),
-    z.strictObject({ job }),
+    planned,
   ),
 };

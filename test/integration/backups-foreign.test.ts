@@ -177,7 +177,7 @@ describe.skipIf(blocked)(`backups of others, for others${blocked ? `: ${blocked}
         const path = join(libvirtd.root, `${fresh()}.ova`);
         return (await handlers.ova.export({ ...session.ref(uuid), path }, call)).job!;
       },
-      import: async () => (await handlers.ova.import({ connection, path: ova, name: fresh() }, call)).job,
+      import: async () => (await handlers.ova.import({ connection, path: ova, name: fresh() }, call)).job!,
     };
     const home = join(folder, ref.machine);
     const present = async () => [

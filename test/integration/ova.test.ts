@@ -47,7 +47,7 @@ describe.skipIf(blocked)(`packages for other programs${blocked ? `: ${blocked}` 
   }
   const importOva = async (from: string, name: string, pool?: string) => {
     const request = { connection: session.connection, path: from, name, ...(pool !== undefined && { pool }) };
-    return await ended((await session.backend.handlers.ova.import(request, session.window.call)).job);
+    return await ended((await session.backend.handlers.ova.import(request, session.window.call)).job!);
   };
   const strays = async () =>
     (await readdir(tmpdir())).filter((name) => /guesthouse-[0-9a-f-]{36}\.vmdk/.test(name));

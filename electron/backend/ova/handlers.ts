@@ -3,7 +3,7 @@ import type { Services } from "../services.ts";
 import { plainly } from "../storage/pool-work.ts";
 import { boundedCommandText } from "../transcript/command-text.ts";
 import { exportCommands, exportOva, planExport } from "./export.ts";
-import { importOva, inspectPackage } from "./import.ts";
+import { importCommands, importOva, inspectPackage } from "./import.ts";
 
 export function createOvaHandlers(services: Services): Handlers["ova"] {
   const { connections, jobs, transcript } = services;
@@ -33,13 +33,16 @@ export function createOvaHandlers(services: Services): Handlers["ova"] {
           notes: [...notes],
         };
       }),
-    import: ({ connection, ...request }) =>
+    import: ({ connection, preview, ...request }, { signal }) =>
       plainly(async () => {
         const on = connections.get(connection);
+        const machine = await inspectPackage(request.path, signal);
+        const command = boundedCommandText(...importCommands(on, machine, request));
+        if (preview) return { command };
         const { id: job } = jobs.run({ title: `Import ${request.name}` }, async (own) => {
           await importOva(services, on, request, own);
         });
-        return { job };
+        return { command, job };
       }),
   };
 }

@@ -11,9 +11,11 @@ import type { JobContext } from "../jobs/job-service.ts";
 import { imageInfo } from "../qemu-img/info.ts";
 import type { Services } from "../services.ts";
 import type { TrackedVolume } from "../storage/tracked-volume.ts";
+import { fileNameFor } from "../storage/volumes.ts";
+import type { Command } from "../transcript/command-text.ts";
 import { machineXml } from "./machine-xml.ts";
 import { badOvf, type OvfMachine, readOvf } from "./ovf.ts";
-import { besideDescriptor, checkVmdk, readPackage } from "./package.ts";
+import { besideDescriptor, checkVmdk, isDescriptor, readPackage } from "./package.ts";
 
 /** What is in a package, without its disks' contents. */
 export async function inspectPackage(path: string, signal: AbortSignal): Promise<OvfMachine> {
@@ -34,6 +36,27 @@ export async function inspectPackage(path: string, signal: AbortSignal): Promise
   if (!machine) throw badOvf("There is no descriptor in it.");
   return machine;
 }
+
+/** What is to be typed for it. */
+export function importCommands(
+  connection: Connection,
+  { disks }: OvfMachine,
+  { path, name }: { path: string; name: string },
+): Command[] {
+  return [
+    ...(isDescriptor(path) ? [] : [["tar", "-xf", path]]),
+    ...disks.map(({ file }, index) => [
+      "qemu-img",
+      "convert",
+      ...["-f", "vmdk", "-O", "qcow2"],
+      isDescriptor(path) ? besideDescriptor(path, file) : file,
+      fileNameFor(diskOf(name, index), ".qcow2"),
+    ]),
+    connection.virsh("define", "/dev/stdin"),
+  ];
+}
+
+const diskOf = (name: string, index: number) => `${name}-disk${index + 1}`;
 
 /** The disks of an archive are read from files of their own, which lie here until they are converted. */
 async function checkRoom(bytes: number): Promise<void> {
@@ -104,7 +127,7 @@ export async function importOva(
       const info = await imageInfo(source, "vmdk");
       if (info["backing-filename"] !== undefined) throw badOvf("One of its disks stands on another file.");
       const capacity = info["virtual-size"];
-      const wanted = { name: `${name}-disk${index + 1}`, capacity };
+      const wanted = { name: diskOf(name, index), capacity };
       made.push(await placeDisk(place, { path: source, format: "vmdk" }, wanted, job));
     }
     job.phase("Defining the machine");

@@ -41,7 +41,7 @@ export async function readPackage(path: string, reader: PackageReader): Promise<
       hint: "It has to lie on this computer.",
     });
   });
-  if (/\.ovf$/i.test(path)) await readFolder(path, reader);
+  if (isDescriptor(path)) await readFolder(path, reader);
   else await readArchive(path, reader);
 }
 
@@ -95,6 +95,9 @@ async function readFolder(path: string, reader: PackageReader): Promise<void> {
   if ((await stat(path)).size > maxText) throw badOvf("Its descriptor is too long.");
   await reader.descriptor(await readFile(path, "utf8"));
 }
+
+/** Whether a package is a descriptor with its disks beside it, and no archive. */
+export const isDescriptor = (path: string): boolean => /\.ovf$/i.test(path);
 
 /** The path of a disk that lies beside its descriptor. */
 export const besideDescriptor = (path: string, file: string): string => join(dirname(path), file);

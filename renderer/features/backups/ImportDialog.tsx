@@ -7,7 +7,7 @@ import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { useConnections } from "../connections/index.ts";
-import { FormDialog } from "../lifecycle/index.ts";
+import { FormDialog, usePreview } from "../lifecycle/index.ts";
 import classes from "./Backups.module.css";
 import { strings } from "./strings.ts";
 
@@ -32,16 +32,22 @@ export function ImportDialog({ onJob, onClose }: Props) {
   );
   const on = connection ?? connections[0]?.id;
   const called = (name ?? value?.name ?? "").trim();
+  const request =
+    value && on !== undefined && called !== "" ? { connection: on, path: asked, name: called } : undefined;
+  const complete = request !== undefined;
+  const command = usePreview(request, (wanted, signal) =>
+    client.api.ova.import({ ...wanted, preview: true }, { signal }),
+  );
   return (
     <FormDialog
       title={words.title}
       confirm={words.confirm}
-      ready={value !== undefined && on !== undefined && called !== ""}
-      command={value && `qemu-img convert -f vmdk -O qcow2 … && virsh define /dev/stdin`}
+      ready={complete}
+      command={complete && !error ? command : null}
       onSubmit={async () => {
-        if (on === undefined) return;
-        const { job } = await client.api.ova.import({ connection: on, path: asked, name: called });
-        onJob(job);
+        if (!request) return;
+        const { job } = await client.api.ova.import(request);
+        if (job !== undefined) onJob(job);
       }}
       onClose={onClose}
     >
