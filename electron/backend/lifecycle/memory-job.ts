@@ -4,6 +4,8 @@ import type { Domain } from "../libvirt/index.ts";
 
 /** Milliseconds between two looks at how far libvirt is: no event tells of it. */
 const intervalMs = 500;
+/** Milliseconds until what was cancelled is told again to end. */
+const againMs = 100;
 
 /** Does what writes a machine's memory somewhere as a job that shows how far it is and can be cancelled. */
 export function runMemoryJob(
@@ -14,7 +16,13 @@ export function runMemoryJob(
 ): StartedJob<void> {
   return jobs.run(request, async (job) => {
     const over = new AbortController();
-    const cancel = () => void domain.abortJob().catch(() => {});
+    const abort = () => void domain.abortJob().catch(() => {});
+    const cancel = () => {
+      abort();
+      // libvirt may only be about to begin: what is not there yet cannot be ended.
+      const again = setInterval(abort, againMs);
+      over.signal.addEventListener("abort", () => clearInterval(again));
+    };
     job.signal.addEventListener("abort", cancel);
     const followed = follow(domain, job, over.signal);
     try {
