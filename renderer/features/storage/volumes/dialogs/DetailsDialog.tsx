@@ -49,7 +49,13 @@ export function DetailsDialog({
       <Users connection={place.connection} volume={{ ...volume, overlays: [] }} />
     ),
     [words.overlays]: volume.overlays.length > 0 && (
-      <span className={classes["mono"]}>{volume.overlays.join(", ")}</span>
+      <ul className={classes["plain"]}>
+        {volume.overlays.map((overlay) => (
+          <li key={overlay} className={classes["mono"]}>
+            {overlay}
+          </li>
+        ))}
+      </ul>
     ),
     [words.snapshots]: image && image.snapshots.length > 0 && (
       <ul className={classes["plain"]}>
