@@ -8,7 +8,7 @@ import { unseenError } from "../images/sight.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import { qemuImg } from "../qemu-img/run.ts";
 import type { Command } from "../transcript/command-text.ts";
-import type { PlannedBackup } from "./create.ts";
+import type { PlannedBackup } from "./planned-backup.ts";
 
 /**
  * Copies the disks of a machine that is off, and compares each copy with its original.

@@ -15,24 +15,12 @@ import { checksums } from "./checksums.ts";
 import { copyCommands, copyDisks } from "./copy-disks.ts";
 import { livePlan, makeTargets, runLive } from "./live.ts";
 import { type Manifest, manifestName } from "./manifest.ts";
+import type { PlannedBackup } from "./planned-backup.ts";
 import { type ReadMachine, readMachine } from "./read-machine.ts";
 import { takeBack, type UnfinishedBackups, unfinishedPath } from "./unfinished-backups.ts";
 
 export interface CreateTools extends Pick<Services, "connections"> {
   readonly unfinished: UnfinishedBackups;
-}
-
-/** A backup that is to be made; nothing has been done yet. */
-export interface PlannedBackup {
-  readonly machine: ReadMachine;
-  readonly id: string;
-  /** The folder of the machine's backups. */
-  readonly home: string;
-  readonly kind: "full" | "incremental";
-  readonly base: Manifest | undefined;
-  readonly disks: readonly PlannedDisk[];
-  readonly checkpoint: string | undefined;
-  readonly commands: readonly Command[];
 }
 
 /** What is asked for, by the user or by the schedule. */

@@ -7,8 +7,8 @@ import { domainBackupBeginFlags as flags } from "../libvirt/protocol/flags/domai
 import { qemuImg } from "../qemu-img/run.ts";
 import type { Command } from "../transcript/command-text.ts";
 import { backupXml, checkpointXml, describeCheckpoint, type PlannedDisk } from "./backup-xml.ts";
-import type { PlannedBackup } from "./create.ts";
 import { followBackup } from "./domain-job.ts";
+import type { PlannedBackup } from "./planned-backup.ts";
 import type { ReadMachine } from "./read-machine.ts";
 
 /** What libvirt is asked for, and the checkpoint that it makes with it. */

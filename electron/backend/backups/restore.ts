@@ -20,7 +20,7 @@ import { backupPath, readChain } from "./backup-folder.ts";
 import type { Manifest } from "./manifest.ts";
 import { outsideOf } from "./outside.ts";
 import { type DiskPlace, placeDisk, placeFile, poolForDisks } from "./place-disk.ts";
-import { restoredDefinition } from "./restored-definition.ts";
+import { checkDefinition, restoredDefinition } from "./restored-definition.ts";
 import { proveChain } from "./verify.ts";
 
 export interface RestoreTools extends Pick<Services, "partial" | "unfinished" | "transcript"> {
@@ -59,6 +59,7 @@ export async function planRestore(
   const [manifest] = chain as [Manifest];
   const { domains } = connection.client;
   const stored = await readDefinition(join(backupPath(ref), manifest.definition));
+  checkDefinition(stored);
   const present =
     as.kind === "same" ? ((await domains.byUUID(manifest.machine.uuid)) ?? undefined) : undefined;
   const name = as.kind === "new" ? as.name : (present?.name ?? manifest.machine.name);

@@ -1,5 +1,5 @@
 import { AppError } from "../../../shared/model/error.ts";
-import { element, elements, text } from "../xml/document.ts";
+import { element, elements, readXml, text, XmlError } from "../xml/document.ts";
 import { editXml, removeAt, removeElementAt, setAt } from "../xml/edit.ts";
 import { removeNode } from "../xml/indent.ts";
 import { leaveOutside } from "./outside.ts";
@@ -20,12 +20,12 @@ export interface RestoredMachine {
 
 /**
  * The definition of a backup with new disks, as it can be defined again. Pure.
- * @throws AppError `damaged-backup` | XmlError
+ * @param definition that `checkDefinition` has let pass
+ * @throws XmlError
  */
 export function restoredDefinition(definition: string, machine: RestoredMachine): string {
   const { name, uuid, generation, disks, nvram, kept } = machine;
   return editXml(definition, (root) => {
-    if (!["qemu", "kvm"].includes(text(root, "@type") ?? "")) throw notOfQemu();
     leaveOutside(root, new Set(disks.keys()), kept);
     setAt(root, "name", name);
     if (element(root, "genid")) setAt(root, "genid", generation);
@@ -53,9 +53,23 @@ export function restoredDefinition(definition: string, machine: RestoredMachine)
 /** What belongs to a disk's former image. */
 const replaced = "source | backingStore | mirror | auth | encryption";
 
-const notOfQemu = () =>
-  new AppError({
+/**
+ * Refuses what is no definition of a machine that QEMU runs: only such machines have backups.
+ * @throws AppError `damaged-backup`
+ */
+export function checkDefinition(definition: string): void {
+  let detail: string | undefined;
+  try {
+    const type = readXml(definition, (root) => text(root, "self::domain/@type"));
+    if (type === "qemu" || type === "kvm") return;
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    detail = error.message.slice(0, 2000);
+  }
+  throw new AppError({
     code: "damaged-backup",
     message: "Its definition is not one of a machine that QEMU runs.",
     hint: "Only such machines have backups. Restore another one.",
+    ...(detail !== undefined && { detail }),
   });
+}
