@@ -9,12 +9,12 @@ import { toErrorData } from "../../components/errors.ts";
 import { IconAction } from "../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import type { Machine } from "../machines/index.ts";
+import type { Asked } from "./asked.ts";
 import { CompareDialog } from "./CompareDialog.tsx";
 import { Description } from "./Description.tsx";
 import { Facts } from "./Facts.tsx";
 import { Picture } from "./Picture.tsx";
 import classes from "./Snapshots.module.css";
-import type { Asked } from "./SnapshotsPage.tsx";
 import { strings } from "./strings.ts";
 import { XmlDialog } from "./XmlDialog.tsx";
 

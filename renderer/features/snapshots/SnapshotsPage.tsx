@@ -1,7 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconCalendarTime, IconCamera, IconServerOff } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import type { RemovalScope, SnapshotTree } from "../../../shared/contract/snapshots.ts";
+import type { SnapshotTree } from "../../../shared/contract/snapshots.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { CloneDialog } from "../clones/index.ts";
@@ -9,6 +9,7 @@ import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { useJob, WorkBar } from "../jobs/index.ts";
 import { type Machine, MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import { AutomaticDialog } from "./AutomaticDialog.tsx";
+import type { Asked } from "./asked.ts";
 import { CreateDialog } from "./CreateDialog.tsx";
 import { Detail } from "./Detail.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
@@ -23,13 +24,6 @@ interface Props {
   connection: string;
   uuid: string;
 }
-
-/** What a dialog is open about. */
-export type Asked =
-  | { readonly kind: "create" }
-  | { readonly kind: "automatic" }
-  | { readonly kind: "revert" | "clone"; readonly name: string }
-  | { readonly kind: "remove"; readonly name: string; readonly scope: RemovalScope };
 
 /** `/c/…/m/…/snapshots`: the tree of a machine's snapshots, and what is chosen of it. */
 export function SnapshotsPage({ connection, uuid }: Props) {

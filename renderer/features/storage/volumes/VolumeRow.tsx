@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y: a row of a virtualised ARIA table
 import { Checkbox } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Volume } from "../../../../shared/contract/volumes.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
@@ -8,10 +9,24 @@ import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
 import { machinePath } from "../../machines/index.ts";
 import { strings } from "./strings.ts";
 import classes from "./Volumes.module.css";
-import type { VolumeTable } from "./VolumeTable.tsx";
 
-type TableProps = Parameters<typeof VolumeTable>[0];
-interface Props extends Pick<TableProps, "connection" | "selection" | "open" | "menu"> {
+interface Selection {
+  chosen: ReadonlySet<string>;
+  toggle: (names: readonly string[], on: boolean) => void;
+}
+
+/** What all rows of a table have in common. */
+export interface RowOptions {
+  connection: string;
+  /** Rows can be ticked. */
+  selection?: Selection | undefined;
+  /** What a click on a name does, and how that is called. */
+  open: { label: (name: string) => string; act: (volume: Volume) => void };
+  /** What stands at the end of each row. */
+  menu?: ((volume: Volume) => ReactNode) | undefined;
+}
+
+interface Props extends RowOptions {
   volume: Volume;
   index: number;
   /** Pixels from the top of the list. */

@@ -2,34 +2,22 @@
 import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { Volume } from "../../../../shared/contract/volumes.ts";
 import type { Column, Order } from "./model.ts";
 import { strings } from "./strings.ts";
-import { VolumeRow } from "./VolumeRow.tsx";
+import { type RowOptions, VolumeRow } from "./VolumeRow.tsx";
 import classes from "./Volumes.module.css";
 
 const ROW = 36;
 const COLUMNS = Object.keys(strings.columns) as Column[];
 
-export interface Selection {
-  chosen: ReadonlySet<string>;
-  toggle: (names: readonly string[], on: boolean) => void;
-}
-
-interface Props {
-  connection: string;
+interface Props extends RowOptions {
   volumes: readonly Volume[];
   order: Order;
   onOrder: (order: Order) => void;
   /** The volume that is marked, and brought into view once. */
   current?: string | null | undefined;
-  /** Rows can be ticked. */
-  selection?: Selection | undefined;
-  /** What a click on a name does, and how that is called. */
-  open: { label: (name: string) => string; act: (volume: Volume) => void };
-  /** What stands at the end of each row. */
-  menu?: ((volume: Volume) => ReactNode) | undefined;
 }
 
 /** Volumes as a table of which only the rows on screen exist. */
