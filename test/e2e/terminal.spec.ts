@@ -35,14 +35,13 @@ test.describe("a flood", () => {
     await libvirtd.virshAt(lxcUri, "undefine", "flood");
   });
 
-  test("of a machine's serial line arrives whole, and clicks are answered meanwhile", async ({
+  test("of 2 MB from a machine's serial line arrives whole, and clicks are answered meanwhile", async ({
     app,
     libvirtd,
   }) => {
-    // Software emulation makes some 80 kB a second of it; in one shell it is the whole 20 MB.
-    test.setTimeout(900_000);
+    // Software emulation makes some 80 kB a second of it, and from libvirt on it goes the way of the container's 20 MB.
     await startTinyGuest(libvirtd, { name: "flood" });
-    await flood(app.page, "flood", tinyPrompt.trim(), app.shell === "web" ? 20_000_000 : 2_000_000);
+    await flood(app.page, "flood", tinyPrompt.trim(), 2_000_000);
   });
 });
 
@@ -67,7 +66,7 @@ async function flood(page: Page, name: string, prompt: string, size: number): Pr
     expect(now, "the flood goes on while the clicks are answered").toBeLessThan(size);
   }
 
-  await expect.poll(() => received(page), { timeout: 800_000 }).toBeGreaterThan(numbers.length);
+  await expect.poll(() => received(page), { timeout: 300_000 }).toBeGreaterThan(numbers.length);
   await expect(rows(page)).toContainText("END");
   const { bytes, sha256 } = (await betweenMarkers(page))!;
   expect(bytes).toBe(numbers.length);
