@@ -10,7 +10,8 @@ export function JobProgress({ job }: { job: Job }) {
   const rate = useJobRate(job.id);
   const { done, total } = job.progress ?? { done: 0 };
   const percent = total ? Math.min(100, (done / total) * 100) : 100;
-  const words = job.progress && [
+  // Work that waits, or whose size nobody knows yet, has no bytes to tell of.
+  const words = (total !== undefined || done > 0) && [
     total ? strings.progress(formatBytes(done), formatBytes(total)) : formatBytes(done),
     rate !== undefined && formatRate(rate),
     rate && total && strings.remaining(formatDuration((total - done) / rate)),
