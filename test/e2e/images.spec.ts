@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { encryptImage } from "../support/encrypted-image.ts";
 import { diskXml, plainXml } from "../support/plain-machine.ts";
 import { expect } from "./support/app.ts";
 import { expectAccessible } from "./support/axe.ts";
@@ -15,6 +16,33 @@ test.beforeEach(({ shell }, info) => {
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
 const qemuImg = (...args: string[]) => execFileSync("qemu-img", args, { stdio: "ignore" });
+
+test("an encrypted image asks for its passphrase, and a wrong one is told as that", async ({
+  app: { page },
+  libvirtd,
+}) => {
+  const path = (name: string) => join(libvirtd.imagesDir, name);
+  qemuImg("create", "-f", "raw", path("plain.raw"), "4M");
+  await encryptImage(path("plain.raw"), path("vault.qcow2"), "qcow2", "correct horse");
+  const file = join(libvirtd.root, "vault.xml");
+  writeFileSync(file, plainXml("vault", randomUUID(), diskXml(path("vault.qcow2"))));
+  await libvirtd.virsh("define", file);
+  await openDisk(page, "vault");
+  await page.getByRole("link", { name: "Show image" }).click();
+
+  const dialog = page.getByRole("dialog");
+  const check = async (passphrase: string) => {
+    await page.getByRole("button", { name: "Check …" }).click();
+    await expect(dialog.getByRole("button", { name: "Check", exact: true })).toBeDisabled();
+    await dialog.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+    await dialog.getByRole("button", { name: "Check", exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+  };
+  await check("wrong");
+  await expect(page.getByRole("alert")).toContainText("This is not the passphrase");
+  await check("correct horse");
+  await expect(page.getByRole("status").filter({ hasText: "The image is sound." })).toBeVisible();
+});
 
 /** From the library to the page of the machine's disk. */
 async function openDisk(page: Page, name: string): Promise<void> {
