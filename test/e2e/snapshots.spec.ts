@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import type { PrivateLibvirtd } from "../support/libvirtd.ts";
 import { diskXml, plainXml } from "../support/plain-machine.ts";
 import { contentsOf } from "../support/qcow2-reader.ts";
 import { io } from "../support/snapshot-machine.ts";
@@ -18,18 +19,10 @@ test("a tree grows by the page, is gone back in, and is deleted; virsh and the d
   libvirtd,
 }) => {
   const { page } = app;
-  const image = join(libvirtd.imagesDir, "grown.qcow2");
-  await libvirtd.virsh("vol-create-as", "default", "grown.qcow2", "1M", "--format", "qcow2");
-  const definition = join(libvirtd.root, "grown.xml");
-  await writeFile(definition, plainXml("grown", crypto.randomUUID(), diskXml(image)));
-  await libvirtd.virsh("define", definition);
-  const write = (state: number) => io(image, `write -q -P ${state} 0 64k`);
-  const state = () => contentsOf(image)[0];
+  const { write, state, current } = await defineOff(libvirtd, "grown");
   const listed = () => names(libvirtd, "snapshot-list", "grown", "--name");
-  const current = async () => (await libvirtd.virsh("snapshot-current", "grown", "--name")).trim();
 
-  await page.getByText("grown", { exact: true }).first().dblclick();
-  await page.getByRole("link", { name: "Snapshots", exact: true }).click();
+  await openSnapshots(page, "grown");
   await expect(page.getByText("No snapshots yet")).toBeVisible();
   await expectAccessible(page);
 
@@ -93,6 +86,13 @@ test("a tree grows by the page, is gone back in, and is deleted; virsh and the d
   await page.getByRole("menuitem", { name: "Compare definitions …" }).click();
   await expect(page.getByText("Both definitions are the same.")).toBeVisible();
   await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Clone this snapshot …" }).click();
+  const clone = page.getByRole("dialog", { name: "Clone “grown”" });
+  await expect(clone.getByRole("combobox", { name: "Clone", exact: true })).toHaveValue("first");
+  await clone.getByRole("button", { name: "Cancel" }).click();
+  await expect(clone).toHaveCount(0);
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.getByLabel("Description").fill("It began here");
@@ -108,6 +108,39 @@ test("a tree grows by the page, is gone back in, and is deleted; virsh and the d
   await expect.poll(listed).toEqual([]);
   await ready(page);
   expect(state()).toBe(9);
+});
+
+test("twelve over three branches: across them by the page, with virsh and the disk as judges", async ({
+  app,
+  libvirtd,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = app;
+  const { write, state, current } = await defineOff(libvirtd, "branched");
+  await openSnapshots(page, "branched");
+  const branches = [
+    ["a1", "a2", "a3", "a4"],
+    ["b1", "b2", "b3", "b4"],
+    ["c1", "c2", "c3", "c4"],
+  ];
+  const forks = [undefined, "a2", "b1"];
+  const states = new Map<string, number>();
+  for (const [index, branch] of branches.entries()) {
+    const fork = forks[index];
+    if (fork !== undefined) await goBack(page, fork);
+    for (const name of branch) {
+      states.set(name, states.size + 1);
+      await write(states.get(name)!);
+      await create(page, name);
+    }
+  }
+  await expect(page.getByRole("treeitem")).toHaveCount(13);
+  for (const name of ["a4", "c3", "b4", "a1", "c4"]) {
+    await goBack(page, name);
+    expect([await current(), state()]).toEqual([name, states.get(name)]);
+  }
+  const parent = async (name: string) => (await libvirtd.virsh("snapshot-parent", "branched", name)).trim();
+  expect([await parent("b1"), await parent("c1"), await parent("c4")]).toEqual(["a2", "b1", "c3"]);
 });
 
 test("five hundred snapshots scroll, and the keyboard reaches the last", async ({ app, libvirtd }) => {
@@ -139,6 +172,25 @@ test("five hundred snapshots scroll, and the keyboard reaches the last", async (
   await expect(last).toBeFocused();
   await expect(last).toBeInViewport();
 });
+
+/** A machine that is off, with one image whose first byte is its state. */
+async function defineOff(libvirtd: PrivateLibvirtd, name: string) {
+  const image = join(libvirtd.imagesDir, `${name}.qcow2`);
+  await libvirtd.virsh("vol-create-as", "default", `${name}.qcow2`, "1M", "--format", "qcow2");
+  const definition = join(libvirtd.root, `${name}.xml`);
+  await writeFile(definition, plainXml(name, crypto.randomUUID(), diskXml(image)));
+  await libvirtd.virsh("define", definition);
+  return {
+    write: (state: number) => io(image, `write -q -P ${state} 0 64k`),
+    state: () => contentsOf(image)[0],
+    current: async () => (await libvirtd.virsh("snapshot-current", name, "--name")).trim(),
+  };
+}
+
+async function openSnapshots(page: Page, name: string): Promise<void> {
+  await page.getByText(name, { exact: true }).first().dblclick();
+  await page.getByRole("link", { name: "Snapshots", exact: true }).click();
+}
 
 const row = (page: Page, name: string) =>
   page.getByRole("treeitem").filter({ has: page.getByText(name, { exact: true }) });
