@@ -164,6 +164,16 @@ test("an installation image that is not called like one is found by browsing", a
     await browser.getByRole("button", { name: `Use ${name}` }).click();
     await expect(browser).toHaveCount(0);
   };
+  // Escape is for the dialog in front.
+  await sheet.getByRole("button", { name: "Browse all volumes …" }).click();
+  await browser.getByRole("button", { name: "New volume …" }).click();
+  const making = page.getByRole("dialog", { name: "New volume in default" });
+  await expect(making).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(making).toHaveCount(0);
+  await expect(browser).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(browser).toHaveCount(0);
   await pick("rescue.img");
   await expect(sheet).toContainText("rescue.img");
   await expect(sheet.getByRole("button", { name: "Create and start" })).toBeEnabled();

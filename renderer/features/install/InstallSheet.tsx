@@ -15,7 +15,7 @@ import { placeFor } from "./where.ts";
 export function InstallSheet() {
   const [here] = useRoute("/install");
   const [search] = useSearchParams();
-  const { source, run } = useInstall();
+  const { source, run, browsing } = useInstall();
   const media = search.get("media");
   const connection = useChosenConnection(search.get("connection"));
   const current: Source = source ?? (media ? { kind: "media", media } : { kind: "choose" });
@@ -26,6 +26,7 @@ export function InstallSheet() {
       title={strings.title}
       size={720}
       yOffset="5vh"
+      closeOnEscape={!browsing}
       // An upload or a filled-in form must not go with a stray click.
       closeOnClickOutside={current.kind === "choose" || current.kind === "pool"}
     >

@@ -10,7 +10,7 @@ import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { type PickedVolume, VolumeBrowser } from "../storage/index.ts";
 import classes from "./Install.module.css";
-import { haveMedia } from "./store.ts";
+import { closeBrowser, haveMedia, openBrowser, useInstall } from "./store.ts";
 import { strings } from "./strings.ts";
 
 const words = strings.choose;
@@ -20,10 +20,10 @@ const SHOWN = 200;
 /** Images that are in the connection's pools already; one that is not called like an image is found by browsing. */
 export function PoolStep({ connection }: { connection: string }) {
   const [filter, setFilter] = useState("");
-  const [browsing, setBrowsing] = useState(false);
+  const browsing = useInstall((state) => state.browsing);
   const [fault, setFault] = useState<ErrorData>();
   const pick = async ({ pool, name }: PickedVolume) => {
-    setBrowsing(false);
+    closeBrowser();
     setFault(undefined);
     try {
       haveMedia((await client.api.install.fromVolume({ connection, pool, volume: name })).media, connection);
@@ -76,7 +76,7 @@ export function PoolStep({ connection }: { connection: string }) {
         variant="default"
         style={{ alignSelf: "flex-start" }}
         leftSection={<IconFolderOpen size={16} stroke={1.5} />}
-        onClick={() => setBrowsing(true)}
+        onClick={openBrowser}
       >
         {words.browse}
       </Button>
@@ -84,7 +84,7 @@ export function PoolStep({ connection }: { connection: string }) {
         <VolumeBrowser
           connection={connection}
           onPick={(volume) => void pick(volume)}
-          onClose={() => setBrowsing(false)}
+          onClose={closeBrowser}
         />
       )}
     </Stack>

@@ -19,9 +19,19 @@ interface InstallState {
   run: number;
   /** While the machine is being made, where it goes stands still. */
   busy: boolean;
+  /** The pool browser is open before the sheet, so that Escape is meant for it alone. */
+  browsing: boolean;
 }
 
-export const useInstall = create<InstallState>(() => ({ source: undefined, run: 0, busy: false }));
+export const useInstall = create<InstallState>(() => ({
+  source: undefined,
+  run: 0,
+  busy: false,
+  browsing: false,
+}));
+
+export const openBrowser = (): void => useInstall.setState({ browsing: true });
+export const closeBrowser = (): void => useInstall.setState({ browsing: false });
 
 const path = (media: string | undefined, connection: string | undefined) => {
   const search = new URLSearchParams();

@@ -42,7 +42,8 @@ export function VolumeBrowser({ connection, pool: first, onPick, onClose }: Prop
   const place = pool === undefined ? undefined : { connection, pool };
   const { rows, reading } = useVolumes(place);
   return (
-    <Modal opened onClose={onClose} title={words.title} size={860}>
+    // While a dialog stands before it, Escape is that one's.
+    <Modal opened onClose={onClose} closeOnEscape={!asked} title={words.title} size={860}>
       {pools && pools.length > 0 && (
         <Select
           className={classes["browserPool"]!}
