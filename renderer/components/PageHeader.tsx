@@ -13,7 +13,9 @@ interface Props {
 export function PageHeader({ title, note, children }: Props) {
   return (
     <header className={classes["root"]}>
-      <h1 className={classes["title"]}>{title}</h1>
+      <h1 className={classes["title"]} title={title}>
+        {title}
+      </h1>
       {note !== undefined && <span className={classes["note"]}>{note}</span>}
       <div className={classes["controls"]}>{children}</div>
     </header>

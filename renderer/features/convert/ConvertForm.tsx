@@ -8,6 +8,7 @@ import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
 import { Banner } from "../../components/Banner.tsx";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { FormDialog } from "../lifecycle/index.ts";
 import classes from "./Convert.module.css";
@@ -118,6 +119,7 @@ interface PlaceProps {
 }
 
 function Place({ source, draft, suggested, onChange }: PlaceProps) {
+  const folder = source.pools.find(({ name }) => name === draft.pool)?.path;
   if (source.pools.length === 0) return <Banner icon={IconDatabaseOff} message={strings.noPools} />;
   return (
     <div className={classes["row"]}>
@@ -132,7 +134,7 @@ function Place({ source, draft, suggested, onChange }: PlaceProps) {
       />
       <Select
         label={strings.pool}
-        description={source.pools.find(({ name }) => name === draft.pool)?.path}
+        description={folder !== undefined && <MiddleTruncate text={folder} />}
         allowDeselect={false}
         value={draft.pool ?? null}
         data={source.pools.map(({ name, available }) => ({
