@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Followed } from "../support/backend-window.ts";
 import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
@@ -291,32 +289,6 @@ describe.skipIf(blocked)(`changes of a machine's hardware${blocked ? `: ${blocke
     expect(await live()).not.toContain(">/dev/random<");
   });
 
-  test("a machine without a definition of its own is changed as it runs", async () => {
-    const file = join(libvirtd.root, "passing.xml");
-    await writeFile(
-      file,
-      `<domain type='qemu'><name>passing</name><memory unit='MiB'>64</memory>
-      <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features><devices><memballoon model='virtio'/></devices></domain>`,
-    );
-    await libvirtd.virsh("create", file);
-    const passing = await hardware.machine((await libvirtd.virsh("domuuid", "passing")).trim());
-    expect(passing.state).toMatchObject({ running: true, persistent: false, pending: [] });
-    const rng = {
-      type: "add",
-      kind: "rng",
-      values: { model: "virtio", backend: "random", source: "/dev/random" },
-    } as const;
-    expect(await passing.apply(rng)).toEqual({ effect: "now" });
-    expect(await libvirtd.virsh("dumpxml", "passing")).toContain(">/dev/random<");
-    await expect(passing.apply(rng, "next-start")).rejects.toMatchObject({ code: "not-persistent" });
-    await expect(passing.apply(set("boot", { onReboot: "destroy" }, {}))).rejects.toMatchObject({
-      code: "only-next-start",
-    });
-    await libvirtd.virsh("destroy", "passing");
-    // The page is told that there is nothing to look at any more.
-    await expect(passing.until(({ running }) => !running)).rejects.toThrow("the subscription ended");
-  });
-
   test("choices are this host's", async () => {
     const choices = async (kind: string) =>
       (await calls().choices({ ...ref(), kind }, hardware.window.call)).choices;
@@ -348,66 +320,5 @@ describe.skipIf(blocked)(`changes of a machine's hardware${blocked ? `: ${blocke
     expect(xml).toMatch(/<disk [\s\S]*<boot order='2'\/>[\s\S]*<\/disk>/);
     await machine.apply({ type: "boot-order", ids: [card] });
     expect((await stored()).match(/<boot order/g)).toHaveLength(1);
-  });
-
-  test("an address that another machine has is told of", async () => {
-    const { items } = machine.state;
-    const mac = items.find(({ kind }) => kind === "interface")!.next!["mac"];
-    const twin = (await stored()).replace(/<uuid>.*<\/uuid>/, "").replace("<name>changing<", "<name>twin<");
-    const file = join(libvirtd.root, "twin.xml");
-    await writeFile(file, twin);
-    await libvirtd.virsh("define", file);
-    const twinUuid = (await libvirtd.virsh("domuuid", "twin")).trim();
-    const other = await hardware.machine(twinUuid);
-    const card = other.state.items.find(({ kind }) => kind === "interface")!;
-    const change = {
-      type: "add",
-      kind: "interface",
-      values: { type: "network", network: "default", model: "virtio", mac: String(mac) },
-    } as const;
-    await other.apply({ type: "remove", id: card.id });
-    const preview = await calls().preview(
-      { connection: hardware.connection, uuid: twinUuid, change, when: "both" },
-      hardware.window.call,
-    );
-    expect(preview.warnings).toEqual([expect.stringContaining(`changing has the MAC address ${mac} too`)]);
-    expect(preview.live).toBeUndefined();
-  });
-
-  test("emulated disks and cards become virtio; Windows gets its drivers first", async () => {
-    const call = hardware.window.call;
-    const file = join(libvirtd.root, "old.xml");
-    const definition = (os: string) => `<domain type='qemu'><name>old</name><memory unit='MiB'>64</memory>
-      <metadata><libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0"><libosinfo:os id="${os}"/></libosinfo:libosinfo></metadata>
-      <os><type arch='x86_64' machine='q35'>hvm</type></os><devices>
-      <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${libvirtd.imagesDir}/one.iso'/><target dev='sda' bus='sata'/></disk>
-      <interface type='network'><source network='default'/><model type='e1000e'/></interface></devices></domain>`;
-    for (const [os, system] of [
-      ["http://debian.org/debian/11", "linux"],
-      ["http://microsoft.com/win/10", "windows"],
-    ] as const) {
-      await writeFile(file, definition(os));
-      await libvirtd.virsh("define", file);
-      const old = { connection: hardware.connection, uuid: (await libvirtd.virsh("domuuid", "old")).trim() };
-      const plan = await calls().virtioPlan(old, call);
-      expect(plan).toMatchObject({ system, stage: system === "linux" ? "switch" : "prepare" });
-      expect(plan.devices.map(({ from }) => from)).toEqual(["SATA", "e1000e"]);
-      if (plan.stage === "prepare") {
-        const prepare = { ...old, stage: "prepare" as const, ids: [] };
-        await expect(calls().switchToVirtio(prepare, call)).rejects.toMatchObject({ code: "no-driver-disc" });
-        await calls().switchToVirtio({ ...prepare, driverDisc: `${libvirtd.imagesDir}/two.iso` }, call);
-        const prepared = await libvirtd.virsh("dumpxml", "old");
-        expect(prepared).toMatch(/device='cdrom'[\s\S]*two\.iso[\s\S]*dev='vda' bus='virtio'/);
-        expect((await calls().virtioPlan(old, call)).stage).toBe("switch");
-      }
-      const ids = plan.devices.map(({ id }) => id);
-      await calls().switchToVirtio({ ...old, stage: "switch", ids }, call);
-      const switched = await libvirtd.virsh("dumpxml", "old");
-      expect(switched).toMatch(/one\.iso'\/>\s*<target dev='vd[ab]' bus='virtio'/);
-      expect(switched).toContain("<model type='virtio'/>");
-      expect(switched).not.toContain("virtio-driver-helper");
-      expect((await calls().virtioPlan(old, call)).stage).toBe("nothing-to-do");
-      await libvirtd.virsh("undefine", "old");
-    }
   });
 });
