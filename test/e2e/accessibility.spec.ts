@@ -113,7 +113,7 @@ test("axe finds nothing in the details of every kind of device, in notes and pal
   app,
   libvirtd,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   const blocked = await tinyGuestBlocked();
   test.skip(!!blocked, blocked);
   const { page } = app;

@@ -114,7 +114,6 @@ test("twelve over three branches: across them by the page, with virsh and the di
   app,
   libvirtd,
 }) => {
-  test.setTimeout(180_000);
   const { page } = app;
   const { write, state, current } = await defineOff(libvirtd, "branched");
   await openSnapshots(page, "branched");
