@@ -196,7 +196,7 @@ const row = (page: Page, name: string) =>
 
 async function create(page: Page, name: string): Promise<void> {
   await ready(page);
-  await page.getByRole("button", { name: "New snapshot" }).click();
+  await page.getByRole("button", { name: "New snapshot", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: /^New snapshot of/ });
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByRole("button", { name: "Make the snapshot" }).click();
