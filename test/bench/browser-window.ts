@@ -21,13 +21,16 @@ export interface BrowserWindow {
   close(): Promise<void>;
 }
 
-/** Opens an address: in a window without a browser's bars, as `npm start` does, or in an ordinary one. */
+/**
+ * Opens an address: in a window without a browser's bars, as `npm start` does, or in an ordinary one.
+ * @param kept the folder of a profile that stays, as that of `npm start` does; else it has one that goes with it
+ */
 export async function openBrowserWindow(
   display: Display,
   url: string,
-  { bars = false }: { bars?: boolean } = {},
+  { bars = false, kept }: { bars?: boolean; kept?: string } = {},
 ): Promise<BrowserWindow> {
-  const profile = await mkdtemp(join(tmpdir(), "guesthouse-bench-"));
+  const profile = kept ?? (await mkdtemp(join(tmpdir(), "guesthouse-bench-")));
   const child = spawn(
     "/usr/bin/chromium",
     [
@@ -58,7 +61,7 @@ export async function openBrowserWindow(
       child.kill("SIGTERM");
       await once(child, "exit");
       // Its last children still write for a moment.
-      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      if (!kept) await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { serveApplication } from "./application.ts";
 import { openBrowserWindow } from "./browser-window.ts";
 import { startDisplay } from "./display.ts";
@@ -20,13 +23,15 @@ interface Shown {
 
 /**
  * From nothing to the list of a thousand machines on screen, and the memory that it takes then: the built
- * application and its window, as `npm start` opens it where there is no Electron, against Debian's virt-manager on
- * the same display. Also in a browser that runs already, and against virsh, which has no window to fill.
+ * application and its window, whose profile stays as it does with `npm start` where there is no Electron, against
+ * Debian's virt-manager on the same display. Also in a browser that runs already, and against virsh, which has no
+ * window to fill.
  */
 export default async function startup(): Promise<Result[]> {
   await using daemon = await startFullDaemon();
   const display = await startDisplay();
   const browser = await openBrowserWindow(display, "about:blank", { bars: true });
+  const kept = await mkdtemp(join(tmpdir(), "guesthouse-bench-"));
   const memories: { ours: Memory[]; theirs: Memory[] } = { ours: [], theirs: [] };
 
   const toList = async (what: "names" | "all", show: (url: string) => Promise<Shown>) => {
@@ -55,7 +60,7 @@ export default async function startup(): Promise<Result[]> {
     return served.stop();
   };
   const inWindow = async (url: string): Promise<Shown> => {
-    const { page, pid, close } = await openBrowserWindow(display, url);
+    const { page, pid, close } = await openBrowserWindow(display, url, { kept });
     return { page, pid, hide: close };
   };
   const inTab = async (url: string): Promise<Shown> => {
@@ -118,6 +123,7 @@ export default async function startup(): Promise<Result[]> {
   } finally {
     await browser.close();
     await display.stop();
+    await rm(kept, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
