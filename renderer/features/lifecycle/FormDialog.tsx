@@ -5,6 +5,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { strings as shared } from "../../components/strings.ts";
 import { Command } from "./Command.tsx";
+import classes from "./FormDialog.module.css";
 
 interface Props {
   title: string;
@@ -38,7 +39,7 @@ export function FormDialog({ title, confirm, ready, command, onSubmit, stays, on
     }
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={560}>
+    <Modal opened onClose={onClose} title={title} size={560} classNames={{ content: classes["content"]! }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,15 +49,17 @@ export function FormDialog({ title, confirm, ready, command, onSubmit, stays, on
         <Stack gap={16}>
           {children}
           {command !== null && <Command text={command} />}
-          {error && <ErrorMessage error={error} />}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              {shared.cancel}
-            </Button>
-            <Button type="submit" loading={busy} disabled={!ready}>
-              {confirm}
-            </Button>
-          </Group>
+          <Stack gap={16} className={classes["foot"]}>
+            {error && <ErrorMessage error={error} />}
+            <Group justify="flex-end" gap={8}>
+              <Button variant="default" onClick={onClose}>
+                {shared.cancel}
+              </Button>
+              <Button type="submit" loading={busy} disabled={!ready}>
+                {confirm}
+              </Button>
+            </Group>
+          </Stack>
         </Stack>
       </form>
     </Modal>
