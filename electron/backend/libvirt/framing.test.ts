@@ -111,6 +111,33 @@ describe("FrameReader", () => {
     expect(() => collect().reader.push(none)).toThrow(ProtocolError);
   });
 
+  it("uses a packet's memory again once it was given back, and no other", () => {
+    const { frames, reader } = collect();
+    const body = (letter: string) => Buffer.alloc(netLimits.streamPayload, letter);
+    const packet = (letter: string) => frame(1, body(letter), messageType.VIR_NET_STREAM);
+    const payload = (index: number) => frames[index]!.frame.bytes.subarray(frames[index]!.frame.bodyOffset);
+    const memory = (index: number) => frames[index]!.frame.bytes.buffer;
+    reader.push(packet("a"));
+    reader.push(packet("b"));
+    expect(memory(1)).not.toBe(memory(0));
+    reader.reuse(payload(0));
+    // A copy of several packets, and a part of one, are somebody else's.
+    reader.reuse(Buffer.from("small"));
+    reader.reuse(payload(1).subarray(1));
+    // In pieces and in one piece alike.
+    reader.push(packet("c").subarray(0, 1000));
+    reader.push(packet("c").subarray(1000));
+    reader.push(packet("d"));
+    expect(memory(2)).toBe(memory(0));
+    expect(memory(3)).not.toBe(memory(1));
+    reader.reuse(payload(2));
+    reader.push(packet("e"));
+    expect(memory(4)).toBe(memory(0));
+    expect(frames.map(({ body: text }) => text[7])).toEqual(["a", "b", "c", "d", "e"]);
+    expect(payload(4).equals(body("e"))).toBe(true);
+    expect(payload(1).equals(body("b"))).toBe(true);
+  });
+
   it("keeps memory in proportion to what has arrived", () => {
     const before = process.memoryUsage().arrayBuffers;
     const head = frame(1, Buffer.alloc(0));

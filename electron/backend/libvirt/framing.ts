@@ -7,6 +7,10 @@ export const HEADER_SIZE = netLimits.length + netLimits.header;
 /** Frames up to this size get their memory at once, larger ones as their bytes arrive. */
 const EAGER_ALLOCATION = 1 << 20;
 
+/** A full packet of a stream; frames of this size are worth having their memory used again. */
+const PACKET_SIZE = HEADER_SIZE + netLimits.streamPayload;
+const KEPT_PACKETS = 16;
+
 /** One message: the header's words, and the bytes from the length word to the end. */
 export interface Frame {
   readonly program: number;
@@ -15,7 +19,7 @@ export interface Frame {
   readonly type: number;
   readonly serial: number;
   readonly status: number;
-  /** Never written to again: the body may be kept without a copy. */
+  /** Not written to again, unless it is given to `reuse`: the body may be kept without a copy. */
   readonly bytes: Buffer;
   /** Where the body starts in `bytes`. */
   readonly bodyOffset: number;
@@ -32,6 +36,8 @@ export class FrameReader {
   #filled = 0;
   /** Size of the partial frame once its length word is there, else 0. */
   #expected = 0;
+  /** Memory of full packets that nobody needs any more. */
+  readonly #spare: Buffer[] = [];
   /** Bytes to drop: each file descriptor that accompanies a reply brings one in the stream. */
   #skip = 0;
 
@@ -56,13 +62,26 @@ export class FrameReader {
         const left = chunk.length - offset;
         const size = left >= netLimits.length ? frameSize(chunk, offset) : 0;
         if (size > 0 && left >= size) {
-          this.#deliver(Buffer.from(chunk.subarray(offset, offset + size)));
+          const whole = size === PACKET_SIZE ? this.#allocate(size) : Buffer.allocUnsafe(size);
+          chunk.copy(whole, 0, offset, offset + size);
+          this.#deliver(whole);
           offset += size;
         } else {
           offset = this.#continuePartial(chunk, offset);
         }
       }
     }
+  }
+
+  /** Takes back the body of a stream's packet: its memory is that of a later one. Others are left alone. */
+  reuse(body: Uint8Array): void {
+    const { buffer, byteOffset } = body;
+    const isPacket = byteOffset === HEADER_SIZE && buffer.byteLength === PACKET_SIZE;
+    if (isPacket && this.#spare.length < KEPT_PACKETS) this.#spare.push(Buffer.from(buffer));
+  }
+
+  #allocate(size: number): Buffer {
+    return (size === PACKET_SIZE && this.#spare.pop()) || Buffer.allocUnsafeSlow(size);
   }
 
   #continuePartial(chunk: Buffer, start: number): number {
@@ -91,7 +110,7 @@ export class FrameReader {
       this.#expected <= EAGER_ALLOCATION
         ? this.#expected
         : Math.min(this.#expected, Math.max(wanted, this.#partial.length * 2, EAGER_ALLOCATION));
-    const grown = Buffer.allocUnsafeSlow(capacity);
+    const grown = this.#allocate(capacity);
     this.#partial.copy(grown, 0, 0, this.#filled);
     this.#partial = grown;
   }

@@ -195,6 +195,11 @@ export class RpcConnection implements Caller {
     for (const { resolve } of waiters) resolve();
   }
 
+  /** Takes back the memory of a stream's packet, which nobody may look at any more. */
+  reuse(body: Uint8Array): void {
+    this.#reader.reuse(body);
+  }
+
   /** No more packets of this stream are delivered. */
   forgetStream(serial: number): void {
     this.#streams.delete(serial);

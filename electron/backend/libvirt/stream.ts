@@ -107,6 +107,11 @@ export class LibvirtStream implements AsyncIterable<Uint8Array>, StreamSink {
     return iterator;
   }
 
+  /** Takes back a packet's memory, so that much data needs little of it; the packet must not be used after that. */
+  reuse(packet: Uint8Array): void {
+    this.#connection.reuse(packet);
+  }
+
   /** The next packet; small ones that wait are given together. */
   #take(): Packet | undefined {
     const first = this.#shift();

@@ -79,7 +79,9 @@ export async function connectUnix(path: string): Promise<Transport> {
     write(pieces) {
       if (pieces.length === 1) return socket.write(pieces[0]!);
       const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      if (size <= COPIED_WRITE) return socket.write(Buffer.concat(pieces, size));
+      // Below the high-water mark the socket says that there is room while it still needs the bytes.
+      if (size <= Math.max(COPIED_WRITE, socket.writableHighWaterMark))
+        return socket.write(Buffer.concat(pieces, size));
       socket.cork();
       let room = true;
       for (const piece of pieces) room = socket.write(piece);
