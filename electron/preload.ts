@@ -43,6 +43,9 @@ const bridge: DesktopBridge = {
   },
   registerFile: (file) => ipcRenderer.invoke(CHANNELS.registerFile, webUtils.getPathForFile(file as File)),
   pickMedia: () => ipcRenderer.invoke(CHANNELS.pickMedia),
+  registerSource: (file) =>
+    ipcRenderer.invoke(CHANNELS.registerSource, webUtils.getPathForFile(file as File)),
+  pickSave: (name) => ipcRenderer.invoke(CHANNELS.pickSave, name),
   onOpen: mailbox(CHANNELS.open),
   onNavigate: mailbox(CHANNELS.navigate),
   keepInTray: () => ipcRenderer.invoke(CHANNELS.keepInTray),

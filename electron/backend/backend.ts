@@ -8,6 +8,13 @@ export interface Backend {
    * with a path that the user chose: a native dialog, a drop, the command line.
    */
   registerMedia(path: string): Promise<string>;
+  /**
+   * Makes a local file known that the backend is to read, whatever it holds, and returns its opaque handle, which is
+   * good for one use. Only shells call it, with a path that the user chose.
+   */
+  registerSource(path: string): Promise<string>;
+  /** Like {@link registerSource}, for a file to be written; one that is there is one that the user agreed to lose. */
+  registerTarget(path: string): Promise<string>;
   /** Closes connections; machines keep running. */
   close(): Promise<void>;
 }

@@ -20,6 +20,7 @@ import { History } from "./definitions/history.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
 import { logInternal } from "./errors/plain-error.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
+import { UserFiles } from "./files/user-files.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createImageHandlers } from "./images/handlers.ts";
@@ -42,6 +43,7 @@ import { createSnapshotHandlers } from "./snapshots/handlers.ts";
 import { Snapshots } from "./snapshots/snapshots.ts";
 import { PartialVolumes } from "./storage/leftovers.ts";
 import { createStorageHandlers } from "./storage/pool-handlers.ts";
+import { plainly } from "./storage/pool-work.ts";
 import { createTranscriptHandlers } from "./transcript/handlers.ts";
 import { Transcript } from "./transcript/transcript.ts";
 import { createVolumeHandlers } from "./volumes/handlers.ts";
@@ -84,6 +86,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       tellDropped(jobs, journal, volume).catch(logInternal);
     }),
     unfinished: new UnfinishedFiles(stateDir),
+    userFiles: new UserFiles(),
     stateDir,
   };
   recover(jobs, journal, services.unfinished).catch(logInternal);
@@ -125,6 +128,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       logs: createLogHandlers(connections, appLog),
     },
     registerMedia: install.registerMedia,
+    registerSource: (path) => plainly(() => services.userFiles.addSource(path)),
+    registerTarget: (path) => plainly(() => services.userFiles.addTarget(path)),
     async close() {
       automatic.close();
       automaticBackups.close();

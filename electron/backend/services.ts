@@ -1,5 +1,6 @@
 import type { ConnectionRegistry } from "./connections/registry.ts";
 import type { UnfinishedFiles } from "./files/unfinished-files.ts";
+import type { UserFiles } from "./files/user-files.ts";
 import type { JobService } from "./jobs/job-service.ts";
 import type { PartialVolumes } from "./storage/leftovers.ts";
 import type { Transcript } from "./transcript/transcript.ts";
@@ -20,6 +21,8 @@ export interface Services {
   readonly partial: PartialVolumes;
   /** The files of this host that are only partly written. */
   readonly unfinished: UnfinishedFiles;
+  /** The files that the user chose in the desktop's window. */
+  readonly userFiles: UserFiles;
   /** Guesthouse's own folder for what it remembers; exists. */
   readonly stateDir: string;
 }

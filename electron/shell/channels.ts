@@ -7,6 +7,10 @@ export const CHANNELS = {
   /** Page to main, with the path that the preload has read from a File. */
   registerFile: "guesthouse:register-file",
   pickMedia: "guesthouse:pick-media",
+  /** Page to main, with the path that the preload has read from a File. */
+  registerSource: "guesthouse:register-source",
+  /** Page to main, with the name that the dialog begins with. */
+  pickSave: "guesthouse:pick-save",
   keepInTray: "guesthouse:keep-in-tray",
   setKeepInTray: "guesthouse:set-keep-in-tray",
   /** Main to page, with a media handle. */

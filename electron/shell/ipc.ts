@@ -8,6 +8,7 @@ import {
 import { z } from "zod";
 import type { Outcome } from "../../shared/model/desktop-bridge.ts";
 import { AppError } from "../../shared/model/error.ts";
+import type { Backend } from "../backend/backend.ts";
 import { INTERNAL } from "../rpc/errors.ts";
 import { logFault } from "../rpc/report.ts";
 import { CHANNELS } from "./channels.ts";
@@ -16,11 +17,12 @@ import type { Preferences } from "./preferences.ts";
 
 const nonceSchema = z.uuid();
 const pathSchema = z.string().min(1).max(4096);
+const nameSchema = z.string().min(1).max(1024);
 
 export interface IpcHandlers {
   /** Called with the window's end of a new port. */
   onPort(port: Electron.MessagePortMain): void;
-  registerMedia(path: string): Promise<string>;
+  readonly backend: Pick<Backend, "registerMedia" | "registerSource" | "registerTarget">;
   readonly preferences: Pick<Preferences, "keepInTray" | "setKeepInTray">;
 }
 
@@ -37,9 +39,13 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
     event.senderFrame?.postMessage(CHANNELS.port, nonce, [port2]);
   });
 
-  window.webContents.ipc.handle(
-    CHANNELS.registerFile,
-    async (event, path: unknown): Promise<Outcome<string>> => {
+  const { backend } = handlers;
+  const registers = {
+    [CHANNELS.registerFile]: (path: string) => backend.registerMedia(path),
+    [CHANNELS.registerSource]: (path: string) => backend.registerSource(path),
+  };
+  for (const [channel, register] of Object.entries(registers)) {
+    window.webContents.ipc.handle(channel, async (event, path: unknown): Promise<Outcome<string>> => {
       if (!isTrusted(event)) throw new Error("refused");
       return outcome(async () => {
         const parsed = pathSchema.safeParse(path);
@@ -50,18 +56,30 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
             hint: "Save it to a folder first, then drop it from there.",
           });
         }
-        return handlers.registerMedia(parsed.data);
+        return register(parsed.data);
       });
-    },
-  );
+    });
+  }
 
   window.webContents.ipc.handle(CHANNELS.pickMedia, async (event): Promise<Outcome<string | null>> => {
     if (!isTrusted(event)) throw new Error("refused");
     return outcome(async () => {
       const path = await pickFile(window);
-      return path === undefined ? null : handlers.registerMedia(path);
+      return path === undefined ? null : backend.registerMedia(path);
     });
   });
+
+  window.webContents.ipc.handle(
+    CHANNELS.pickSave,
+    async (event, name: unknown): Promise<Outcome<string | null>> => {
+      const parsed = nameSchema.safeParse(name);
+      if (!isTrusted(event) || !parsed.success) throw new Error("refused");
+      return outcome(async () => {
+        const path = await pickTarget(window, parsed.data);
+        return path === undefined ? null : backend.registerTarget(path);
+      });
+    },
+  );
 
   window.webContents.ipc.handle(CHANNELS.keepInTray, async (event): Promise<boolean> => {
     if (!isTrusted(event)) throw new Error("refused");
@@ -92,6 +110,17 @@ export async function pickFile(window: BrowserWindow): Promise<string | undefine
     ],
   });
   return canceled ? undefined : filePaths[0];
+}
+
+/** The native dialog for a file to be written, which asks before one is replaced; undefined when it was cancelled. */
+async function pickTarget(window: BrowserWindow, name: string): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: "Save the disk image",
+    // Names of volumes may hold slashes, and are no paths.
+    defaultPath: name.replaceAll(/[/\\]/g, "-"),
+    properties: ["createDirectory", "showOverwriteConfirmation"],
+  });
+  return canceled || filePath === "" ? undefined : filePath;
 }
 
 async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {

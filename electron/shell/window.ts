@@ -88,7 +88,7 @@ export class MainWindow {
         this.#endSession = servePort(port, this.#sessions);
         for (const [channel, value] of this.#waiting.splice(0)) webContents.send(channel, value);
       },
-      registerMedia: (path) => this.#backend.registerMedia(path),
+      backend: this.#backend,
       preferences,
     });
     Menu.setApplicationMenu(

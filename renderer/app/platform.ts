@@ -2,11 +2,19 @@ import type { DesktopBridge, Outcome } from "../../shared/model/desktop-bridge.t
 import { AppError } from "../../shared/model/error.ts";
 
 /** What the window can do in Electron beyond the contract. */
-export interface Platform extends Omit<DesktopBridge, "registerFile" | "pickMedia" | "setKeepInTray"> {
+export interface Platform
+  extends Omit<
+    DesktopBridge,
+    "registerFile" | "pickMedia" | "registerSource" | "pickSave" | "setKeepInTray"
+  > {
   /** Makes a dropped or chosen file known to the backend: its media handle. Rejects with an AppError. */
   registerFile(file: File): Promise<string>;
   /** The native file dialog: a media handle, or null when it was cancelled. Rejects with an AppError. */
   pickMedia(): Promise<string | null>;
+  /** Makes a chosen file known to the backend, to be read once: its handle. Rejects with an AppError. */
+  registerSource(file: File): Promise<string>;
+  /** The native save dialog: a handle, or null when it was cancelled. Rejects with an AppError. */
+  pickSave(name: string): Promise<string | null>;
   /** Rejects with an AppError where it stays as it was. */
   setKeepInTray(keep: boolean): Promise<null>;
 }
@@ -26,6 +34,8 @@ function wrap(bridge: DesktopBridge): Platform {
     ...bridge,
     registerFile: async (file) => unwrap(await bridge.registerFile(file)),
     pickMedia: async () => unwrap(await bridge.pickMedia()),
+    registerSource: async (file) => unwrap(await bridge.registerSource(file)),
+    pickSave: async (name) => unwrap(await bridge.pickSave(name)),
     setKeepInTray: async (keep) => unwrap(await bridge.setKeepInTray(keep)),
   };
 }

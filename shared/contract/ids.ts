@@ -12,5 +12,8 @@ export const domainRef = z.strictObject({ connection: connectionId, uuid: domain
 /** A single-use, short-lived ticket with which the caller's own window opens a byte channel. */
 export const ticket = z.strictObject({ ticket: z.string().length(43) });
 
+/** Opaque single-use handle of a file that the user chose in the desktop's window. */
+export const fileHandle = z.string().regex(/^[A-Za-z0-9_-]{32}$/);
+
 /** Opaque handle of an installation medium known to the backend: a path, a volume or an upload. */
 export const mediaHandle = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);

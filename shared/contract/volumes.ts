@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectionId, domainUuid, ticket } from "./ids.ts";
+import { connectionId, domainUuid, fileHandle, ticket } from "./ids.ts";
 import { hostPath, poolName, volumeName } from "./images.ts";
 import { done, procedure, subscription } from "./procedure.ts";
 
@@ -176,6 +176,13 @@ export const volumes = {
     z.strictObject({ volume: z.string().max(1024) }),
   ),
   cancelUpload: procedure(z.strictObject({ upload: z.uuid() }), done),
+  /** Sends a file that the user chose on the desktop into a new volume; no window sees its bytes. A job. */
+  uploadFile: procedure(
+    poolRef.extend({ name: newVolumeName, file: fileHandle }),
+    z.strictObject({ job: jobId }),
+  ),
+  /** Writes the volume into the file that the user chose in the desktop's save dialog. A job. */
+  saveFile: procedure(volumeRef.extend({ file: fileHandle }), z.strictObject({ job: jobId })),
   /** The ticket's channel gives the volume as `shared/model/sparse-frames.ts` says. A job. */
   download: procedure(volumeRef, ticket.extend({ bytes, job: jobId })),
 };

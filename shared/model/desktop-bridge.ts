@@ -14,6 +14,10 @@ export interface DesktopBridge {
   registerFile(file: object): Promise<Outcome<string>>;
   /** The native file dialog: a media handle, or null when it was cancelled. */
   pickMedia(): Promise<Outcome<string | null>>;
+  /** Makes a `File` that the user dropped or chose known to the backend, to be read once: its handle. */
+  registerSource(file: object): Promise<Outcome<string>>;
+  /** The native save dialog: the handle of a file to be written once, or null when it was cancelled. */
+  pickSave(name: string): Promise<Outcome<string | null>>;
   /** Media handles of files given to the running app: a double click, a second start. Returns what unsubscribes. */
   onOpen(listener: (media: string) => void): () => void;
   /** Routes to show, from the menu and `guesthouse://` links. Returns what unsubscribes. */

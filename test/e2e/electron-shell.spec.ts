@@ -153,7 +153,8 @@ test("hands a port to its own main frame only", async ({ double: { window, page 
 
 test("registers files for its own main frame only", async ({ double: { window } }) => {
   const { ipc, mainFrame } = window.webContents;
-  for (const channel of ["guesthouse:register-file", "guesthouse:pick-media"]) {
+  for (const name of ["register-file", "pick-media", "register-source", "pick-save"]) {
+    const channel = `guesthouse:${name}`;
     const handler = ipc.handlers.get(channel)!;
     for (const senderFrame of [null, { url: "app://bundle/" }, { url: "https://evil.example/" }]) {
       await expect(handler({ senderFrame }, "/etc/passwd"), channel).rejects.toThrow("refused");
@@ -162,6 +163,10 @@ test("registers files for its own main frame only", async ({ double: { window } 
   const register = window.webContents.ipc.handlers.get("guesthouse:register-file")!;
   for (const path of ["", 7, undefined, "x".repeat(5000)]) {
     expect(await register({ senderFrame: mainFrame }, path)).toMatchObject({ error: { code: "no-file" } });
+  }
+  const save = ipc.handlers.get("guesthouse:pick-save")!;
+  for (const name of ["", 7, undefined]) {
+    await expect(save({ senderFrame: mainFrame }, name)).rejects.toThrow("refused");
   }
 });
 

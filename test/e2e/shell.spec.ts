@@ -27,7 +27,10 @@ test("the page has nothing of Node and, outside of the browser, only the bridge 
     bridge:
       app.shell === "web"
         ? []
-        : ["connectPort", "keepInTray", "onNavigate", "onOpen", "pickMedia", "registerFile", "setKeepInTray"],
+        : [
+            ...["connectPort", "keepInTray", "onNavigate", "onOpen", "pickMedia", "pickSave"],
+            ...["registerFile", "registerSource", "setKeepInTray"],
+          ],
     node: [],
     secure: true,
   });

@@ -25,7 +25,7 @@ export interface NewFile {
   /** The temporary name; whoever writes may make it anew, as qemu-img does. */
   readonly path: string;
   /**
-   * Syncs it and gives it its name. Never writes over anything.
+   * Syncs it, unless that was not asked for, and gives it its name. Writes over nothing but what it was begun to replace.
    * @throws AppError `file-exists`
    */
   commit(): Promise<void>;
@@ -49,10 +49,12 @@ export class UnfinishedFiles {
   /**
    * A name beside `target` under which it can be written.
    * @param title what is being done: "Convert debian.raw"
+   * @param sync whether the disk has to have it before it gets its name
+   * @param replace the user agreed to lose the file that has the name; it stays whole until the new one takes its place
    * @throws AppError `file-exists` when something has the name already
    */
-  async begin(target: string, title: string): Promise<NewFile> {
-    if (await exists(target)) throw taken(target);
+  async begin(target: string, title: string, { replace = false, sync = true } = {}): Promise<NewFile> {
+    if (!replace && (await exists(target))) throw taken(target);
     this.#number += 1;
     const mark = `.guesthouse-${process.pid}-${Date.now()}-${this.#number}`;
     const path = join(dirname(target), `.${basename(target).slice(0, 150)}${mark}`);
@@ -64,9 +66,11 @@ export class UnfinishedFiles {
     return {
       path,
       commit: async () => {
-        await using file = await open(path, "r+");
-        await file.sync();
-        await giveName(path, target);
+        if (sync) {
+          await using file = await open(path, "r+");
+          await file.sync();
+        }
+        await (replace ? rename(path, target) : giveName(path, target));
         await using folder = await open(dirname(target), "r");
         await folder.sync();
         await forget();

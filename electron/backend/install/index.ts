@@ -25,7 +25,7 @@ export interface Install {
 
 /** From a medium to a machine. */
 export function createInstall(
-  services: Omit<Services, "schemas" | "unfinished">,
+  services: Omit<Services, "schemas" | "unfinished" | "userFiles">,
   database = new OsDatabase(),
 ): Install {
   const { connections, transcript, partial } = services;

@@ -7,8 +7,7 @@ import { channelError } from "../errors/plain-error.ts";
 import type { JobContext } from "../jobs/job-service.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import type { Services } from "../services.ts";
-import { findVolume, volumeArguments } from "./find-volume.ts";
-import { readUsers, refuseRunning } from "./volume-users.ts";
+import { planDownload } from "./download-plan.ts";
 
 type Request = Omit<Parameters<Handlers["volumes"]["download"]>[0], "connection">;
 
@@ -18,30 +17,19 @@ const small = 16 << 10;
 const patienceMs = 60_000;
 
 /**
- * Gives a window the bytes of a volume's file, holes as holes. An image that a machine writes to meanwhile would be
- * no image afterwards, so those are refused.
+ * Gives a window the bytes of a volume's file, holes as holes.
  * @throws AppError `no-such-volume`, `volume-in-use`
  */
 export async function downloadVolume(
   { jobs, transcript }: Services,
   connection: Connection,
-  { pool, volume: name }: Request,
+  request: Request,
   call: Call,
 ): Promise<{ ticket: string; bytes: number; job: string }> {
-  const { volume, facts } = await findVolume(connection, { pool, volume: name });
-  const users = (await readUsers(connection))(facts.path);
-  if (users.overlays.length === 0) await refuseRunning(connection, name, users);
-  const bytes = facts.physical ?? facts.capacity;
+  const plan = await planDownload(connection, request, request.volume);
+  const { volume, bytes, title, place, command } = plan;
   const opened = Promise.withResolvers<ByteChannel>();
   const ticket = call.ticket(opened.resolve);
-  const command = connection.virsh(
-    "vol-download",
-    ...volumeArguments(pool, name),
-    "--sparse",
-    `--file=${name}`,
-  );
-  const title = `Download ${name}`;
-  const place = { kind: "pool", connection: connection.id, pool, volume: name } as const;
   const { id, finished } = jobs.run({ title, total: bytes, place }, async (job) => {
     job.commands(command);
     const channel = await comes(opened.promise, job.signal);

@@ -7,7 +7,9 @@ import { describeVolume } from "./details.ts";
 import { downloadVolume } from "./download.ts";
 import { describeVolumeRemoval, removeVolumes } from "./remove.ts";
 import { resizeVolume } from "./resize.ts";
+import { saveVolume } from "./save-file.ts";
 import { VolumeUploads } from "./upload.ts";
+import { uploadFile } from "./upload-file.ts";
 import { volumesOf } from "./volume-book.ts";
 import { wipeVolume } from "./wipe.ts";
 
@@ -30,6 +32,9 @@ export function createVolumeHandlers(services: Services): Handlers["volumes"] {
       plainly(() => describeVolumeRemoval(connections.get(connection), request)),
     remove: ({ connection, ...request }) =>
       plainly(() => removeVolumes(services, connections.get(connection), request)),
+    uploadFile: (request) => plainly(async () => ({ job: await uploadFile(services, request) })),
+    saveFile: ({ connection, ...request }) =>
+      plainly(async () => ({ job: await saveVolume(services, connections.get(connection), request) })),
     upload: (request, call) => plainly(async () => uploads.begin(request, call)),
     finishUpload: ({ upload }) => plainly(async () => ({ volume: await uploads.finish(upload) })),
     cancelUpload: ({ upload }) =>

@@ -30,6 +30,9 @@ export class ElectronDouble {
   readonly notifications: NotificationDouble[] = [];
   /** What the next open dialog returns; undefined cancels it. */
   nextOpenDialog: string | undefined;
+  /** What the next save dialog returns; undefined cancels it. */
+  nextSaveDialog: string | undefined;
+  readonly saveDialogs: Electron.SaveDialogOptions[] = [];
   menu: Electron.MenuItemConstructorOptions[] = [];
   sandboxEnabled = false;
   schemes: Electron.CustomScheme[] = [];
@@ -117,6 +120,11 @@ export class ElectronDouble {
         showOpenDialog: async () => {
           const path = this.nextOpenDialog;
           return { canceled: path === undefined, filePaths: path === undefined ? [] : [path] };
+        },
+        showSaveDialog: async (_window: unknown, options: Electron.SaveDialogOptions) => {
+          this.saveDialogs.push(options);
+          const path = this.nextSaveDialog;
+          return { canceled: path === undefined, filePath: path ?? "" };
         },
         showErrorBox: (_title: string, content: string) => {
           throw new Error(content);
