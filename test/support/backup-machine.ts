@@ -72,10 +72,15 @@ export class BackupFolder {
     return ids;
   }
 
-  /** @returns the identifier of the machine that was made */
-  async restore(ref: BackupRef, as: RestoreAs): Promise<string> {
-    const { connection } = this.session;
-    const { job } = await this.#handlers.restore({ ...ref, connection, as }, this.#call);
+  /**
+   * @param trusted whether it shall have all that its definition names of the host
+   * @returns the identifier of the machine that was made
+   */
+  async restore(ref: BackupRef, as: RestoreAs, { trusted = false } = {}): Promise<string> {
+    const request = { ...ref, connection: this.session.connection, as };
+    const { outside } = await this.#handlers.restore({ ...request, preview: true }, this.#call);
+    const take = trusted ? outside : [];
+    const { job } = await this.#handlers.restore({ ...request, take }, this.#call);
     const { place } = await this.ended(job!);
     return place?.kind === "machine" ? place.uuid : "";
   }

@@ -122,6 +122,14 @@ describe("what a definition names of a host", () => {
     expect(restored(xml)).not.toContain(word);
   });
 
+  test("what is for a kernel goes with it, and stays with it", () => {
+    const boot = "<kernel>/vmlinuz</kernel><initrd>/initrd</initrd><cmdline>quiet</cmdline>";
+    const xml = definition("", `<os><type>hvm</type>${boot}</os>`);
+    expect(restored(xml)).not.toContain("quiet");
+    expect(restored(xml, ["Boot file: initrd, /initrd"])).not.toContain("/initrd");
+    expect(restored(xml, lines(xml))).toContain(boot);
+  });
+
   test("options that go to QEMU as they stand, and another program in its place", () => {
     const options = `<qemu:commandline><qemu:arg value='-evil'/></qemu:commandline>`;
     const xml = definition("", options, `type='kvm' ${qemu}`).replace(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { elements, readXml, text, texts, type XmlElement } from "../xml/document.ts";
-import { removeElementAt, setAt } from "../xml/edit.ts";
+import { removeElementAt, setAt, standsAt } from "../xml/edit.ts";
 import { removeNode } from "../xml/indent.ts";
 
 /** Something of a host that a definition names, and that is not in its backup. */
@@ -31,7 +31,11 @@ export const outsideOf = (
 /** Takes everything of a host out of a definition but what is `kept`, by the lines of {@link outsideOf}. */
 export function leaveOutside(root: XmlElement, own: ReadonlySet<string>, kept: ReadonlySet<string>): void {
   for (const { what, leaveOut } of find(root, own)) if (!kept.has(what)) leaveOut();
+  // QEMU starts with none of these where there is no kernel that they are for.
+  if (!standsAt(root, "os/kernel")) for (const path of ofKernel) removeElementAt(root, path);
 }
+
+const ofKernel = ["os/initrd", "os/cmdline", "os/dtb"];
 
 function find(root: XmlElement, own: ReadonlySet<string>): Outside[] {
   return [
