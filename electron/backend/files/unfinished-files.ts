@@ -71,6 +71,11 @@ export class UnfinishedFiles {
           await file.sync();
         }
         await (replace ? rename(path, target) : giveName(path, target));
+        if (!sync) {
+          // A file that is gone by then is no leftover, so nobody need wait for the disk to have the list.
+          forget().catch(logInternal);
+          return;
+        }
         await using folder = await open(dirname(target), "r");
         await folder.sync();
         await forget();

@@ -14,8 +14,6 @@ type Request = Omit<Parameters<Handlers["volumes"]["saveFile"]>[0], "connection"
 
 /** Bytes that are gathered for one write: the daemon's packets come in a large and a tiny one by turns. */
 const piece = 1 << 20;
-/** Writes that are under way while the daemon sends more. */
-const ahead = 3;
 
 /**
  * Writes a volume's bytes into the file that the user chose in the desktop's save dialog, holes as holes, as a job.
@@ -78,22 +76,22 @@ async function receive(volume: StorageVol, path: string, job: JobContext, bytes:
   const stream = await volume.download({ sparse: true, signal: job.signal });
   const stop = () => void stream.abort();
   job.signal.addEventListener("abort", stop);
-  const writing: Promise<void>[] = [];
+  let writing: Promise<void> = Promise.resolve();
   let waiting: Uint8Array[] = [];
   let size = 0;
   let at = 0;
   const flush = async () => {
     if (size === 0) return;
-    const parts = waiting;
-    const next = writeAll(file, parts, size, at - size).then(() => {
+    const [parts, length, start] = [waiting, size, at - size];
+    waiting = [];
+    size = 0;
+    // One at a time, while the next is gathered: the kernel lets but one write into a file at once.
+    await writing;
+    writing = writeAll(file, parts, length, start).then(() => {
       for (const part of parts) stream.reuse(part);
     });
     // Its failure counts when it is its turn.
-    next.catch(() => {});
-    writing.push(next);
-    waiting = [];
-    size = 0;
-    if (writing.length > ahead) await writing.shift();
+    writing.catch(() => {});
   };
   try {
     for await (const packet of stream.packets()) {
@@ -111,7 +109,7 @@ async function receive(volume: StorageVol, path: string, job: JobContext, bytes:
     }
     job.signal.throwIfAborted();
     await flush();
-    await Promise.all(writing);
+    await writing;
     // A hole at the end has nothing written behind it.
     await file.truncate(at);
   } finally {
