@@ -14,6 +14,8 @@ type Request = Omit<Parameters<Handlers["volumes"]["saveFile"]>[0], "connection"
 
 /** Bytes that are gathered for one write: the daemon's packets come in a large and a tiny one by turns. */
 const piece = 1 << 20;
+/** Bytes that are gathered while one is under way. */
+const ahead = 8 << 20;
 
 /**
  * Writes a volume's bytes into the file that the user chose in the desktop's save dialog, holes as holes, as a job.
@@ -76,22 +78,35 @@ async function receive(volume: StorageVol, path: string, job: JobContext, bytes:
   const stream = await volume.download({ sparse: true, signal: job.signal });
   const stop = () => void stream.abort();
   job.signal.addEventListener("abort", stop);
-  let writing: Promise<void> = Promise.resolve();
+  let writing: Promise<void> | undefined;
+  let failure: unknown;
   let waiting: Uint8Array[] = [];
   let size = 0;
   let at = 0;
-  const flush = async () => {
-    if (size === 0) return;
+  // One at a time, for the kernel lets but one write into a file at once; meanwhile the next is gathered.
+  const write = () => {
+    if (writing || size === 0) return;
     const [parts, length, start] = [waiting, size, at - size];
     waiting = [];
     size = 0;
-    // One at a time, while the next is gathered: the kernel lets but one write into a file at once.
-    await writing;
-    writing = writeAll(file, parts, length, start).then(() => {
-      for (const part of parts) stream.reuse(part);
-    });
-    // Its failure counts when it is its turn.
-    writing.catch(() => {});
+    writing = writeAll(file, parts, length, start).then(
+      () => {
+        for (const part of parts) stream.reuse(part);
+        writing = undefined;
+        if (size >= piece) write();
+      },
+      (error: unknown) => {
+        writing = undefined;
+        failure ??= error;
+      },
+    );
+  };
+  const flush = async () => {
+    while ((size > 0 || writing) && failure === undefined) {
+      write();
+      await writing;
+    }
+    if (failure !== undefined) throw failure;
   };
   try {
     for await (const packet of stream.packets()) {
@@ -100,7 +115,9 @@ async function receive(volume: StorageVol, path: string, job: JobContext, bytes:
         waiting.push(packet);
         size += packet.length;
         at += packet.length;
-        if (size >= piece) await flush();
+        if (size >= piece) write();
+        while (size >= ahead && writing) await writing;
+        if (failure !== undefined) throw failure;
       } else {
         await flush();
         at += Number(packet.hole);
@@ -109,7 +126,6 @@ async function receive(volume: StorageVol, path: string, job: JobContext, bytes:
     }
     job.signal.throwIfAborted();
     await flush();
-    await writing;
     // A hole at the end has nothing written behind it.
     await file.truncate(at);
   } finally {
