@@ -16,7 +16,7 @@ import { TimeSlice } from "./time-slice.ts";
 import { Watches } from "./watches.ts";
 
 /** Events of one machine come in bursts (a start brings half a dozen); one reading serves them all. */
-const settleMs = 15;
+const settleMs = 5;
 /** A daemon that is connected but failed to list its machines may be starting up still. */
 const loadRetryMs = 3000;
 
