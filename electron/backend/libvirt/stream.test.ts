@@ -107,7 +107,7 @@ describe("reading", () => {
       daemon.send(packet);
       sentBytes += 64 * 1024;
     }
-    expect(sentBytes).toBeLessThan(16 << 20);
+    expect(sentBytes).toBeLessThan(2 << 20);
     const iterator = stream[Symbol.asyncIterator]();
     let read = 0;
     while (daemon.paused) read += (await iterator.next()).value!.length;
@@ -124,7 +124,7 @@ describe("reading", () => {
       daemon.send(packet);
       packets++;
     }
-    expect(packets).toBeLessThan(50_000);
+    expect(packets).toBeLessThan(10_000);
   });
 
   it("tells holes apart, or gives them as zeros", async () => {

@@ -12,8 +12,8 @@ export interface Hole {
   readonly hole: bigint;
 }
 
-/** Bytes that wait for the reader before the peer is held up: enough that writing a file need not wait for the daemon. */
-const HIGH_WATER = 8 << 20;
+/** Bytes that wait for the reader before the peer is held up. */
+const HIGH_WATER = 1 << 20;
 const LOW_WATER = HIGH_WATER / 4;
 /** What a packet costs beside its bytes, so that tiny ones are bounded too. */
 const PACKET_COST = 256;
