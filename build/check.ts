@@ -1,4 +1,4 @@
-import type { Counts } from "./counts.ts";
+import type { Outcome } from "./outcomes.ts";
 import { checkout, run, tool } from "./run.ts";
 
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
@@ -18,17 +18,15 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
 ];
 
 /** Runs what can be said without running the application. */
-export async function check(): Promise<Counts> {
-  const results = await Promise.all(
-    checks.map(async ([name, command, ...args]) => {
+export async function check(): Promise<Outcome[]> {
+  return Promise.all(
+    checks.map(async ([name, command, ...args]): Promise<Outcome> => {
       const { status, output, seconds } = await run(command, args);
       console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s)`);
       if (status !== 0) console.log(output);
-      return status === 0 ? [] : [{ name, reason: output }];
+      return status === 0 ? { name, state: "passed" } : { name, state: "failed", reason: output };
     }),
   );
-  const failed = results.flat();
-  return { passed: results.length - failed.length, flaky: [], failed, skipped: [] };
 }
 
-if (import.meta.main) process.exitCode = (await check()).failed.length > 0 ? 1 : 0;
+if (import.meta.main) process.exitCode = (await check()).some(({ state }) => state === "failed") ? 1 : 0;

@@ -34,6 +34,9 @@ export class BackendWindow {
   }
 }
 
+/** Milliseconds until waiting for an item is given up, before the test's own limit, which tells nothing. */
+const patienceMs = 200_000;
+
 /** Everything that a subscription brings, for tests that wait for one item among them. */
 export class Followed<T> {
   readonly items: T[] = [];
@@ -51,12 +54,20 @@ export class Followed<T> {
     })();
   }
 
-  /** The first item that fits, already there or still to come. */
+  /**
+   * The first item that fits, already there or still to come.
+   * @throws Error with the last item when none comes
+   */
   async find(fits: (item: T) => boolean): Promise<T> {
+    const over = AbortSignal.timeout(patienceMs);
+    const last = () => JSON.stringify(this.items.at(-1))?.slice(0, 1500);
+    const givenUp = new Promise<never>((_, reject) => {
+      over.onabort = () => reject(new Error(`nothing that fits has come; the last was ${last()}`));
+    });
     for (let index = 0; ; index++) {
       while (index >= this.items.length) {
         if (this.#ended) throw new Error("the subscription ended");
-        await this.#arrived.promise;
+        await Promise.race([this.#arrived.promise, givenUp]);
       }
       const item = this.items[index] as T;
       if (fits(item)) return item;

@@ -7,6 +7,7 @@ interface FakeMachine {
   name: string;
   state: number;
   id: number;
+  saved?: boolean;
 }
 
 /** libvirt with a few machines in it, and a count of what it was asked. */
@@ -63,7 +64,7 @@ class FakeLibvirt {
   }
 
   #handle(uuid: string) {
-    const { name, state, id } = this.machines.get(uuid) as FakeMachine;
+    const { name, state, id, saved = false } = this.machines.get(uuid) as FakeMachine;
     return {
       uuid,
       name,
@@ -75,7 +76,7 @@ class FakeLibvirt {
       state: async () => ({ state, reason: 0 }),
       isPersistent: async () => true,
       autostart: async () => false,
-      hasManagedSave: async () => false,
+      hasManagedSave: async () => saved,
     };
   }
 }
@@ -218,6 +219,24 @@ describe("DomainRegistry", () => {
     // The event's own reading has nothing left to do.
     await settled();
     expect(libvirt.calls).toEqual(["xml a"]);
+  });
+
+  test("looks once more at a machine whose saved state is still there while it runs already", async () => {
+    const source = watch();
+    await next(source);
+    libvirt.machines.set(a, { name: "a", state: running, id: 2, saved: true });
+    libvirt.announce(a);
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await source.next()).value).toMatchObject({ domains: [{ hasManagedSave: true }] });
+    libvirt.machines.set(a, { name: "a", state: running, id: 2 });
+    expect(await next(source)).toMatchObject({ domains: [{ uuid: a, hasManagedSave: false }] });
+    // Where it stays, nothing asks for ever.
+    libvirt.machines.set(a, { name: "a", state: running, id: 2, saved: true });
+    libvirt.announce(a);
+    await settled();
+    libvirt.calls.length = 0;
+    await settled();
+    expect(libvirt.calls).toEqual([]);
   });
 
   test("shows that a guest was asked to shut down until its state changes", async () => {

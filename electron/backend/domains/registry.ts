@@ -17,6 +17,11 @@ import { Watches } from "./watches.ts";
 
 /** Events of one machine come in bursts (a start brings half a dozen); one reading serves them all. */
 const settleMs = 5;
+/**
+ * Milliseconds until a machine is read again that runs and has a saved state: libvirt resumes it before it removes
+ * the file, and tells nobody of that.
+ */
+const resumedMs = 500;
 /** A daemon that is connected but failed to list its machines may be starting up still. */
 const loadRetryMs = 3000;
 
@@ -291,6 +296,9 @@ export class DomainRegistry {
         const before = this.#records.get(uuid);
         const record = this.#advance(reading);
         this.#records.set(uuid, record);
+        if (isHalfResumed(record) && !(before && isHalfResumed(before))) {
+          setTimeout(() => this.#mark(uuid), resumedMs).unref();
+        }
         if (!isDeepStrictEqual(before?.domain, record.domain)) changed.push(uuid);
       } catch (error) {
         if (!(error instanceof ConnectionClosedError)) failed.push(`${uuid}: ${error}`);
@@ -321,4 +329,8 @@ export class DomainRegistry {
   #tell(uuid: string): void {
     for (const listener of [...this.#listeners]) listener(uuid);
   }
+}
+
+function isHalfResumed({ domain }: DomainRecord): boolean {
+  return domain.state === "running" && domain.hasManagedSave;
 }

@@ -1,10 +1,10 @@
 import type { FullResult, Reporter, Suite, TestError } from "@playwright/test/reporter";
-import { type Outcome, report } from "./counts.ts";
+import { nameSeparator, type Outcome, outsideOfTest, report } from "./outcomes.ts";
 
 const states = { expected: "passed", flaky: "flaky", unexpected: "failed", skipped: "failed" } as const;
 
 /** Playwright's outcomes; an error outside of the tests, such as a file that does not load, is a failure. */
-export default class PlaywrightCounts implements Reporter {
+export default class PlaywrightOutcomes implements Reporter {
   #root: Suite | undefined;
   #errors: string[] = [];
 
@@ -22,13 +22,14 @@ export default class PlaywrightCounts implements Reporter {
       // A test that never got its turn has no result, and is no test that was skipped on purpose: it failed.
       const skipped = outcome === "skipped" && test.results.length > 0;
       return {
-        name: test.titlePath().slice(1).join(" › "),
+        name: test.titlePath().slice(1).join(nameSeparator),
         state: skipped ? "skipped" : states[outcome],
         reason: skipped
           ? test.annotations.find(({ type }) => type === "skip" || type === "fixme")?.description
           : test.results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n"),
       };
     });
-    report(outcomes, this.#errors);
+    const outside = this.#errors.map((reason): Outcome => ({ name: outsideOfTest, state: "failed", reason }));
+    report([...outcomes, ...outside]);
   }
 }
