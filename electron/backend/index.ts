@@ -21,6 +21,7 @@ import { createDomainHandlers } from "./domains/handlers.ts";
 import { logInternal } from "./errors/plain-error.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { UserFiles } from "./files/user-files.ts";
+import { createGuestFileHandlers } from "./guest-files/handlers.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createImageHandlers } from "./images/handlers.ts";
@@ -122,6 +123,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       backups: createBackupHandlers(services, backups, automaticBackups),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),
+      guestFiles: createGuestFileHandlers(services, {
+        get: async () => {
+          throw new Error("no sessions yet");
+        },
+      }),
       images: createImageHandlers(new Images(services)),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),

@@ -22,7 +22,7 @@ const machineFolder = z
   .regex(/^[^./\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]*$/u);
 
 /** A backup on this computer. */
-const backupRef = z.strictObject({ folder: hostPath, machine: machineFolder, id: backupId });
+export const backupRef = z.strictObject({ folder: hostPath, machine: machineFolder, id: backupId });
 export type BackupRef = z.infer<typeof backupRef>;
 
 const backup = z.strictObject({

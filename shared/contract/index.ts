@@ -8,6 +8,7 @@ import { consoles } from "./consoles.ts";
 import { convert } from "./convert.ts";
 import { definitions } from "./definitions.ts";
 import { domains } from "./domains.ts";
+import { guestFiles } from "./guest-files.ts";
 import { hardware } from "./hardware.ts";
 import { images } from "./images.ts";
 import { install } from "./install.ts";
@@ -39,6 +40,7 @@ export const contract = {
   clones,
   automaticSnapshots,
   convert,
+  guestFiles,
   jobs,
   transcript,
   logs,

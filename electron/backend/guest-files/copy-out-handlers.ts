@@ -1,0 +1,19 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import type { Services } from "../services.ts";
+import type { FilesSessions } from "./session.ts";
+
+const notYet = async (): Promise<never> => {
+  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
+};
+
+export function createCopyOutHandlers(
+  _services: Services,
+  _sessions: FilesSessions,
+): Pick<Handlers["guestFiles"], "planCopyOut" | "copyOut" | "download"> {
+  return {
+    planCopyOut: notYet,
+    copyOut: notYet,
+    download: notYet,
+  };
+}

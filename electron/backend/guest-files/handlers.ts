@@ -1,0 +1,22 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import type { Services } from "../services.ts";
+import { createAgentHandlers } from "./agent-handlers.ts";
+import { createChangeHandlers } from "./change-handlers.ts";
+import { createCompareHandlers } from "./compare-handlers.ts";
+import { createCopyOutHandlers } from "./copy-out-handlers.ts";
+import { createInsideHandlers } from "./inside-handlers.ts";
+import { createReadingHandlers } from "./reading-handlers.ts";
+import type { FilesSessions } from "./session.ts";
+import { createSessionHandlers } from "./session-handlers.ts";
+
+export function createGuestFileHandlers(services: Services, sessions: FilesSessions): Handlers["guestFiles"] {
+  return {
+    ...createSessionHandlers(services, sessions),
+    ...createReadingHandlers(services, sessions),
+    ...createCopyOutHandlers(services, sessions),
+    ...createChangeHandlers(services, sessions),
+    ...createCompareHandlers(services, sessions),
+    ...createInsideHandlers(services, sessions),
+    ...createAgentHandlers(services, sessions),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import type { Services } from "../services.ts";
+import type { FilesSessions } from "./session.ts";
+
+const notYet = async (): Promise<never> => {
+  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
+};
+
+export function createReadingHandlers(
+  _services: Services,
+  _sessions: FilesSessions,
+): Pick<Handlers["guestFiles"], "list" | "stat" | "owners" | "usage" | "search" | "read"> {
+  return {
+    list: notYet,
+    stat: notYet,
+    owners: notYet,
+    usage: notYet,
+    search: notYet,
+    read: notYet,
+  };
+}
