@@ -47,6 +47,7 @@ class Source {
   readonly read: number;
   readonly #write: number;
   #last: Promise<unknown> = Promise.resolve();
+  #ended = false;
 
   constructor() {
     [this.read, this.#write] = makePipe();
@@ -63,7 +64,10 @@ class Source {
     this.#last.catch(() => {});
   }
 
+  /** What was sent is written; also called when the call has ended without reading all of it. */
   end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#last = this.#last.catch(() => {}).then(() => closeFile(this.#write));
   }
 }

@@ -41,6 +41,8 @@ interface Waiting {
   readonly message: Extract<ToAppliance, { call: unknown }>;
   readonly manner: CallManner;
   readonly settle: PromiseWithResolvers<unknown>;
+  /** Nobody waits for it any more; what it still writes is thrown away. */
+  dropped: boolean;
 }
 
 /**
@@ -122,8 +124,9 @@ export class Appliance {
       },
       manner,
       settle: Promise.withResolvers(),
+      dropped: false,
     };
-    const abort = () => this.#abort(waiting);
+    const abort = () => this.#drop(waiting, manner.signal?.reason);
     manner.signal?.addEventListener("abort", abort);
     this.#waiting.push(waiting);
     this.#next();
@@ -180,8 +183,7 @@ export class Appliance {
       }
       if (this.#current === call) this.#say({ id, end: true });
     } catch (error) {
-      call.settle.reject(error);
-      if (this.#current === call) this.#say({ id, cancel: true });
+      this.#drop(call, error);
     }
   }
 
@@ -190,15 +192,7 @@ export class Appliance {
     if (!call || message.id !== call.message.id) return;
     if ("piece" in message) {
       this.#watch(call);
-      Promise.resolve(call.manner.onPiece?.(message.piece)).then(
-        () => this.#say({ id: message.id, taken: true }),
-        (error: unknown) => {
-          call.settle.reject(error);
-          this.#say({ id: message.id, cancel: true });
-          // What it still writes is thrown away.
-          this.#say({ id: message.id, taken: true });
-        },
-      );
+      void this.#pass(call, message.piece);
       return;
     }
     if ("taken" in message) {
@@ -216,8 +210,19 @@ export class Appliance {
     this.#next();
   }
 
-  #abort(call: Waiting): void {
-    call.settle.reject(call.manner.signal?.reason);
+  async #pass(call: Waiting, piece: Uint8Array): Promise<void> {
+    const { id } = call.message;
+    try {
+      if (!call.dropped) await call.manner.onPiece?.(piece);
+    } catch (error) {
+      this.#drop(call, error);
+    }
+    this.#say({ id, taken: true });
+  }
+
+  #drop(call: Waiting, reason: unknown): void {
+    call.settle.reject(reason);
+    call.dropped = true;
     const index = this.#waiting.indexOf(call);
     if (index >= 0) this.#waiting.splice(index, 1);
     else if (this.#current === call) this.#say({ id: call.message.id, cancel: true });
