@@ -2,12 +2,13 @@
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { RefObject } from "react";
+import { pickedAll } from "../../components/selection.ts";
 import { type Column, NUMBERS } from "./columns.ts";
 import classes from "./MachineList.module.css";
 import { toggleSort, usePreferences } from "./preferences.ts";
 import { ResizeHandle } from "./ResizeHandle.tsx";
 import type { SortColumn } from "./select.ts";
-import { pickedAll, select, useSelection } from "./selection.ts";
+import { select, useSelection } from "./selection.ts";
 import { strings } from "./strings.ts";
 import ticks from "./Tick.module.css";
 

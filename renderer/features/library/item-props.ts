@@ -1,11 +1,12 @@
 import type { DragEvent, MouseEvent } from "react";
 import { navigate } from "wouter/use-browser-location";
+import type { Pick } from "../../components/selection.ts";
 import { consolePath, type Machine } from "../machines/index.ts";
 import type { Column } from "./columns.ts";
 import { startDrag } from "./drag.ts";
 import type { Find } from "./filter.ts";
 import { openMenu } from "./menu.ts";
-import { type Pick, useSelection } from "./selection.ts";
+import { useSelection } from "./selection.ts";
 
 /** Picks a machine in the order that is on screen. */
 export type PickMachine = (key: string, how: Pick) => void;

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { navigate } from "wouter/use-browser-location";
+import { narrowed, type Pick, picked, pickedAll } from "../../components/selection.ts";
 import { request } from "../lifecycle/index.ts";
 import { consolePath, type Machine } from "../machines/index.ts";
 import { openDialog } from "./dialogs.ts";
 import type { PickMachine } from "./item-props.ts";
 import { openMenu } from "./menu.ts";
 import { type Place, type Row, stepped } from "./rows.ts";
-import { narrowed, type Pick, picked, pickedAll, select, useSelection } from "./selection.ts";
+import { select, useSelection } from "./selection.ts";
 
 /** The element id of a machine's row or tile. */
 export const itemId = (machine: Machine) => `machine-${machine.connection}-${machine.domain.uuid}`;
