@@ -117,7 +117,8 @@ export const guestEntryKinds = [
 ] as const;
 
 const entry = z.strictObject({
-  name: z.string().max(255),
+  /** A file system in user space may have names of 1,024 bytes. */
+  name: z.string().max(1024),
   kind: z.enum(guestEntryKinds),
   bytes: z.number().nonnegative(),
   /** What it takes of its file system; less than `bytes` in one with holes. */
@@ -130,7 +131,7 @@ const entry = z.strictObject({
   modifiedAt: z.number(),
   changedAt: z.number(),
   accessedAt: z.number(),
-  /** Two entries of one place with the same number are the same file. */
+  /** Two entries of one mounted file system with the same number are the same file. */
   inode: z.number().nonnegative(),
   links: z.number().nonnegative(),
   /** Of a symlink, as it is written there. */

@@ -1,5 +1,6 @@
 import { AppError, type ErrorData } from "../../../shared/model/error.ts";
 import type { Holder } from "../files/holders.ts";
+import { GuestfsError } from "../guestfs/appliance.ts";
 import {
   ConnectError,
   type ConnectFailure,
@@ -112,6 +113,17 @@ export function plainError(error: unknown): AppError {
         message: "libvirt sent something that Guesthouse does not understand.",
         detail: error.message,
         action: retry,
+      },
+      { cause: error },
+    );
+  }
+  if (error instanceof GuestfsError) {
+    return new AppError(
+      {
+        code: "guest-files",
+        message: "libguestfs could not do this with the guest's disks.",
+        hint: "They may be damaged. Close the files and open them again.",
+        detail: error.message.slice(0, 20_000),
       },
       { cause: error },
     );
