@@ -8,6 +8,7 @@ import { clearHost, names, test } from "./support/host.ts";
 import { press } from "./support/keys.ts";
 import { take } from "./support/palette.ts";
 
+test.beforeEach(({ shell }, info) => info.skip(shell !== "web", "the order is the same in every shell"));
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
 const stored = (libvirtd: PrivateLibvirtd, name: string) => libvirtd.virsh("dumpxml", name, "--inactive");

@@ -15,7 +15,12 @@ for (const path of [media.grubRescue, media.debian12]) {
 test("a dropped Debian disc becomes a machine that shows its boot menu, then the installer", async ({
   app,
   libvirtd,
+  shell,
 }) => {
+  test.skip(
+    shell !== "web",
+    "the desktop's drop is shown with the GRUB disc; the guest is the same in every shell",
+  );
   test.setTimeout(900_000);
   const { page } = app;
   await app.drop(await readableCopy(media.debian12, libvirtd));

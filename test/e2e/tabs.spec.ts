@@ -5,7 +5,8 @@ import { expectAccessible } from "./support/axe.ts";
 import { clearHost, test } from "./support/host.ts";
 import { take } from "./support/palette.ts";
 
-test.beforeEach(async ({ shell: _ }, info) => {
+test.beforeEach(async ({ shell }, info) => {
+  info.skip(shell !== "web", "tabs are the same in every shell");
   const blocked = await tinyGuestBlocked();
   info.skip(!!blocked, blocked);
 });

@@ -38,7 +38,9 @@ test.describe("a flood", () => {
   test("of 2 MB from a machine's serial line arrives whole, and clicks are answered meanwhile", async ({
     app,
     libvirtd,
+    shell,
   }) => {
+    test.skip(shell !== "web", "the desktop's way is shown with the container's 20 MB");
     // Software emulation makes some 80 kB a second of it, and from libvirt on it goes the way of the container's 20 MB.
     await startTinyGuest(libvirtd, { name: "flood" });
     await flood(app.page, "flood", tinyPrompt.trim(), 2_000_000);
