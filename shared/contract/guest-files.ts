@@ -195,6 +195,8 @@ const copyPlan = z.strictObject({
   leftOut: z.array(z.strictObject({ path: z.string().max(4096), reason })).max(10_000),
   /** Bytes that are free where it goes. */
   free: bytes.optional(),
+  /** What will be different there, a sentence each. */
+  notes: z.array(reason).max(20),
   command,
 });
 export type CopyPlan = z.infer<typeof copyPlan>;

@@ -36,7 +36,13 @@ function ask(question: Question): Promise<Answer> {
 }
 
 /** The streams of the call that is under way. */
-let current: { id: number; source?: Source; sink?: Sink } | undefined;
+let current: Streams | undefined;
+
+interface Streams {
+  readonly id: number;
+  source?: Source;
+  sink?: Sink | FileSink;
+}
 
 const tell = (message: FromAppliance) => process.send?.(message);
 
@@ -103,9 +109,39 @@ class Sink {
   }
 }
 
+/** Writes into a file what a call writes: libguestfs itself would cut the file off before. */
+class FileSink {
+  readonly write: number;
+  readonly done: Promise<void>;
+
+  constructor(file: number, at: number) {
+    const [read, write] = makePipe();
+    this.write = write;
+    this.done = this.#pump(read, file, at);
+    this.done.catch(() => {});
+  }
+
+  taken(): void {}
+
+  async #pump(fd: number, file: number, at: number): Promise<void> {
+    let position = at;
+    try {
+      for await (const piece of createReadStream("", { fd, highWaterMark: pieceBytes })) {
+        for (let from = 0; from < piece.length; ) {
+          const { bytesWritten } = await writeFile(file, piece, from, piece.length - from, position);
+          from += bytesWritten;
+          position += bytesWritten;
+        }
+      }
+    } finally {
+      await closeFile(file);
+    }
+  }
+}
+
 async function run({ id, call, given, options }: Call): Promise<void> {
   const opened: number[] = [];
-  const streams: { id: number; source?: Source; sink?: Sink } = { id };
+  const streams: Streams = { id };
   current = streams;
   try {
     const kinds: readonly string[] = calls[call].takes;
@@ -114,7 +150,13 @@ async function run({ id, call, given, options }: Call): Promise<void> {
       if (kind !== "fileOut" && kind !== "fileIn") return value as Given;
       if (typeof value === "object" && "path" in value) {
         const mode = kind === "fileOut" ? constants.O_WRONLY : constants.O_RDONLY;
-        opened.push(openSync(value.path, mode | constants.O_NOFOLLOW));
+        const file = openSync(value.path, mode | constants.O_NOFOLLOW);
+        if (value.at === undefined) {
+          opened.push(file);
+        } else {
+          streams.sink = new FileSink(file, value.at);
+          opened.push(streams.sink.write);
+        }
       } else if (kind === "fileOut") {
         streams.sink = new Sink(id);
         opened.push(streams.sink.write);
@@ -130,7 +172,8 @@ async function run({ id, call, given, options }: Call): Promise<void> {
     await streams.sink?.done;
     tell({ id, ...result });
   } catch (error) {
-    tell({ id, problem: String(error), errno: 0 });
+    // Node's numbers are negative.
+    tell({ id, problem: String(error), errno: Math.abs((error as NodeJS.ErrnoException).errno ?? 0) });
   }
   streams.source?.end();
   current = undefined;

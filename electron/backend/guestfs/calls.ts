@@ -165,8 +165,11 @@ interface Arguments {
   fileIn: FileIn;
 }
 
-/** Where libguestfs writes: a file of this host that exists, or the reader of the call. */
-export type FileOut = { readonly path: string } | "stream";
+/**
+ * Where libguestfs writes: a file of this host that exists, in place of its contents or, with `at`, into them from
+ * that byte on; or the reader of the call.
+ */
+export type FileOut = { readonly path: string; readonly at?: number } | "stream";
 /** What libguestfs reads: a file of this host, or what the caller sends. */
 export type FileIn = { readonly path: string } | "stream";
 

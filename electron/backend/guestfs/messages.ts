@@ -9,7 +9,7 @@ export type ToAppliance =
   | {
       readonly id: number;
       readonly call: CallName;
-      readonly given: readonly (Given | { readonly path: string })[];
+      readonly given: readonly (Given | { readonly path: string; readonly at?: number })[];
       readonly options?: Record<string, Given> | undefined;
     }
   /** The next piece of what the call reads. */
