@@ -228,13 +228,20 @@ const hostFiles = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("handles"), handles: z.array(fileHandle).min(1).max(1000) }),
 ]);
 
+/** As a guest names it: `/srv/data`, `C:\\data`. */
+const agentPath = z
+  .string()
+  .max(4096)
+  .regex(/^(?:\/|[A-Za-z]:[\\/])[^\0]*$/u);
+
 const difference = z.strictObject({
+  /** Below the two folders, without a leading `/`; empty for what was named itself. */
   path: z.string().max(4096),
   change: z.enum(["added", "removed", "changed"]),
   /** As it was, and as it is. */
   before: entry.optional(),
   after: entry.optional(),
-  /** What differs of one that is in both. */
+  /** What differs of one that is in both; a folder's time says nothing. */
   differs: z.array(z.enum(["kind", "contents", "size", "mode", "owner", "target", "time"])).max(7),
 });
 export type GuestDifference = z.infer<typeof difference>;
@@ -377,7 +384,10 @@ export const guestFiles = {
     z.strictObject({ job: jobId }),
   ),
 
-  /** Two points in time below a folder; pieces as they are found, then the end. */
+  /**
+   * Two points in time of a folder and all below it; pieces as they are found, then the end. What one side alone has
+   * is told with all that is in it.
+   */
   compare: subscription(
     z.strictObject({
       before: at,
@@ -387,6 +397,8 @@ export const guestFiles = {
     }),
     z.strictObject({
       differences: z.array(difference).max(1000),
+      /** What could not be read, and so was not compared. */
+      unread: z.array(z.strictObject({ path: z.string().max(4096), reason })).max(1000),
       /** Entries of both that were looked at. */
       looked: z.int().nonnegative(),
       end: z.enum(["all", "too-many"]).optional(),
@@ -398,11 +410,39 @@ export const guestFiles = {
   /** Looks at the disks, as a job; {@link guestFiles.inside} has the result. */
   lookInside: procedure(domainRef, z.strictObject({ job: jobId })),
 
-  /** Whether files can be sent to a running machine through its guest agent, and why not. */
-  agent: procedure(domainRef, z.strictObject({ blocked: reason.optional() })),
+  /** Whether files can be exchanged with a running machine through its guest agent, and why not. */
+  agent: procedure(
+    domainRef,
+    z.strictObject({
+      blocked: reason.optional(),
+      /** Of the system that the agent tells of; folders are written with `\\` there. */
+      windows: z.boolean(),
+      /** What is to be known before, a sentence each. */
+      notes: z.array(reason).max(10),
+    }),
+  ),
+  /** The ticket's channel takes a file, which the agent writes into a folder of the guest. A job. */
   agentSend: procedure(
-    domainRef.extend({ name: z.string().min(1).max(255), folder: hostPath, bytes, replace: z.boolean() }),
+    domainRef.extend({
+      name: z
+        .string()
+        .min(1)
+        .max(255)
+        .regex(/^(?!\.{1,2}$)[^/\\\0]+$/u),
+      folder: agentPath,
+      bytes,
+      replace: z.boolean(),
+    }),
     ticket.extend({ job: jobId }),
   ),
-  agentFetch: procedure(domainRef.extend({ path: hostPath }), ticket.extend({ job: jobId })),
+  /** The ticket's channel gives a file as the agent reads it. A job. */
+  agentFetch: procedure(
+    domainRef.extend({ path: agentPath }),
+    ticket.extend({
+      job: jobId,
+      name: z.string().max(255),
+      /** Absent for a file that the guest makes as it is read. */
+      bytes: bytes.optional(),
+    }),
+  ),
 };
