@@ -1,6 +1,7 @@
 import type { GuestEntry } from "../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { CallManner } from "../guestfs/appliance.ts";
+import type { FolderEntries } from "../guestfs/calls.ts";
 import { entryOf } from "./entry.ts";
 import { fileProblem, shownPath } from "./file-problem.ts";
 import type { PlaceCalls } from "./session.ts";
@@ -11,7 +12,8 @@ const pieceSize = 2000;
 /** Symlinks asked for at once: their targets may have 4,096 bytes each, and libguestfs' answer 4 MiB. */
 const linksAtOnce = 500;
 
-type Manner = Pick<CallManner, "background" | "signal">;
+/** How a folder is read. */
+export type Manner = Pick<CallManner, "background" | "signal">;
 
 /**
  * The entries of a folder, in pieces of at most 2,000 and unsorted; the first comes even if it is empty. A symlink
@@ -25,7 +27,7 @@ export async function* listFolder(
   manner: Manner = {},
 ): AsyncGenerator<{ entries: GuestEntry[]; total: number }, void, undefined> {
   try {
-    const names = await folderNames(calls, path, manner);
+    const { names } = await readFolder(calls, path, manner);
     let next = 0;
     // The appliance is given the next piece before this one is passed on, so that it need not wait.
     const begin = () => {
@@ -53,9 +55,10 @@ export async function* listFolder(
  * The names in a folder without `.` and `..`, unsorted.
  * @throws GuestfsError | AppError `guest-bad-name` where one is no name, which only a manipulated appliance gives
  */
-export async function folderNames(calls: PlaceCalls, path: string, manner: Manner): Promise<string[]> {
+export async function readFolder(calls: PlaceCalls, path: string, manner: Manner): Promise<FolderEntries> {
   const all = await calls.callWith(manner, "readdir", path);
-  const names = all.filter((name) => name !== "." && name !== "..");
+  const kept = all.names.flatMap((name, index) => (name === "." || name === ".." ? [] : [index]));
+  const names = kept.map((index) => all.names[index]!);
   if (names.some((name) => name === "" || name.length > maxName || name.includes("/"))) {
     throw new AppError({
       code: "guest-bad-name",
@@ -63,7 +66,7 @@ export async function folderNames(calls: PlaceCalls, path: string, manner: Manne
       hint: "It cannot be listed. The disk is damaged, or was made to deceive.",
     });
   }
-  return names;
+  return { names, types: kept.map((index) => all.types[index]).join("") };
 }
 /** UTF-16 units; a file system in user space may have names of 1,024 bytes. */
 const maxName = 1024;

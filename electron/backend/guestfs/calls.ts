@@ -6,8 +6,7 @@
 
 /** An argument that a function takes. `fileOut` and `fileIn` stand for a file that libguestfs writes or reads. */
 type ArgumentKind = "string" | "strings" | "int" | "int64" | "bool" | "buffer" | "fileOut" | "fileIn";
-/** `hash` are pairs of strings, `stat` 22 int64 (guestfs_statns), `stats` as many an entry, `blob` bytes,
- * `entries` names. */
+/** `hash` are pairs of strings, `stat` 22 int64 (guestfs_statns), `stats` as many an entry, `blob` bytes. */
 type ResultKind =
   | "nothing"
   | "int"
@@ -104,7 +103,7 @@ export const calls = {
   umount_all: fn([], "nothing"),
   statvfs: fn(["string"], "statvfs"),
 
-  /** The names in a folder, with `.` and `..`. */
+  /** A folder's names with `.` and `..`, and what each is. */
   readdir: fn(["string"], "entries"),
   find0: fn(["string", "fileOut"], "nothing"),
   lstatns: fn(["string"], "stat"),
@@ -113,6 +112,10 @@ export const calls = {
   /** An empty string for what is no symlink. */
   readlinklist: fn(["string", "strings"], "strings"),
   readlink: fn(["string"], "string"),
+  /** A path without links; each of its parts is there. */
+  realpath: fn(["string"], "string"),
+  /** The path without links, which must exist; `/` is what is mounted there. */
+  realpath: fn(["string"], "string"),
   pread: fn(["string", "int", "int64"], "blob"),
   download: fn(["string", "fileOut"], "nothing"),
   download_offset: fn(["string", "fileOut", "int64", "int64"], "nothing"),
@@ -138,6 +141,7 @@ export const calls = {
   }),
   pwrite: fn(["string", "buffer", "int64"], "int"),
   truncate_size: fn(["string", "int64"], "nothing"),
+  touch: fn(["string"], "nothing"),
   mkdir: fn(["string"], "nothing"),
   mkdir_mode: fn(["string", "int"], "nothing"),
   rename: fn(["string", "string"], "nothing"),
@@ -148,6 +152,12 @@ export const calls = {
   lchown: fn(["int", "int", "string"], "nothing"),
   ln: fn(["string", "string"], "nothing"),
   ln_s: fn(["string", "string"], "nothing"),
+  copy_attributes: withOptions(["string", "string"], "nothing", {
+    all: "bool",
+    mode: "bool",
+    xattributes: "bool",
+    ownership: "bool",
+  }),
   utimens: fn(["string", "int64", "int64", "int64", "int64"], "nothing"),
 } as const satisfies Record<string, Declaration>;
 
@@ -183,6 +193,12 @@ export interface StatVfs {
   readonly ffree: number;
 }
 
+export interface FolderEntries {
+  readonly names: readonly string[];
+  /** Of each name a letter: `r` file, `d` directory, `l` symlink, `b`, `c`, `f`, `s`; `u` or `?` where unknown. */
+  readonly types: string;
+}
+
 export interface Application {
   readonly name: string;
   readonly version: string;
@@ -208,7 +224,7 @@ interface Results {
   stat: BigInt64Array;
   stats: BigInt64Array;
   blob: Uint8Array;
-  entries: string[];
+  entries: FolderEntries;
   statvfs: StatVfs;
   applications: Application[];
   subvolumes: Subvolume[];

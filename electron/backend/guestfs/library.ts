@@ -213,9 +213,11 @@ export class Handle {
         return found;
       }
       case "entries": {
-        const found = structs(result, dirent).map(({ name }) => string(name));
+        const found = structs(result, dirent);
+        const names = found.map(({ name }) => string(name));
+        const types = Buffer.from(found.map(({ type }) => Number(type))).toString("latin1");
         freeEntries(result);
-        return found;
+        return { names, types };
       }
       case "subvolumes": {
         const found = structs(result, subvolume).map(({ id, path }) => ({
