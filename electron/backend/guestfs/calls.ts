@@ -112,8 +112,6 @@ export const calls = {
   /** An empty string for what is no symlink. */
   readlinklist: fn(["string", "strings"], "strings"),
   readlink: fn(["string"], "string"),
-  /** A path without links; each of its parts is there. */
-  realpath: fn(["string"], "string"),
   /** The path without links, which must exist; `/` is what is mounted there. */
   realpath: fn(["string"], "string"),
   pread: fn(["string", "int", "int64"], "blob"),
