@@ -228,7 +228,7 @@ const hostFiles = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("handles"), handles: z.array(fileHandle).min(1).max(1000) }),
 ]);
 
-/** As a guest names it: `/srv/data`, `C:\\data`. */
+/** As a guest names it: `/srv/data`, `C:\data`. */
 const agentPath = z
   .string()
   .max(4096)
@@ -415,7 +415,7 @@ export const guestFiles = {
     domainRef,
     z.strictObject({
       blocked: reason.optional(),
-      /** Of the system that the agent tells of; folders are written with `\\` there. */
+      /** Of the system that the agent tells of; folders are written with `\` there. */
       windows: z.boolean(),
       /** What is to be known before, a sentence each. */
       notes: z.array(reason).max(10),

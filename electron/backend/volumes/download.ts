@@ -1,10 +1,10 @@
 import type { Call, Handlers } from "../../../shared/contract/handlers.ts";
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import { endFrame, frameHead } from "../../../shared/model/sparse-frames.ts";
 import type { Connection } from "../connections/connection.ts";
 import { channelError } from "../errors/plain-error.ts";
 import type { JobContext } from "../jobs/job-service.ts";
+import { windowComes } from "../jobs/window-comes.ts";
 import type { StorageVol } from "../libvirt/index.ts";
 import type { Services } from "../services.ts";
 import { planDownload } from "./download-plan.ts";
@@ -13,8 +13,6 @@ type Request = Omit<Parameters<Handlers["volumes"]["download"]>[0], "connection"
 
 /** Bytes that are copied together with others instead of being sent by themselves. */
 const small = 16 << 10;
-/** A window that never comes for its file, ms. */
-const patienceMs = 60_000;
 
 /**
  * Gives a window the bytes of a volume's file, holes as holes.
@@ -32,7 +30,7 @@ export async function downloadVolume(
   const ticket = call.ticket(opened.resolve);
   const { id, finished } = jobs.run({ title, total: bytes, place }, async (job) => {
     job.commands(command);
-    const channel = await comes(opened.promise, job.signal);
+    const channel = await windowComes(opened.promise, job.signal);
     try {
       await send(volume, channel, job, bytes);
     } catch (error) {
@@ -45,17 +43,6 @@ export async function downloadVolume(
     () => {},
   );
   return { ticket, bytes, job: id };
-}
-
-function comes(channel: Promise<ByteChannel>, signal: AbortSignal): Promise<ByteChannel> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    const late = () =>
-      reject(new AppError({ code: "channel-lost", message: "The window that asked for the file is gone." }));
-    const timer = setTimeout(late, patienceMs);
-    signal.addEventListener("abort", leave);
-    channel.then(resolve).finally(() => clearTimeout(timer));
-  });
 }
 
 async function send(volume: StorageVol, channel: ByteChannel, job: JobContext, bytes: number): Promise<void> {

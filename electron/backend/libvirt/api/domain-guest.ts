@@ -1,5 +1,5 @@
 import type { CallOptions } from "../caller.ts";
-import { remote } from "../protocol/index.ts";
+import { qemu, remote } from "../protocol/index.ts";
 import type { Session } from "../session.ts";
 import type { LibvirtStream } from "../stream.ts";
 import type { DomainRef } from "./domain-ref.ts";
@@ -39,6 +39,20 @@ export class DomainGuest {
       options,
     );
     return reply.ifaces;
+  }
+
+  /**
+   * Gives QEMU's guest agent a command, as JSON; what it answers, as JSON.
+   * @param seconds for which libvirt waits for the agent
+   */
+  async agentCommand(cmd: string, seconds: number): Promise<string> {
+    const { result } = await this.#session.stallable.call(
+      qemu.procedures.qemuDomainAgentCommand,
+      { dom: this.#dom, cmd, timeout: seconds, flags: 0 },
+      // Before its answer libvirt may wait as long for other commands of this agent.
+      { timeoutMs: (seconds + 30) * 1000 },
+    );
+    return result ?? "";
   }
 
   /**

@@ -1,0 +1,20 @@
+import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
+import { AppError } from "../../../shared/model/error.ts";
+
+/** A window that never comes for its channel, ms. */
+const patienceMs = 60_000;
+
+/**
+ * The channel of a ticket that a window was given, once the window redeems it.
+ * @throws AppError `channel-lost` when it does not within a minute | the signal's reason
+ */
+export function windowComes(channel: Promise<ByteChannel>, signal: AbortSignal): Promise<ByteChannel> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    const late = () =>
+      reject(new AppError({ code: "channel-lost", message: "The window that asked for the file is gone." }));
+    const timer = setTimeout(late, patienceMs);
+    signal.addEventListener("abort", leave);
+    channel.then(resolve).finally(() => clearTimeout(timer));
+  });
+}
