@@ -22,6 +22,7 @@ import { logInternal } from "./errors/plain-error.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { UserFiles } from "./files/user-files.ts";
 import { createGuestFileHandlers } from "./guest-files/handlers.ts";
+import { DiskSessions } from "./guest-files/sessions.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createImageHandlers } from "./images/handlers.ts";
@@ -103,6 +104,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const clones = new Clones({ ...services, snapshots, bin });
   const backups = new Backups({ ...services, history, hardware });
   const automaticBackups = new AutomaticBackups(services, backups);
+  const files = new DiskSessions(connections);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -123,11 +125,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       backups: createBackupHandlers(services, backups, automaticBackups),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),
-      guestFiles: createGuestFileHandlers(services, {
-        get: async () => {
-          throw new Error("no sessions yet");
-        },
-      }),
+      guestFiles: createGuestFileHandlers(services, files),
       images: createImageHandlers(new Images(services)),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),
@@ -141,6 +139,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       automaticBackups.close();
       // First, while there is a connection over which they can tidy up.
       await services.jobs.close();
+      await files.closeAll();
       terminals.close();
       await connections.close();
       await services.schemas.close();

@@ -6,17 +6,17 @@ import { createCompareHandlers } from "./compare-handlers.ts";
 import { createCopyOutHandlers } from "./copy-out-handlers.ts";
 import { createInsideHandlers } from "./inside-handlers.ts";
 import { createReadingHandlers } from "./reading-handlers.ts";
-import type { FilesSessions } from "./session.ts";
 import { createSessionHandlers } from "./session-handlers.ts";
+import type { DiskSessions } from "./sessions.ts";
 
-export function createGuestFileHandlers(services: Services, sessions: FilesSessions): Handlers["guestFiles"] {
+export function createGuestFileHandlers(services: Services, sessions: DiskSessions): Handlers["guestFiles"] {
   return {
-    ...createSessionHandlers(services, sessions),
-    ...createReadingHandlers(services, sessions),
+    ...createSessionHandlers(sessions),
+    ...createReadingHandlers(sessions),
     ...createCopyOutHandlers(services, sessions),
     ...createChangeHandlers(services, sessions),
     ...createCompareHandlers(services, sessions),
     ...createInsideHandlers(services, sessions),
-    ...createAgentHandlers(services, sessions),
+    ...createAgentHandlers(services),
   };
 }

@@ -1,20 +1,21 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
 import { AppError } from "../../../shared/model/error.ts";
-import type { Services } from "../services.ts";
-import type { FilesSessions } from "./session.ts";
-
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
+import { plainly } from "../storage/pool-work.ts";
+import type { DiskSessions } from "./sessions.ts";
 
 export function createSessionHandlers(
-  _services: Services,
-  _sessions: FilesSessions,
+  sessions: DiskSessions,
 ): Pick<Handlers["guestFiles"], "open" | "watch" | "unlock" | "close"> {
   return {
-    open: notYet,
-    watch: notYet,
-    unlock: notYet,
-    close: notYet,
+    open: ({ source, write }) => plainly(async () => ({ session: sessions.open(source, write) })),
+    watch: async ({ session }, call) => sessions.watch(session, call.signal),
+    unlock: async () => {
+      throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
+    },
+    close: ({ session }) =>
+      plainly(async () => {
+        await sessions.close(session);
+        return {};
+      }),
   };
 }

@@ -11,7 +11,8 @@ export function applianceEnvironment(kvm: boolean, folder?: string): NodeJS.Proc
     ...(process.env["SUPERMIN_KERNEL"] && { SUPERMIN_KERNEL: process.env["SUPERMIN_KERNEL"] }),
     LC_ALL: "C",
     LIBGUESTFS_BACKEND: "direct",
-    ...(folder && { TMPDIR: folder }),
+    // The appliance itself is built once, where libguestfs' own tools look for it too.
+    ...(folder && { TMPDIR: folder, LIBGUESTFS_CACHEDIR: process.env["TMPDIR"] ?? "/var/tmp" }),
     ...(!kvm && { LIBGUESTFS_BACKEND_SETTINGS: "force_tcg" }),
   };
 }
