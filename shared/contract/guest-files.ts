@@ -302,12 +302,15 @@ export const guestFiles = {
     z.strictObject({ users: z.array(owner).max(100_000), groups: z.array(owner).max(100_000) }),
   ),
   usage: procedure(session, z.strictObject({ fileSystems: z.array(usage).max(1000) })),
-  /** Names below a folder that contain the text, whatever its case; then how many were looked at. */
+  /** Names below a folder that contain the text, whatever its case; symlinks are not followed. */
   search: subscription(
     folder.extend({ text: z.string().min(1).max(255) }),
     z.strictObject({
       found: z.array(z.strictObject({ path: z.string().max(4096), entry })).max(1000),
+      /** Names that were looked at so far. */
       looked: z.int().nonnegative(),
+      /** Folders so far that could not be read: damaged, too deep, or gone. */
+      unread: z.int().nonnegative(),
       /** It ended: with all, or because there were too many. */
       end: z.enum(["all", "too-many"]).optional(),
     }),

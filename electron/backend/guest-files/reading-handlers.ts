@@ -1,15 +1,14 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
-import type { Services } from "../services.ts";
 import { listFolder } from "./list.ts";
+import { ownersOf } from "./owners.ts";
+import { plainFileAt, sendBytes } from "./read.ts";
+import { followed } from "./resolve.ts";
+import { searchBelow } from "./search.ts";
 import type { FilesSession, FilesSessions } from "./session.ts";
-
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
+import { entryAt } from "./stat.ts";
+import { usageOf } from "./usage.ts";
 
 export function createReadingHandlers(
-  _services: Services,
   sessions: FilesSessions,
 ): Pick<Handlers["guestFiles"], "list" | "stat" | "owners" | "usage" | "search" | "read"> {
   return {
@@ -17,11 +16,36 @@ export function createReadingHandlers(
       const session = await sessions.get(id);
       return inUse(session, listFolder(session.place(place), path, { signal }));
     },
-    stat: notYet,
-    owners: notYet,
-    usage: notYet,
-    search: notYet,
-    read: notYet,
+    stat: async ({ session: id, place, path, follow }, { signal }) => {
+      const session = await sessions.get(id);
+      using _ = session.use();
+      const calls = session.place(place);
+      const real = follow ? await followed(calls, path, { signal }) : path;
+      return { entry: await entryAt(calls, real, { signal }), path: real };
+    },
+    owners: async ({ session: id, place }, { signal }) => {
+      const session = await sessions.get(id);
+      using _ = session.use();
+      return ownersOf(session.place(place), { signal });
+    },
+    usage: async ({ session: id }, { signal }) => {
+      const session = await sessions.get(id);
+      using _ = session.use();
+      return { fileSystems: await usageOf(session, signal) };
+    },
+    search: async ({ session: id, place, path, text }, { signal }) => {
+      const session = await sessions.get(id);
+      return inUse(session, searchBelow(session.place(place), path, text, signal));
+    },
+    read: async ({ session: id, place, path, offset, length }, call) => {
+      const session = await sessions.get(id);
+      using _ = session.use();
+      const calls = session.place(place);
+      const file = await plainFileAt(calls, path, { signal: call.signal });
+      const end = Math.max(Math.min(offset + length, file.bytes), offset);
+      const ticket = call.ticket((channel) => void sendBytes(channel, session, calls, file, { offset, end }));
+      return { ticket, bytes: end - offset };
+    },
   };
 }
 

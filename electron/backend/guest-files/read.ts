@@ -1,0 +1,114 @@
+import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
+import { AppError } from "../../../shared/model/error.ts";
+import { channelError } from "../errors/plain-error.ts";
+import { fileProblem, shownPath } from "./file-problem.ts";
+import type { Manner } from "./list.ts";
+import { followed } from "./resolve.ts";
+import type { FilesSession, PlaceCalls } from "./session.ts";
+import { entryAt } from "./stat.ts";
+
+/** Bytes that are read at once; libguestfs' answers have at most 4 MiB. */
+const pieceBytes = 1 << 20;
+
+/** A plain file of the guest, found through links. */
+interface PlainFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Looks whether something can be read like a file: opening a FIFO would wait for ever, and a device is no file.
+ * @throws AppError `guest-not-a-file`, `guest-no-such-file`, `guest-broken-link`, …
+ */
+export async function plainFileAt(calls: PlaceCalls, path: string, manner: Manner = {}): Promise<PlainFile> {
+  let real = path;
+  let entry = await entryAt(calls, path, manner);
+  if (entry.kind === "symlink") {
+    real = await followed(calls, path, manner);
+    entry = await entryAt(calls, real, manner);
+  }
+  if (entry.kind !== "file") {
+    throw new AppError({
+      code: "guest-not-a-file",
+      message: `${shownPath(path)} is ${kindInWords[entry.kind]}, of which no contents can be read.`,
+    });
+  }
+  return { path: real, bytes: entry.bytes };
+}
+
+const kindInWords = {
+  directory: "a folder",
+  symlink: "a link",
+  block: "a device",
+  char: "a device",
+  fifo: "a pipe",
+  socket: "a socket",
+  unknown: "of an unknown kind",
+} as const;
+
+/**
+ * The bytes of a plain file from `offset` to `end`, less where it has become shorter.
+ * @throws AppError `guest-damaged`, …
+ */
+async function* bytesOf(
+  calls: PlaceCalls,
+  { path }: PlainFile,
+  offset: number,
+  end: number,
+  manner: Manner,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = offset; at < end; ) {
+    let piece: Uint8Array;
+    try {
+      piece = await calls.callWith(manner, "pread", path, Math.min(end - at, pieceBytes), at);
+    } catch (error) {
+      throw fileProblem(error, path);
+    }
+    if (piece.length === 0) return;
+    yield piece;
+    at += piece.length;
+  }
+}
+
+/**
+ * All bytes of a plain file that is expected to be small.
+ * @throws AppError `guest-too-big`, and what {@link plainFileAt} throws
+ */
+export async function readSmall(
+  calls: PlaceCalls,
+  path: string,
+  maxBytes: number,
+  manner: Manner = {},
+): Promise<Uint8Array> {
+  const file = await plainFileAt(calls, path, manner);
+  if (file.bytes > maxBytes) {
+    throw new AppError({
+      code: "guest-too-big",
+      message: `${shownPath(path)} is too big to be read as a whole.`,
+    });
+  }
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytesOf(calls, file, 0, file.bytes, manner)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** Sends what {@link bytesOf} gives, and ends; a failure closes the channel with it in plain words. */
+export async function sendBytes(
+  channel: ByteChannel,
+  session: FilesSession,
+  calls: PlaceCalls,
+  file: PlainFile,
+  { offset, end }: { readonly offset: number; readonly end: number },
+): Promise<void> {
+  using _ = session.use();
+  const left = new AbortController();
+  void channel.closed.then(() => left.abort());
+  try {
+    for await (const piece of bytesOf(calls, file, offset, end, { signal: left.signal })) {
+      await channel.give(piece);
+    }
+    channel.end();
+  } catch (error) {
+    if (!left.signal.aborted) channel.close(channelError(error));
+  }
+}
