@@ -46,6 +46,8 @@ const bridge: DesktopBridge = {
   registerSource: (file) =>
     ipcRenderer.invoke(CHANNELS.registerSource, webUtils.getPathForFile(file as File)),
   pickSave: (name) => ipcRenderer.invoke(CHANNELS.pickSave, name),
+  pickFolder: () => ipcRenderer.invoke(CHANNELS.pickFolder),
+  showFolder: (path) => ipcRenderer.send(CHANNELS.showFolder, path),
   onOpen: mailbox(CHANNELS.open),
   onNavigate: mailbox(CHANNELS.navigate),
   keepInTray: () => ipcRenderer.invoke(CHANNELS.keepInTray),

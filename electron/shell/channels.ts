@@ -11,6 +11,9 @@ export const CHANNELS = {
   registerSource: "guesthouse:register-source",
   /** Page to main, with the name that the dialog begins with. */
   pickSave: "guesthouse:pick-save",
+  pickFolder: "guesthouse:pick-folder",
+  /** Page to main, with the folder's path. */
+  showFolder: "guesthouse:show-folder",
   keepInTray: "guesthouse:keep-in-tray",
   setKeepInTray: "guesthouse:set-keep-in-tray",
   /** Main to page, with a media handle. */

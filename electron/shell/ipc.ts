@@ -4,6 +4,7 @@ import {
   type IpcMainEvent,
   type IpcMainInvokeEvent,
   MessageChannelMain,
+  shell,
 } from "electron";
 import { z } from "zod";
 import type { Outcome } from "../../shared/model/desktop-bridge.ts";
@@ -81,6 +82,17 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
     },
   );
 
+  window.webContents.ipc.handle(CHANNELS.pickFolder, async (event): Promise<string | null> => {
+    if (!isTrusted(event)) throw new Error("refused");
+    return (await pickFolder(window)) ?? null;
+  });
+
+  window.webContents.ipc.on(CHANNELS.showFolder, (event, path: unknown) => {
+    const parsed = pathSchema.safeParse(path);
+    // Never opened: what is there may have come from a guest.
+    if (isTrusted(event) && parsed.success) shell.showItemInFolder(parsed.data);
+  });
+
   window.webContents.ipc.handle(CHANNELS.keepInTray, async (event): Promise<boolean> => {
     if (!isTrusted(event)) throw new Error("refused");
     return handlers.preferences.keepInTray;
@@ -108,6 +120,15 @@ export async function pickFile(window: BrowserWindow): Promise<string | undefine
       { name: "Disc images", extensions: ["iso", "img"] },
       { name: "All files", extensions: ["*"] },
     ],
+  });
+  return canceled ? undefined : filePaths[0];
+}
+
+/** The native dialog for a folder to be copied into; undefined when it was cancelled. */
+async function pickFolder(window: BrowserWindow): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: "Choose a folder",
+    properties: ["openDirectory", "createDirectory"],
   });
   return canceled ? undefined : filePaths[0];
 }

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { IconDisc } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { takesFiles } from "../components/file-drop.ts";
 import { beginInstall } from "../features/install/index.ts";
 import classes from "./DropOverlay.module.css";
 import { strings } from "./strings.ts";
@@ -25,9 +26,9 @@ export function DropOverlay() {
         },
         { signal: listeners.signal, capture: true },
       );
-    on("dragenter", () => {
+    on("dragenter", (event) => {
       depth += 1;
-      setHovering(true);
+      setHovering(!takesFiles(event.target));
     });
     on("dragover", (event) => {
       if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
@@ -40,9 +41,10 @@ export function DropOverlay() {
       }
     });
     on("drop", (event) => {
-      event.stopPropagation();
       depth = 0;
       setHovering(false);
+      if (takesFiles(event.target)) return;
+      event.stopPropagation();
       const file = event.dataTransfer?.files[0];
       if (file) beginInstall({ kind: "file", file });
     });

@@ -18,6 +18,10 @@ export interface DesktopBridge {
   registerSource(file: object): Promise<Outcome<string>>;
   /** The native save dialog: the handle of a file to be written once, or null when it was cancelled. */
   pickSave(name: string): Promise<Outcome<string | null>>;
+  /** The native dialog for a folder to copy into: its path, which the user then sees, or null. */
+  pickFolder(): Promise<string | null>;
+  /** Shows a folder of this computer in its file manager; opens nothing in it. */
+  showFolder(path: string): void;
   /** Media handles of files given to the running app: a double click, a second start. Returns what unsubscribes. */
   onOpen(listener: (media: string) => void): () => void;
   /** Routes to show, from the menu and `guesthouse://` links. Returns what unsubscribes. */

@@ -1,8 +1,8 @@
-import { readFrames, type SparsePart } from "../../../../shared/model/sparse-frames.ts";
+import { readFrames } from "../../../../shared/model/sparse-frames.ts";
 import { type Platform, platform } from "../../../app/platform.ts";
 import { client } from "../../../app/session.ts";
+import { chooseSink } from "../../../components/download-sink.ts";
 import { toErrorData } from "../../../components/errors.ts";
-import { saveFile } from "../../../components/save-file.ts";
 import { uploadFile } from "../../../components/upload-file.ts";
 import { connected } from "../../connections/index.ts";
 import type { Place } from "../model.ts";
@@ -52,13 +52,6 @@ function sendUpload(place: Place, file: File, name: string): Promise<void> {
 
 const isLost = (error: unknown) => ["disconnected", "channel-lost"].includes(toErrorData(error).code);
 
-/** Where a download goes: a file that the user has chosen, or one of the browser's downloads. */
-interface Sink {
-  take(part: SparsePart): Promise<void>;
-  done(): Promise<void>;
-  drop(): Promise<void>;
-}
-
 /** Fetches a volume to this computer; how it goes is seen in its job. */
 export async function startDownload(place: Place, name: string): Promise<void> {
   try {
@@ -94,82 +87,3 @@ async function fetchDownload(place: Place, name: string): Promise<void> {
     throw error;
   }
 }
-
-/** The File System Access API, which not every browser has. */
-interface SavePicker {
-  showSaveFilePicker(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
-}
-
-/** Undefined where the user chose no file. */
-async function chooseSink(name: string): Promise<Sink | undefined> {
-  const { showSaveFilePicker } = window as Partial<SavePicker>;
-  if (!showSaveFilePicker) return blobSink(name);
-  try {
-    return await fileSink(await showSaveFilePicker.call(window, { suggestedName: name }));
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") return undefined;
-    // The picker is not allowed here.
-    return blobSink(name);
-  }
-}
-
-async function fileSink(file: FileSystemFileHandle): Promise<Sink> {
-  const writer = await file.createWritable();
-  let at = 0;
-  let writing: Promise<void> = Promise.resolve();
-  return {
-    async take(part) {
-      if (part.kind === "bytes") {
-        // The next part comes while this one is written.
-        await writing;
-        writing = writer.write({ type: "write", position: at, data: copied(part.bytes) });
-        writing.catch(() => {});
-      }
-      at += part.kind === "bytes" ? part.bytes.length : part.length;
-    },
-    async done() {
-      await writing;
-      // A hole at the end has nothing written behind it.
-      await writer.truncate(at);
-      await writer.close();
-    },
-    drop: () => writer.abort(),
-  };
-}
-
-const ZEROS = 16 << 20;
-
-/** Browsers keep blobs on disk where they grow large; a hole is the same zeros again and again. */
-function blobSink(name: string): Sink {
-  const parts: Blob[] = [];
-  const zeros = new Blob([new Uint8Array(ZEROS)]);
-  let gathered: Uint8Array<ArrayBuffer>[] = [];
-  let waiting = 0;
-  const flush = () => {
-    if (gathered.length > 0) parts.push(new Blob(gathered));
-    gathered = [];
-    waiting = 0;
-  };
-  return {
-    async take(part) {
-      if (part.kind === "bytes") {
-        gathered.push(copied(part.bytes));
-        waiting += part.bytes.length;
-        if (waiting >= ZEROS) flush();
-        return;
-      }
-      flush();
-      for (let left = part.length; left > 0; left -= ZEROS)
-        parts.push(left < ZEROS ? zeros.slice(0, left) : zeros);
-    },
-    async done() {
-      flush();
-      saveFile(new Blob(parts), name);
-    },
-    async drop() {
-      parts.length = 0;
-    },
-  };
-}
-
-const copied = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

@@ -1,0 +1,2 @@
+export { changingActions } from "./actions.tsx";
+export { nameFault } from "./names.ts";

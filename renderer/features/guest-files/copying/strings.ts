@@ -1,0 +1,94 @@
+import type { ConflictRule } from "../../../../shared/contract/guest-files.ts";
+
+/** What copying out of and into a guest's disks says. */
+export const strings = {
+  looking: "Looking at what is copied …",
+  summary: (files: number, folders: number) =>
+    [
+      files > 0 && (files === 1 ? "1 file" : `${files.toLocaleString("en")} files`),
+      folders > 0 && (folders === 1 ? "1 folder" : `${folders.toLocaleString("en")} folders`),
+    ]
+      .filter(Boolean)
+      .join(" and ") || "Nothing",
+  sizes: (bytes: string, allocated: string | undefined) =>
+    allocated === undefined ? bytes : `${bytes}, ${allocated} without its holes`,
+  free: (free: string) => `${free} are free there.`,
+  tooLarge: (free: string) => `Only ${free} are free there.`,
+
+  renamed: (count: number) =>
+    count === 1 ? "1 name cannot be kept there" : `${count.toLocaleString("en")} names cannot be kept there`,
+  becomes: "becomes",
+  leftOut: (count: number) =>
+    count === 1 ? "1 entry is left out" : `${count.toLocaleString("en")} entries are left out`,
+  more: (count: number) => `and ${count.toLocaleString("en")} more`,
+
+  conflicts: (count: number) =>
+    count === 1 ? "1 name is taken there" : `${count.toLocaleString("en")} names are taken there`,
+  conflictsNote: "Folders of one name are merged.",
+  all: "For all of them",
+  each: "Decide each",
+  asAll: "As all",
+  rules: {
+    skip: "Skip",
+    rename: "Keep both",
+    replace: "Replace",
+  } satisfies Record<ConflictRule, string>,
+  existing: (size: string) => `there: ${size}`,
+  coming: (size: string) => `comes: ${size}`,
+  rule: (path: string) => `${path}: what is done`,
+
+  out: {
+    action: "Copy to this computer …",
+    /** In a browser, whose computer may be another one. */
+    actionElsewhere: "Copy to Guesthouse’s computer …",
+    title: (name: string) => `Copy ${name} to this computer`,
+    titles: (count: number) => `Copy ${count.toLocaleString("en")} entries to this computer`,
+    confirm: "Copy",
+    target: "Into the folder",
+    targetNote: "It has to exist. Nothing outside of it is touched, and no link is followed.",
+    targetWrong: "A full path, beginning with /",
+    choose: "Choose …",
+    stop: "Stop copying",
+    copied: (target: string) => `Copied into ${target}.`,
+    stopped: "Stopped. What was copied whole until then stays.",
+    failed: "It did not go to its end. What was copied whole until then stays.",
+    show: "Open the folder",
+  },
+
+  into: {
+    action: "Copy files in …",
+    title: (folder: string) => `Copy into ${folder}`,
+    confirm: "Copy",
+    from: "From",
+    sources: { files: "Files of this window's computer", paths: "The computer on which Guesthouse runs" },
+    files: "Files",
+    chooseFiles: "Choose files …",
+    filesNote: "Folders can be dropped onto the list.",
+    chosen: (count: number, bytes: string) =>
+      count === 1 ? `1 file, ${bytes}` : `${count.toLocaleString("en")} files, ${bytes}`,
+    path: "File or folder",
+    pathNote: "A folder comes with all that is in it.",
+    pathWrong: "A full path, beginning with /",
+    owner: "Owner",
+    group: "Group",
+    asFolder: "As the folder",
+    mode: "Permissions of files",
+    folderMode: "Permissions of folders",
+    modeWrong: "Three or four octal digits",
+    tooMany: "At most 10,000 files can be dropped at once.",
+    tooManyHint: "Pack them into an archive, or give their folder's path.",
+  },
+
+  back: {
+    title: (name: string) => `Bring ${name} back into the machine`,
+    titles: (count: number) => `Bring ${count.toLocaleString("en")} entries back into the machine`,
+    confirm: "Bring back",
+    note: "Each goes to where it was, with its owner, permissions and times.",
+  },
+
+  download: "Download",
+  archive: "files.tar",
+  root: "root",
+  drop: (folder: string) => `Copy into ${folder}`,
+  dropRefused: "Files cannot be copied in here",
+};
