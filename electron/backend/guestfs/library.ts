@@ -14,6 +14,7 @@ type Native = KoffiFunc<(...given: unknown[]) => unknown>;
 const pointer = "void *";
 const free = libc.func("void free(void *)");
 const strlen = libc.func("size_t strlen(void *)");
+const memcpy = libc.func("void memcpy(void *to, void *from, size_t length)");
 const pipe2 = libc.func("int pipe2(_Out_ int *ends, int flags)");
 const fcntl = libc.func("fcntl", "int", ["int", "int", "int"]);
 
@@ -269,10 +270,11 @@ function terminated(text: string): Buffer {
   return Buffer.concat([bytes, Uint8Array.of(0)]);
 }
 
-const copy = (from: unknown, length: number): Uint8Array =>
-  length === 0
-    ? new Uint8Array(0)
-    : Uint8Array.from(koffi.decode(from, koffi.array("uint8_t", length, "Typed")) as Uint8Array);
+function copy(from: unknown, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  if (length > 0) memcpy(bytes, from, length);
+  return bytes;
+}
 
 const string = (from: unknown): string => (from ? nameOf(copy(from, Number(strlen(from)))) : "");
 
