@@ -1,19 +1,17 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Services } from "../services.ts";
-import type { FilesSessions } from "./session.ts";
-
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
+import { plainly } from "../storage/pool-work.ts";
+import { agentAbilities } from "./agent/abilities.ts";
+import { fetchByAgent } from "./agent/fetch.ts";
+import { sendByAgent } from "./agent/send.ts";
 
 export function createAgentHandlers(
-  _services: Services,
-  _sessions: FilesSessions,
+  services: Services,
 ): Pick<Handlers["guestFiles"], "agent" | "agentSend" | "agentFetch"> {
   return {
-    agent: notYet,
-    agentSend: notYet,
-    agentFetch: notYet,
+    agent: ({ connection, uuid }) =>
+      plainly(() => agentAbilities(services.connections.get(connection), uuid)),
+    agentSend: (request, call) => plainly(() => sendByAgent(services, request, call)),
+    agentFetch: (request, call) => plainly(() => fetchByAgent(services, request, call)),
   };
 }

@@ -1,5 +1,6 @@
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
+import { channelError } from "../errors/plain-error.ts";
 
 /** A window that never comes for its channel, ms. */
 const patienceMs = 60_000;
@@ -17,4 +18,10 @@ export function windowComes(channel: Promise<ByteChannel>, signal: AbortSignal):
     signal.addEventListener("abort", leave);
     channel.then(resolve).finally(() => clearTimeout(timer));
   });
+}
+
+/** Closes a job's channel, and tells the window why: it was cancelled, or went wrong. */
+export function closeFailed(channel: ByteChannel, signal: AbortSignal, error: unknown): void {
+  const cancelled = { code: "cancelled", message: "This was cancelled." };
+  channel.close(signal.aborted ? cancelled : channelError(error));
 }
