@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import type { Plugin } from "vite";
+import { ownEntries } from "./build/own-entries.ts";
 
 const here = (path: string) => resolve(import.meta.dirname, path);
 
@@ -54,17 +55,21 @@ const startGroups = [
   },
 ];
 
-const schemaWorker = "electron/backend/xml/schema-worker.ts";
+const entries = Object.fromEntries(Object.entries(ownEntries).map(([name, path]) => [name, here(path)]));
 
-/** Everything but Electron itself is bundled, so that nothing is looked up in node_modules at run time. */
+/**
+ * Everything is bundled, so that nothing is looked up in node_modules at run time, but Electron itself and koffi,
+ * which is machine code.
+ */
 export default defineConfig({
   main: {
     build: {
       outDir: here("out/main"),
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: here("electron/main.ts"), "schema-worker": here(schemaWorker) },
-        // Beside each other, where the backend looks for its thread.
+        input: { index: here("electron/main.ts"), ...entries },
+        external: ["koffi"],
+        // Beside each other, where the backend looks for its threads and processes.
         output: { chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -1,6 +1,7 @@
 import { readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
+import { ownEntries } from "./own-entries.ts";
 import { checkout, run, tool } from "./run.ts";
 
 const sources = ["electron", "renderer", "shared", "assets", "electron.vite.config.ts", "package-lock.json"];
@@ -8,7 +9,7 @@ const stamp = join(checkout, "out/built");
 
 /**
  * Builds out/: main process, preload and renderer by electron-vite, and the `guesthouse` command.
- * Each is bundled whole, so that nothing is looked up in node_modules when it runs.
+ * Each is bundled whole but for koffi, machine code that is looked up in node_modules when it runs.
  */
 export async function compile(): Promise<boolean> {
   const began = new Date();
@@ -26,11 +27,9 @@ export async function compile(): Promise<boolean> {
       outDir: "out/cli",
       emptyOutDir: true,
       rolldownOptions: {
-        input: {
-          guesthouse: "electron/cli/guesthouse.ts",
-          "schema-worker": "electron/backend/xml/schema-worker.ts",
-        },
-        // Beside each other, where the backend looks for its thread.
+        input: { guesthouse: "electron/cli/guesthouse.ts", ...ownEntries },
+        external: ["koffi"],
+        // Beside each other, where the backend looks for its threads and processes.
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -13,6 +13,7 @@ import { taskBarProgress } from "./shell/progress.ts";
 import { registerScheme, serveBundle } from "./shell/protocol.ts";
 import { readTargets, targetsSchema } from "./shell/targets.ts";
 import { AppTray } from "./shell/tray.ts";
+import { startUtilityProcess } from "./shell/utility-process.ts";
 import { MainWindow } from "./shell/window.ts";
 
 /** This file runs as out/main/index.js. */
@@ -56,6 +57,7 @@ async function run(): Promise<void> {
     uris: connectUris(),
     libvirtSocket: libvirtSocket(),
     daemonRoot: daemonRoot(),
+    startProcess: startUtilityProcess,
   });
   const sessions = new Sessions(backend.handlers, logFault);
   let running = 0;

@@ -23,6 +23,7 @@ import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { UserFiles } from "./files/user-files.ts";
 import { createGuestFileHandlers } from "./guest-files/handlers.ts";
 import { DiskSessions } from "./guest-files/sessions.ts";
+import type { StartProcess } from "./guestfs/own-process.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";
 import { createImageHandlers } from "./images/handlers.ts";
@@ -62,6 +63,8 @@ export interface BackendOptions {
   readonly libvirtSocket?: string | undefined;
   /** Where the daemon's file system is seen from here: for a daemon in a container or a test's namespace. */
   readonly daemonRoot?: string | undefined;
+  /** How a process of the backend's own is started, where it cannot be by Node. */
+  readonly startProcess?: StartProcess | undefined;
 }
 
 /** Wires the services to the contract. Connecting goes on behind; nothing here waits for a daemon. */
@@ -104,7 +107,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const clones = new Clones({ ...services, snapshots, bin });
   const backups = new Backups({ ...services, history, hardware });
   const automaticBackups = new AutomaticBackups(services, backups);
-  const files = new DiskSessions(connections);
+  const files = new DiskSessions(connections, options.startProcess);
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {

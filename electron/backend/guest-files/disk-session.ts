@@ -5,6 +5,8 @@ import type { ConnectionRegistry } from "../connections/registry.ts";
 import { plainError } from "../errors/plain-error.ts";
 import { Appliance, type CallManner } from "../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../guestfs/calls.ts";
+import type { StartProcess } from "../guestfs/own-process.ts";
+import { whyNoKernel } from "../guestfs/requirements.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
 import { type Found, findPlaces } from "./find-places.ts";
@@ -32,13 +34,17 @@ export class DiskSession implements FilesSession {
   #uses = 0;
   #lastUsed = Date.now();
 
-  constructor(connections: ConnectionRegistry, source: FilesSource, writable: boolean) {
+  constructor(
+    connections: ConnectionRegistry,
+    source: FilesSource,
+    { writable, startProcess }: { writable: boolean; startProcess: StartProcess | undefined },
+  ) {
     this.#connections = connections;
     this.source = source;
     this.writable = writable;
     // Those who wait are told; there may be none.
     this.#ready.promise.catch(() => {});
-    void this.#open();
+    void this.#open(startProcess);
   }
 
   /** Resolves when it is open, rejects when it cannot be. */
@@ -111,16 +117,18 @@ export class DiskSession implements FilesSession {
     await this.#appliance?.close();
   }
 
-  async #open(): Promise<void> {
+  async #open(startProcess: StartProcess | undefined): Promise<void> {
     try {
       const opened = await openSource(this.#connections, this.source);
       this.#opened = opened;
       if (this.writable && opened.readOnlyBecause !== undefined) throw readOnly(opened.readOnlyBecause);
       const { kind } = await opened.connection.acceleration();
       if (this.over) return;
+      const noKernel = await whyNoKernel();
+      if (noKernel !== undefined) throw new AppError({ code: "no-libguestfs", message: noKernel });
       this.#phase("Starting libguestfs’ appliance");
       this.#at = Date.now();
-      this.#appliance = await Appliance.start({ kvm: kind === "kvm" });
+      this.#appliance = await Appliance.start({ kvm: kind === "kvm", startProcess });
       // Closed meanwhile.
       if (this.over) return await this.#appliance.close();
       void this.#appliance.ended.then(() => this.#fail(this.#appliance?.over ?? closedError("")));

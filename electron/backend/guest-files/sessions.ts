@@ -2,6 +2,7 @@ import type { FilesSource, FilesState } from "../../../shared/contract/guest-fil
 import { AppError } from "../../../shared/model/error.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
 import { logInternal } from "../errors/plain-error.ts";
+import type { StartProcess } from "../guestfs/own-process.ts";
 import { Subscription } from "../live/subscription.ts";
 import { closedError, DiskSession } from "./disk-session.ts";
 import type { FilesSession, FilesSessions } from "./session.ts";
@@ -18,12 +19,14 @@ const gone = "These files were closed.";
 /** The open disks of all windows. */
 export class DiskSessions implements FilesSessions {
   readonly #connections: ConnectionRegistry;
+  readonly #startProcess: StartProcess | undefined;
   /** By id, the oldest first; those that are over stay for a while. */
   readonly #sessions = new Map<string, DiskSession>();
   #closing: NodeJS.Timeout | undefined;
 
-  constructor(connections: ConnectionRegistry) {
+  constructor(connections: ConnectionRegistry, startProcess: StartProcess | undefined) {
     this.#connections = connections;
+    this.#startProcess = startProcess;
   }
 
   /**
@@ -37,7 +40,10 @@ export class DiskSessions implements FilesSessions {
     );
     if (same) return same.id;
     this.#makeRoom();
-    const session = new DiskSession(this.#connections, source, writable);
+    const session = new DiskSession(this.#connections, source, {
+      writable,
+      startProcess: this.#startProcess,
+    });
     session.onChange(() => this.#closeLater());
     this.#sessions.set(session.id, session);
     const over = [...this.#sessions.values()].filter((candidate) => candidate.over);

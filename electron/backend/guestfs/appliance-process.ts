@@ -2,7 +2,7 @@ import { close, closeSync, constants, createReadStream, openSync, write } from "
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { calls } from "./calls.ts";
-import { cancelTransfer, type Given, makePipe } from "./library.ts";
+import type { Given } from "./library.ts";
 import type { Answer, FromAppliance, Question, ToAppliance } from "./messages.ts";
 
 /**
@@ -18,15 +18,32 @@ const pieceBytes = 1 << 20;
 /** Pieces that may be on their way. */
 const ahead = 4;
 
+/** Electron gives its utility processes a port in place of Node's channel. */
+interface UtilityPort {
+  postMessage(message: FromAppliance): void;
+  on(event: "message", listener: (event: { data: ToAppliance }) => void): void;
+}
+const port = (process as { parentPort?: UtilityPort }).parentPort;
+const tell = (message: FromAppliance) => (port ? port.postMessage(message) : process.send?.(message));
+
+/** The library, or what calls it, may be missing on this computer. */
+const { cancelTransfer, makePipe } = await import("./library.ts").catch((error: unknown) => {
+  tell({ unusable: String(error) });
+  // It is ended by who is told.
+  return new Promise<never>(() => {});
+});
+
 /** The handle's address comes first, then an answer to each call. */
 const library = new Worker(
   new URL(import.meta.url.endsWith(".ts") ? "./library-thread.ts" : "./library-thread.js", import.meta.url),
 );
 let handle: bigint | undefined;
 let answer = Promise.withResolvers<Answer>();
+library.once("error", (error) => tell({ unusable: String(error) }));
 library.once("message", (address: bigint) => {
   handle = address;
   library.on("message", (given: Answer) => answer.resolve(given));
+  tell({ ready: true });
 });
 
 function ask(question: Question): Promise<Answer> {
@@ -43,8 +60,6 @@ interface Streams {
   source?: Source;
   sink?: Sink | FileSink;
 }
-
-const tell = (message: FromAppliance) => process.send?.(message);
 
 type Call = Extract<ToAppliance, { call: unknown }>;
 
@@ -179,8 +194,10 @@ async function run({ id, call, given, options }: Call): Promise<void> {
   current = undefined;
 }
 
-process.on("message", (message: ToAppliance) => {
-  if ("call" in message) {
+function heard(message: ToAppliance): void {
+  if ("close" in message) {
+    leave();
+  } else if ("call" in message) {
     void run(message);
   } else if (message.id === current?.id) {
     if ("piece" in message) current.source?.push(message.id, message.piece);
@@ -188,9 +205,14 @@ process.on("message", (message: ToAppliance) => {
     else if ("taken" in message) current.sink?.taken();
     else if (handle !== undefined) cancelTransfer(handle);
   }
-});
-process.on("disconnect", () => {
+}
+
+function leave(): void {
   // A call that is under way holds the handle; libguestfs' own watchman ends the appliance of a process that is gone.
-  if (current) process.kill(process.pid, "SIGKILL");
+  if (current || handle === undefined) process.kill(process.pid, "SIGKILL");
   void ask("close").then(() => process.exit());
-});
+}
+
+port?.on("message", ({ data }) => heard(data));
+process.on("message", heard);
+process.on("disconnect", leave);

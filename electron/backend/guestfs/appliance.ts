@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,8 @@ import type { CallArguments, CallName, CallResult } from "./calls.ts";
 import { calls } from "./calls.ts";
 import { applianceEnvironment } from "./environment.ts";
 import type { FromAppliance, ToAppliance } from "./messages.ts";
+import { forkProcess, type OwnProcess, type StartProcess } from "./own-process.ts";
+import { unusable } from "./requirements.ts";
 
 /** What libguestfs said. `errno` is Linux's number, as the guest's kernel gave it; 0 where it gave none. */
 export class GuestfsError extends Error {
@@ -50,9 +51,10 @@ interface Waiting {
  * holds is parsed. Calls are done one at a time; those in the background when nobody waits for another.
  */
 export class Appliance {
-  readonly #child: ChildProcess;
+  readonly #process: OwnProcess;
   readonly #folder: string;
   readonly #waiting: Waiting[] = [];
+  readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #current: Waiting | undefined;
   #credit = Promise.withResolvers<void>();
@@ -61,29 +63,33 @@ export class Appliance {
   #timer: NodeJS.Timeout | undefined;
   #end: AppError | undefined;
 
-  private constructor(child: ChildProcess, folder: string) {
-    this.#child = child;
+  private constructor(process: OwnProcess, folder: string) {
+    this.#process = process;
     this.#folder = folder;
-    child.on("message", (message: FromAppliance) => this.#heard(message));
-    child.once("error", (error) => this.#ends(died(error)));
-    child.once("exit", (code, signal) => this.#ends(died(`its process ended with ${signal ?? code}`)));
+    process.onMessage((message) => this.#heard(message));
+    process.onEnd((how) => this.#ends(died(how)));
   }
 
   /**
    * Starts the process; nothing is booted yet.
    * @param kvm whether the host's KVM may be used
+   * @param startProcess how a process of our own is started
+   * @throws AppError `no-libguestfs`, `appliance-ended`
    */
-  static async start({ kvm }: { readonly kvm: boolean }): Promise<Appliance> {
+  static async start({
+    kvm,
+    startProcess = forkProcess,
+  }: {
+    readonly kvm: boolean;
+    readonly startProcess?: StartProcess | undefined;
+  }): Promise<Appliance> {
     const folder = await mkdtemp(join(tmpdir(), "guesthouse-appliance-"));
     // In a build both are bundled, into the same folder; otherwise Node runs the source as it is.
     const file = import.meta.url.endsWith(".ts") ? "./appliance-process.ts" : "./appliance-process.js";
-    const child = fork(new URL(file, import.meta.url), {
-      serialization: "advanced",
-      env: applianceEnvironment(kvm, folder),
-      execArgv: [],
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
-    return new Appliance(child, folder);
+    const url = new URL(file, import.meta.url);
+    const appliance = new Appliance(startProcess(url, applianceEnvironment(kvm, folder)), folder);
+    await appliance.#ready.promise;
+    return appliance;
   }
 
   /** Resolves when the process is gone, however it went, and its temporary files are deleted. */
@@ -141,8 +147,8 @@ export class Appliance {
   async close(): Promise<void> {
     if (!this.#end) {
       this.#refuseAll(closed());
-      if (this.#child.connected) this.#child.disconnect();
-      const forced = setTimeout(() => this.#child.kill("SIGKILL"), 10_000);
+      this.#say({ close: true });
+      const forced = setTimeout(() => this.#process.kill(), 10_000);
       await this.ended;
       clearTimeout(forced);
     }
@@ -152,7 +158,7 @@ export class Appliance {
   /** Ends it at once, whatever it does. */
   kill(error: AppError = closed()): void {
     this.#refuseAll(error);
-    this.#child.kill("SIGKILL");
+    this.#process.kill();
   }
 
   #next(): void {
@@ -188,6 +194,14 @@ export class Appliance {
   }
 
   #heard(message: FromAppliance): void {
+    if ("ready" in message) {
+      this.#ready.resolve();
+      return;
+    }
+    if ("unusable" in message) {
+      this.kill(unusable(message.unusable));
+      return;
+    }
     const call = this.#current;
     if (!call || message.id !== call.message.id) return;
     if ("piece" in message) {
@@ -244,11 +258,12 @@ export class Appliance {
   }
 
   #say(message: ToAppliance): void {
-    if (this.#child.connected) this.#child.send(message, () => {});
+    this.#process.send(message);
   }
 
   #refuseAll(error: AppError): void {
     this.#end ??= error;
+    this.#ready.reject(this.#end);
     clearTimeout(this.#timer);
     this.#current?.settle.reject(this.#end);
     this.#current = undefined;

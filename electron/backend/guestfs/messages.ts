@@ -18,9 +18,14 @@ export type ToAppliance =
   | { readonly id: number; readonly end: true }
   /** A piece of what the call writes was taken. */
   | { readonly id: number; readonly taken: true }
-  | { readonly id: number; readonly cancel: true };
+  | { readonly id: number; readonly cancel: true }
+  /** Ends the appliance and its process; a call that is under way is not waited for. */
+  | { readonly close: true };
 
 export type FromAppliance =
+  /** Comes first: calls can be made, or why none ever can. */
+  | { readonly ready: true }
+  | { readonly unusable: string }
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly problem: string; readonly errno: number }
   | { readonly id: number; readonly piece: Uint8Array }

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { constants } from "node:fs";
-import { access, readdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "../../../shared/model/error.ts";
 import { ToolError } from "../qemu-img/tool-error.ts";
+import { whyNoKernel } from "./requirements.ts";
 
 const run = promisify(execFile);
 const tool = "virt-sysprep";
@@ -22,26 +23,9 @@ export async function resetBlocked(): Promise<string | undefined> {
       () => true,
       () => false,
     );
-    if (found) return (await hasKernel()) ? undefined : noKernel;
+    if (found) return await whyNoKernel();
   }
   return `${tool} is not installed. Debian and Ubuntu: sudo apt install guestfs-tools`;
-}
-
-const noKernel =
-  "libguestfs starts the host's own kernel, and finds none in /boot that you may read. Ubuntu: sudo chmod +r /boot/vmlinuz-*";
-
-/** Whether supermin(1) finds a kernel for libguestfs' appliance. */
-async function hasKernel(): Promise<boolean> {
-  if (process.env["SUPERMIN_KERNEL"]) return true;
-  for (const name of await readdir("/boot").catch((): string[] => [])) {
-    if (!name.startsWith("vmlinuz")) continue;
-    const readable = await access(join("/boot", name), constants.R_OK).then(
-      () => true,
-      () => false,
-    );
-    if (readable) return true;
-  }
-  return false;
 }
 
 /** A name as a host can have it (RFC 1123): letters, digits and dashes, at most 63. */

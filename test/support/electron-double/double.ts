@@ -7,6 +7,7 @@ import { PAGE_ORIGIN, toAppUrl } from "./addresses.ts";
 import { NotificationDouble } from "./notification-double.ts";
 import { ChannelDouble } from "./ports.ts";
 import { type NativeImageDouble, TrayDouble } from "./tray-double.ts";
+import { forkUtility } from "./utility-double.ts";
 import { type WebContentsDouble, WindowDouble } from "./window-double.ts";
 
 type ProtocolHandler = (request: Request) => Response | Promise<Response>;
@@ -142,6 +143,7 @@ export class ElectronDouble {
       },
       screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
       session: { defaultSession: session },
+      utilityProcess: { fork: forkUtility },
       shell: {
         openExternal: async (address: string) => {
           this.openedExternally.push(address);
