@@ -23,6 +23,9 @@ const BinPage = lazy(async () => ({
 const BackupsPage = lazy(async () => ({
   default: (await import("../features/backups/index.ts")).BackupsPage,
 }));
+const SourceFilesPage = lazy(async () => ({
+  default: (await import("../features/guest-files/index.ts")).SourceFilesPage,
+}));
 const StoragePage = lazy(async () => ({
   default: (await import("../features/storage/index.ts")).StoragePage,
 }));
@@ -66,6 +69,7 @@ export function App() {
               <Route path="/c/:connection/image">
                 {({ connection }) => <ImagePage connection={connection!} />}
               </Route>
+              <Route path="/files" component={SourceFilesPage} />
               <Route path="/storage" component={StoragePage} />
               <Route path="/backups" component={BackupsPage} />
               <Route path="/bin" component={BinPage} />

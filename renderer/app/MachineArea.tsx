@@ -16,6 +16,9 @@ const PerformancePage = lazy(async () => ({
 const SnapshotsPage = lazy(async () => ({
   default: (await import("../features/snapshots/index.ts")).SnapshotsPage,
 }));
+const MachineFilesPage = lazy(async () => ({
+  default: (await import("../features/guest-files/index.ts")).MachineFilesPage,
+}));
 const MachineBackupsPage = lazy(async () => ({
   default: (await import("../features/backups/index.ts")).MachineBackupsPage,
 }));
@@ -30,6 +33,7 @@ const LogPage = lazy(async () => ({
 const PAGES = {
   details: DetailsPage,
   snapshots: SnapshotsPage,
+  files: MachineFilesPage,
   backups: MachineBackupsPage,
   performance: PerformancePage,
   notes: NotesPage,

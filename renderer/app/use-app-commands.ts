@@ -30,6 +30,7 @@ export function useAppCommands() {
   useCommand("details", show("details"), ofMachine);
   useCommand("performance", show("performance"), ofMachine);
   useCommand("snapshots", show("snapshots"), ofMachine);
+  useCommand("files", show("files"), ofMachine);
   useCommand("machine-backups", show("backups"), ofMachine);
   useCommand("notes", show("notes"), ofMachine);
   useCommand("log", show("log"), ofMachine);

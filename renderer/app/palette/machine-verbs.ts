@@ -5,6 +5,7 @@ import {
   IconCamera,
   IconDeviceDesktop,
   IconFileText,
+  IconFolders,
   IconNotes,
   IconTransform,
 } from "@tabler/icons-react";
@@ -38,6 +39,7 @@ const PAGES: Record<MachinePage, Icon> = {
   details: IconAdjustments,
   performance: IconActivity,
   snapshots: IconCamera,
+  files: IconFolders,
   backups: IconArchive,
   notes: IconNotes,
   log: IconFileText,

@@ -47,6 +47,7 @@ export const COMMANDS = {
   details: { label: labels.details, place: "machine", keys: ["Alt+3"] },
   performance: { label: labels.performance, place: "machine", keys: ["Alt+4"] },
   snapshots: { label: labels.snapshots, place: "machine", keys: ["Alt+6"] },
+  files: { label: labels.files, place: "machine", keys: ["Alt+7"] },
   "machine-backups": { label: labels.machineBackups, place: "machine", keys: [] },
   notes: { label: labels.notes, place: "machine", keys: ["Alt+5"] },
   log: { label: labels.log, place: "machine", keys: [] },

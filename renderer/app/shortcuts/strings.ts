@@ -30,6 +30,7 @@ export const strings = {
     details: "Show the details",
     performance: "Show the performance",
     snapshots: "Show the snapshots",
+    files: "Show the files in its disks",
     machineBackups: "Show the backups",
     notes: "Show the notes",
     log: "Show the log",

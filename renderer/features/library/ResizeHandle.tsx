@@ -1,11 +1,9 @@
-// biome-ignore-all lint/a11y: a focusable separator is ARIA's window splitter
-import type { KeyboardEvent, PointerEvent, RefObject } from "react";
+import type { RefObject } from "react";
+import { WidthHandle } from "../../components/WidthHandle.tsx";
 import { type Column, MAX_WIDTH, MIN_WIDTH, resized, tracks } from "./columns.ts";
 import classes from "./MachineList.module.css";
 import { usePreferences } from "./preferences.ts";
 import { strings } from "./strings.ts";
-
-const STEP = 8;
 
 interface Props {
   column: Column;
@@ -18,42 +16,20 @@ interface Props {
  * change; the width is kept, and the rows drawn anew, when it is let go.
  */
 export function ResizeHandle({ column, columns, container }: Props) {
-  const keep = (width: number) =>
-    usePreferences.setState((state) => ({ columns: resized(state.columns, column.id, width) }));
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    event.preventDefault();
-    const handle = event.currentTarget;
-    const begin = event.clientX;
-    let width = column.width;
-    handle.setPointerCapture(event.pointerId);
-    handle.onpointermove = ({ clientX }) => {
-      width = column.width + begin - clientX;
-      container.current?.style.setProperty("--columns", tracks(resized(columns, column.id, width)));
-    };
-    handle.onlostpointercapture = () => {
-      handle.onpointermove = null;
-      handle.onlostpointercapture = null;
-      keep(width);
-    };
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    keep(column.width + by);
-  };
   return (
-    <div
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={strings.resize(strings.columns[column.id])}
-      aria-valuenow={column.width}
-      aria-valuemin={MIN_WIDTH}
-      aria-valuemax={MAX_WIDTH}
-      tabIndex={0}
+    <WidthHandle
+      label={strings.resize(strings.columns[column.id])}
+      width={column.width}
+      min={MIN_WIDTH}
+      max={MAX_WIDTH}
+      edge="left"
       className={classes["resize"]}
-      onPointerDown={onPointerDown}
-      onKeyDown={onKeyDown}
+      onDrag={(width) =>
+        container.current?.style.setProperty("--columns", tracks(resized(columns, column.id, width)))
+      }
+      onKeep={(width) =>
+        usePreferences.setState((state) => ({ columns: resized(state.columns, column.id, width) }))
+      }
     />
   );
 }

@@ -100,6 +100,7 @@ export const MACHINE_PAGES = [
   "console",
   "details",
   "snapshots",
+  "files",
   "backups",
   "performance",
   "notes",

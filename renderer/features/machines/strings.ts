@@ -8,6 +8,7 @@ export const strings = {
     console: "Console",
     details: "Details",
     snapshots: "Snapshots",
+    files: "Files",
     backups: "Backups",
     performance: "Performance",
     notes: "Notes",

@@ -1,0 +1,87 @@
+import { IconFileOff, IconServerOff } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { Link, useSearchParams } from "wouter";
+import type { FilesSource } from "../../../shared/contract/guest-files.ts";
+import { EmptyState } from "../../components/EmptyState.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { ConnectionBanner, useConnections } from "../connections/index.ts";
+import { MachineHeader, machinePath, useLoaded, useMachine } from "../machines/index.ts";
+import { sourceOf } from "./address.ts";
+import { ChangeControls } from "./ChangeControls.tsx";
+import { BrowserContext } from "./context.ts";
+import { FilesBody } from "./FilesBody.tsx";
+import { browserOf } from "./store.ts";
+import { strings } from "./strings.ts";
+
+interface MachineProps {
+  connection: string;
+  uuid: string;
+}
+
+/** `/c/…/m/…/files`: the files in a machine's disks. */
+export function MachineFilesPage({ connection, uuid }: MachineProps) {
+  const machine = useMachine(connection, uuid);
+  const gone = useLoaded(connection) && !machine;
+  const link = useConnections(({ list }) => list.find(({ id }) => id === connection));
+  const browser = useMemo(() => browserOf({ kind: "machine", connection, uuid }), [connection, uuid]);
+  return (
+    <BrowserContext value={browser}>
+      <MachineHeader connection={connection} uuid={uuid}>
+        {machine && <ChangeControls name={machine.domain.name} />}
+      </MachineHeader>
+      {link && <ConnectionBanner connection={link} />}
+      {gone ? (
+        <EmptyState icon={IconServerOff} title={strings.gone} />
+      ) : (
+        // Before the machine is known nothing can be asked of its disks.
+        machine && <FilesBody />
+      )}
+    </BrowserContext>
+  );
+}
+
+/** `/files?…`: the files in a snapshot, a backup or an image. */
+export function SourceFilesPage() {
+  const [search] = useSearchParams();
+  const source = sourceOf(search);
+  if (!source) return <EmptyState icon={IconFileOff} title={strings.nowhere} hint={strings.nowhereHint} />;
+  return <OfSource key={JSON.stringify(source)} source={source} />;
+}
+
+function OfSource({ source }: { source: FilesSource }) {
+  const browser = browserOf(source);
+  return (
+    <BrowserContext value={browser}>
+      <PageHeader title={titleOf(source)} note={<Note source={source} />} />
+      <FilesBody />
+    </BrowserContext>
+  );
+}
+
+function titleOf(source: FilesSource): string {
+  switch (source.kind) {
+    case "machine":
+      return strings.titles.machine;
+    case "snapshot":
+      return strings.titles.snapshot(source.name);
+    case "backup":
+      return strings.titles.backup(source.machine);
+    case "image": {
+      const { image } = source;
+      const name = image.kind === "volume" ? image.volume : image.kind === "disk" ? image.target : image.path;
+      return strings.titles.image(name.slice(name.lastIndexOf("/") + 1));
+    }
+  }
+}
+
+/** The machine whose snapshot it is, as a way back. */
+function Note({ source }: { source: FilesSource }) {
+  const { connection, uuid } = source.kind === "snapshot" ? source : { connection: "", uuid: "" };
+  const machine = useMachine(connection, uuid);
+  if (source.kind === "backup") return source.id;
+  if (source.kind === "image" && source.image.kind === "volume") return source.image.pool;
+  if (!machine) return null;
+  return (
+    <Link href={machinePath(connection, uuid, "snapshots")}>{strings.ofMachine(machine.domain.name)}</Link>
+  );
+}

@@ -1,0 +1,91 @@
+import { useDeferredValue, useMemo, useRef } from "react";
+import type { GuestPlace, GuestUsage } from "../../../shared/contract/guest-files.ts";
+import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { WidthHandle } from "../../components/WidthHandle.tsx";
+import { ContextMenu } from "./ContextMenu.tsx";
+import { useBrowser, useFiles } from "./context.ts";
+import { Details } from "./Details.tsx";
+import classes from "./Files.module.css";
+import { FilesList } from "./FilesList.tsx";
+import { Jobs } from "./Jobs.tsx";
+import { NoRows } from "./NoRows.tsx";
+import type { OpenFiles } from "./places.ts";
+import { setWidth, usePreferences } from "./preferences.ts";
+import { filtered } from "./rows.ts";
+import { StatusLine } from "./StatusLine.tsx";
+import { strings } from "./strings.ts";
+import { Toolbar } from "./Toolbar.tsx";
+import { useOwners } from "./use-owners.ts";
+import { useRows } from "./use-rows.ts";
+import { useView } from "./use-view.ts";
+
+interface Props {
+  files: OpenFiles;
+  place: GuestPlace;
+  path: string;
+  usage: readonly GuestUsage[];
+}
+
+/** The folder in view: its toolbar, its entries, and what is chosen of them. */
+export function Folder({ files, place, path, usage }: Props) {
+  const browser = useBrowser();
+  const session = useFiles((state) => state.session)!;
+  const sought = useFiles((state) => state.sought);
+  const round = useFiles((state) => state.round);
+  const filter = useFiles((state) => state.filter);
+  const fault = useFiles((state) => state.fault);
+  const dialog = useFiles((state) => state.dialog);
+  const { order, hidden, preview, widths } = usePreferences();
+  const listing = useRows({ session, place: place.id, path, sought, round }, order);
+  const words = useDeferredValue(filter);
+  const rows = useMemo(
+    // A search has its own words, and finds hidden files, too.
+    () => (sought === "" ? filtered(listing.rows, words, hidden) : listing.rows),
+    [listing.rows, words, hidden, sought],
+  );
+  const owners = useOwners(session, place.id);
+  const view = useView(files, place, path, rows);
+  const root = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <section className={classes["folder"]} aria-label={strings.label}>
+        <Toolbar view={view} />
+        <Jobs />
+        {fault && (
+          <div className={classes["message"]}>
+            <ErrorMessage error={fault} onDismiss={() => view.fail(undefined)} />
+          </div>
+        )}
+        {listing.error ? (
+          <div className={classes["message"]}>
+            <ErrorMessage error={listing.error} />
+          </div>
+        ) : rows.length > 0 ? (
+          <FilesList view={view} rows={rows} owners={owners} />
+        ) : (
+          <NoRows listing={listing} />
+        )}
+        <StatusLine view={view} shown={rows.length} listing={listing} usage={usage} />
+      </section>
+      {preview && (
+        <>
+          <WidthHandle
+            label={strings.resizePreview}
+            width={widths.preview}
+            min={240}
+            max={900}
+            edge="left"
+            className={classes["splitter"]}
+            onDrag={(width) => root.current?.style.setProperty("width", `${width}px`)}
+            onKeep={(width) => setWidth("preview", width)}
+          />
+          <div ref={root} className={classes["aside"]} style={{ width: widths.preview }}>
+            <Details view={view} owners={owners} />
+          </div>
+        </>
+      )}
+      <ContextMenu view={view} />
+      {dialog?.(() => browser.store.setState({ dialog: undefined }))}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ErrorData } from "../../../shared/model/error.ts";
+import { shownName } from "../../../shared/model/guest-name.ts";
+import { formatBytes } from "../../../shared/model/units.ts";
+import { client } from "../../app/session.ts";
+import { toErrorData } from "../../components/errors.ts";
+import { useFiles } from "./context.ts";
+import classes from "./Files.module.css";
+import { strings } from "./strings.ts";
+
+/** Something encrypted, and a field for its passphrase. */
+export function Locked({
+  device,
+  type,
+  bytes,
+}: {
+  device: string;
+  type: string;
+  bytes?: number | undefined;
+}) {
+  const session = useFiles((state) => state.session)!;
+  const [passphrase, setPassphrase] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorData>();
+  const shown = shownName(device);
+  const unlock = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await client.api.guestFiles.unlock({ session, device, passphrase });
+      setPassphrase("");
+    } catch (thrown) {
+      setError(toErrorData(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className={classes["locked"]}
+      aria-label={strings.unlockTitle(shown)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (passphrase !== "" && !busy) void unlock();
+      }}
+    >
+      <div className={classes["lockedName"]}>
+        <IconLock size={18} stroke={1.5} className={classes["placeIcon"]} aria-hidden />
+        <span title={shown}>{shown}</span>
+        <span className={classes["placeNote"]}>
+          {type}
+          {bytes !== undefined && ` · ${formatBytes(bytes)}`}
+        </span>
+      </div>
+      <PasswordInput
+        size="xs"
+        aria-label={strings.passphrase(shown)}
+        placeholder={strings.passphraseHint}
+        autoComplete="off"
+        value={passphrase}
+        onChange={(event) => setPassphrase(event.currentTarget.value)}
+        error={error?.message}
+      />
+      <Button type="submit" size="compact-xs" variant="default" loading={busy} disabled={passphrase === ""}>
+        {strings.unlock}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,109 @@
+import { IconEye, IconFolderOpen } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { FilesSource, GuestEntry, GuestPlace } from "../../../shared/contract/guest-files.ts";
+import type { ErrorData } from "../../../shared/model/error.ts";
+import { strings } from "./strings.ts";
+
+export interface ChosenEntry {
+  /** From the place's root. */
+  readonly path: string;
+  readonly entry: GuestEntry;
+}
+
+/** What an action has to do with: the folder in view, what is chosen in it, and the page around it. */
+export interface FilesView {
+  readonly source: FilesSource;
+  readonly session: string;
+  readonly place: GuestPlace;
+  /** The path of the folder in view. */
+  readonly folder: string;
+  /** In the order of the list. */
+  readonly chosen: readonly ChosenEntry[];
+  readonly writable: boolean;
+  /** Why nothing can be changed, or how it could be. */
+  readonly readOnlyBecause: string | undefined;
+  /** The machine runs. */
+  readonly live: boolean;
+  /** Goes to a folder of this place. */
+  go(path: string): void;
+  /** Shows the file large. */
+  open(chosen: ChosenEntry): void;
+  /** Shows a dialog, which closes itself. */
+  ask(dialog: (close: () => void) => ReactNode): void;
+  /** Shows a job above the list; the folder is listed anew when it has ended. */
+  follow(job: string): void;
+  /** Lists the folder anew, and chooses this name in it. */
+  refresh(awaited?: string): void;
+  /** Makes a row's name a field; undefined ends it. */
+  rename(path: string | undefined): void;
+  /** Shows what went wrong above the list. */
+  fail(error: ErrorData | undefined): void;
+}
+
+/** Something that can be done with files: in the toolbar, in menus and by keys alike. */
+export interface FilesAction {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: typeof IconEye;
+  /** As `chordOf` writes them, while the list has the focus: `F2`, `Mod+C`, `Delete`. */
+  readonly keys?: string;
+  /** What it is about: one that is chosen, all that are, or the folder itself whatever is chosen. */
+  readonly needs: "one" | "some" | "folder";
+  /** Whether it has a button of its own in the toolbar. */
+  readonly button?: true;
+  readonly danger?: true;
+  /** Whether it makes sense here at all; without it, always. */
+  fits?(view: FilesView): boolean;
+  /** Why it cannot be done now. */
+  unavailable?(view: FilesView): string | undefined;
+  run(view: FilesView): void;
+}
+
+/** Why nothing can be changed here. */
+export const cannotChange = (view: FilesView): string | undefined =>
+  view.writable ? undefined : (view.readOnlyBecause ?? strings.readOnly);
+
+const isFolder = ({ chosen }: FilesView) => chosen[0]?.entry.kind === "directory";
+
+const open: readonly FilesAction[] = [
+  {
+    id: "open",
+    label: strings.actions.open,
+    icon: IconFolderOpen,
+    keys: "Enter",
+    needs: "one",
+    fits: isFolder,
+    run: (view) => view.go(view.chosen[0]!.path),
+  },
+  {
+    id: "view",
+    label: strings.actions.view,
+    icon: IconEye,
+    keys: "Enter",
+    needs: "one",
+    fits: (view) => !isFolder(view),
+    unavailable: ({ chosen: [chosen] }) =>
+      chosen && !["file", "symlink"].includes(chosen.entry.kind) ? strings.noContents : undefined,
+    run: (view) => view.open(view.chosen[0]!),
+  },
+];
+
+/** Everything that can be done, in groups that a line parts in menus. */
+export const ACTION_GROUPS: readonly (readonly FilesAction[])[] = [open];
+
+/** What can be done with what is chosen, in groups. */
+export const chosenActions = (view: FilesView): FilesAction[][] => {
+  const count = view.chosen.length;
+  return fitting(view, ({ needs }) => (needs === "one" ? count === 1 : needs === "some" && count > 0));
+};
+
+/** What can be done with the folder itself, in groups. */
+export const folderActions = (view: FilesView): FilesAction[][] =>
+  fitting(view, ({ needs }) => needs === "folder");
+
+function fitting(view: FilesView, wanted: (action: FilesAction) => boolean): FilesAction[][] {
+  const groups = ACTION_GROUPS.map((group) =>
+    group.filter((action) => wanted(action) && (action.fits?.(view) ?? true)),
+  );
+  return groups.filter((group) => group.length > 0);
+}

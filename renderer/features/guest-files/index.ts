@@ -1,0 +1,2 @@
+export { filesPath } from "./address.ts";
+export { MachineFilesPage, SourceFilesPage } from "./FilesPage.tsx";
