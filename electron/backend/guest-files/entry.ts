@@ -52,6 +52,9 @@ export function entryOf(
   };
 }
 
+/** Which file system an entry is on; its inode is unique there only. */
+export const deviceOf = (stats: BigInt64Array, index: number): bigint => stats[index * statFields]!;
+
 const size = (value: bigint): number => Math.min(Math.max(Number(value), 0), Number.MAX_SAFE_INTEGER);
 const id = (value: bigint): number => Math.min(Math.max(Number(value), 0), lastId);
 const time = (seconds: bigint, nanoseconds: bigint): number => {
