@@ -1,17 +1,18 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
-import type { Services } from "../services.ts";
+import { compareSides } from "./compare/walk.ts";
+import { inUse } from "./in-use.ts";
 import type { FilesSessions } from "./session.ts";
 
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
-
-export function createCompareHandlers(
-  _services: Services,
-  _sessions: FilesSessions,
-): Pick<Handlers["guestFiles"], "compare"> {
+export function createCompareHandlers(sessions: FilesSessions): Pick<Handlers["guestFiles"], "compare"> {
   return {
-    compare: notYet,
+    compare: async ({ before, after, thorough }, { signal }) => {
+      const opened = await Promise.all([sessions.get(before.session), sessions.get(after.session)]);
+      const [one, other] = opened;
+      const sides = [
+        { calls: one.place(before.place), top: before.path },
+        { calls: other.place(after.place), top: after.path },
+      ] as const;
+      return inUse(opened, compareSides(...sides, { thorough, signal }));
+    },
   };
 }

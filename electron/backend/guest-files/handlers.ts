@@ -15,7 +15,7 @@ export function createGuestFileHandlers(services: Services, sessions: DiskSessio
     ...createReadingHandlers(sessions),
     ...createCopyOutHandlers(services, sessions),
     ...createChangeHandlers(services, sessions),
-    ...createCompareHandlers(services, sessions),
+    ...createCompareHandlers(sessions),
     ...createInsideHandlers(services, sessions),
     ...createAgentHandlers(services),
   };

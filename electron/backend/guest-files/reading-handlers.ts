@@ -1,10 +1,11 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
+import { inUse } from "./in-use.ts";
 import { listFolder } from "./list.ts";
 import { ownersOf } from "./owners.ts";
 import { plainFileAt, sendBytes } from "./read.ts";
 import { followed } from "./resolve.ts";
 import { searchBelow } from "./search.ts";
-import type { FilesSession, FilesSessions } from "./session.ts";
+import type { FilesSessions } from "./session.ts";
 import { entryAt } from "./stat.ts";
 import { usageOf } from "./usage.ts";
 
@@ -14,7 +15,7 @@ export function createReadingHandlers(
   return {
     list: async ({ session: id, place, path }, { signal }) => {
       const session = await sessions.get(id);
-      return inUse(session, listFolder(session.place(place), path, { signal }));
+      return inUse([session], listFolder(session.place(place), path, { signal }));
     },
     stat: async ({ session: id, place, path, follow }, { signal }) => {
       const session = await sessions.get(id);
@@ -35,7 +36,7 @@ export function createReadingHandlers(
     },
     search: async ({ session: id, place, path, text }, { signal }) => {
       const session = await sessions.get(id);
-      return inUse(session, searchBelow(session.place(place), path, text, signal));
+      return inUse([session], searchBelow(session.place(place), path, text, signal));
     },
     read: async ({ session: id, place, path, offset, length }, call) => {
       const session = await sessions.get(id);
@@ -47,10 +48,4 @@ export function createReadingHandlers(
       return { ticket, bytes: end - offset };
     },
   };
-}
-
-/** A session is not closed for being idle while somebody reads of it. */
-async function* inUse<T>(session: FilesSession, items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-  using _ = session.use();
-  yield* items;
 }
