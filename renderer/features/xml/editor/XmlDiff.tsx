@@ -1,10 +1,6 @@
-import { MergeView, unifiedMergeView } from "@codemirror/merge";
-import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { xml } from "@codemirror/lang-xml";
+import { CodeDiff } from "../../code/index.ts";
 import { strings } from "../strings.ts";
-import { base } from "./base.ts";
-import classes from "./Editor.module.css";
 
 interface Props {
   before: string;
@@ -13,46 +9,9 @@ interface Props {
   labels?: { before: string; after: string };
 }
 
-const collapse = { margin: 3, minSize: 6 };
+const language = xml();
 
 /** What changed between two definitions; what is the same is folded away. */
 export function XmlDiff({ before, after, labels }: Props) {
-  const parent = useRef<HTMLDivElement>(null);
-  const [left, right] = labels ? [labels.before, labels.after] : [];
-  useEffect(() => {
-    const view =
-      left !== undefined && right !== undefined
-        ? new MergeView({
-            parent: parent.current!,
-            a: { doc: before, extensions: toRead(left) },
-            b: { doc: after, extensions: toRead(right) },
-            collapseUnchanged: collapse,
-          })
-        : new EditorView({
-            parent: parent.current!,
-            doc: after,
-            extensions: [
-              toRead(strings.changes),
-              unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse }),
-            ],
-          });
-    return () => view.destroy();
-  }, [before, after, left, right]);
-  return (
-    <div className={classes["diff"]}>
-      {labels && (
-        <div className={classes["labels"]}>
-          <span>{labels.before}</span>
-          <span>{labels.after}</span>
-        </div>
-      )}
-      <div ref={parent} className={classes["scroll"]} />
-    </div>
-  );
+  return <CodeDiff before={before} after={after} labels={labels ?? strings.changes} language={language} />;
 }
-
-const toRead = (label: string): Extension => [
-  base,
-  EditorState.readOnly.of(true),
-  EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
-];

@@ -5,6 +5,7 @@ import {
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { xml } from "@codemirror/lang-xml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -18,8 +19,8 @@ import {
 } from "@codemirror/view";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { toErrorData } from "../../../components/errors.ts";
+import { codeTheme } from "../../code/index.ts";
 import { strings } from "../strings.ts";
-import { base } from "./base.ts";
 import { check, type Problem, type SchemaName, toDiagnostics } from "./check.ts";
 import { schemaCompletion } from "./complete.ts";
 import classes from "./Editor.module.css";
@@ -133,7 +134,8 @@ function accessOf(readOnly: boolean) {
 /** Tab is left alone: it must lead on to the next control. */
 const extensions = (schema: SchemaName, around: readonly string[]) => [
   EditorView.theme({ "&": { flex: "1", minHeight: "0" }, ".cm-scroller": { overflow: "auto" } }),
-  base,
+  codeTheme,
+  xml(),
   highlightActiveLineGutter(),
   highlightActiveLine(),
   lintGutter(),

@@ -1,11 +1,10 @@
-import { xml } from "@codemirror/lang-xml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const font = "'JetBrains Mono Variable', ui-monospace, monospace";
 
-/** Colours are variables of Editor.module.css, so the theme can change under an open editor. */
+/** Colours are variables of Code.module.css, so the theme can change under an open editor. */
 const surfaces = EditorView.theme({
   "&": { color: "var(--gh-text)", backgroundColor: "var(--gh-body)", fontSize: "12.5px" },
   "&.cm-focused": { outline: "none" },
@@ -13,15 +12,15 @@ const surfaces = EditorView.theme({
   ".cm-content": { caretColor: "var(--gh-text)", paddingBlock: "8px" },
   ".cm-cursor": { borderLeftColor: "var(--gh-text)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
-    backgroundColor: "var(--xml-selection)",
+    backgroundColor: "var(--code-selection)",
   },
-  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--xml-active) 60%, transparent)" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--code-active) 60%, transparent)" },
   ".cm-gutters": {
     color: "var(--gh-muted)",
     backgroundColor: "var(--gh-body)",
     borderRight: "1px solid var(--gh-border)",
   },
-  ".cm-activeLineGutter": { color: "var(--gh-text)", backgroundColor: "var(--xml-active)" },
+  ".cm-activeLineGutter": { color: "var(--gh-text)", backgroundColor: "var(--code-active)" },
   ".cm-foldPlaceholder": {
     color: "var(--gh-muted)",
     backgroundColor: "var(--gh-hover)",
@@ -31,8 +30,8 @@ const surfaces = EditorView.theme({
     backgroundColor: "transparent",
     outline: "1px solid var(--gh-border)",
   },
-  ".cm-searchMatch": { backgroundColor: "var(--xml-match)" },
-  ".cm-searchMatch-selected": { backgroundColor: "var(--xml-match-current)" },
+  ".cm-searchMatch": { backgroundColor: "var(--code-match)" },
+  ".cm-searchMatch-selected": { backgroundColor: "var(--code-match-current)" },
   ".cm-panels": {
     color: "var(--gh-text)",
     backgroundColor: "var(--gh-chrome)",
@@ -73,12 +72,12 @@ const surfaces = EditorView.theme({
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-diagnostic": { padding: "6px 10px", maxWidth: "560px" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--gh-danger)" },
-  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--xml-removed)" },
-  "&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine": { backgroundColor: "var(--xml-added)" },
+  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--code-removed)" },
+  "&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine": { backgroundColor: "var(--code-added)" },
   "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
-    background: "var(--xml-removed-text)",
+    background: "var(--code-removed-text)",
   },
-  "&.cm-merge-b .cm-changedText": { background: "var(--xml-added-text)" },
+  "&.cm-merge-b .cm-changedText": { background: "var(--code-added-text)" },
   // Not by colour alone.
   ".cm-deletedChunk .cm-deletedLine": { textDecoration: "line-through" },
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--gh-danger)" },
@@ -94,19 +93,36 @@ const surfaces = EditorView.theme({
 });
 
 const words = HighlightStyle.define([
-  { tag: [tags.tagName, tags.angleBracket], color: "var(--xml-tag)" },
-  { tag: tags.attributeName, color: "var(--xml-attribute)" },
-  { tag: tags.attributeValue, color: "var(--xml-value)" },
-  { tag: tags.comment, color: "var(--xml-comment)", fontStyle: "italic" },
-  { tag: [tags.processingInstruction, tags.documentMeta, tags.character], color: "var(--xml-special)" },
-  { tag: tags.invalid, color: "var(--gh-danger)" },
+  {
+    tag: [tags.tagName, tags.angleBracket, tags.keyword, tags.operatorKeyword, tags.heading, tags.inserted],
+    color: "var(--code-tag)",
+  },
+  {
+    tag: [tags.attributeName, tags.propertyName, tags.definition(tags.variableName), tags.typeName],
+    color: "var(--code-attribute)",
+  },
+  { tag: [tags.attributeValue, tags.string, tags.special(tags.string)], color: "var(--code-value)" },
+  { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
+  {
+    tag: [
+      tags.processingInstruction,
+      tags.documentMeta,
+      tags.character,
+      tags.number,
+      tags.bool,
+      tags.null,
+      tags.atom,
+      tags.meta,
+    ],
+    color: "var(--code-special)",
+  },
+  { tag: [tags.invalid, tags.deleted], color: "var(--gh-danger)" },
 ]);
 
-/** What the editor and the comparisons have in common. */
-export const base = [
+/** What every editor and comparison has in common; the language comes beside it. */
+export const codeTheme = [
   surfaces,
   syntaxHighlighting(words),
-  xml(),
   lineNumbers(),
   EditorView.lineWrapping,
   // What scrolls has to be reached by keyboard, also where it is only read.

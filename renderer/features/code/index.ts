@@ -1,0 +1,8 @@
+import { lazy } from "react";
+
+export { languageOf } from "./languages.ts";
+export { codeTheme } from "./theme.ts";
+
+/** The editor is large, so it comes when it is first seen; to be put into a Suspense. */
+export const CodeEditor = lazy(async () => ({ default: (await import("./CodeEditor.tsx")).CodeEditor }));
+export const CodeDiff = lazy(async () => ({ default: (await import("./CodeDiff.tsx")).CodeDiff }));
