@@ -1,4 +1,4 @@
-import { link, lstat, open, readFile, rename, rm, unlink } from "node:fs/promises";
+import { link, lstat, mkdir, open, readFile, rename, rm, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../../../shared/model/error.ts";
@@ -16,6 +16,8 @@ const entrySchema = z.strictObject({
   started: z.string().max(40),
   /** The job that wrote it. */
   job: z.string().max(64).optional(),
+  /** It is a folder, and all in it is unfinished. */
+  folder: z.literal(true).optional(),
 });
 const fileSchema = z.strictObject({ version: z.literal(1), files: z.array(entrySchema).max(10_000) });
 export type UnfinishedFile = z.infer<typeof entrySchema>;
@@ -55,14 +57,7 @@ export class UnfinishedFiles {
    */
   async begin(target: string, title: string, { replace = false, sync = true } = {}): Promise<NewFile> {
     if (!replace && (await exists(target))) throw taken(target);
-    this.#number += 1;
-    const mark = `.guesthouse-${process.pid}-${Date.now()}-${this.#number}`;
-    const path = join(dirname(target), `.${basename(target).slice(0, 150)}${mark}`);
-    const started = (await processStart(process.pid)) ?? "";
-    const job = currentJob.getStore()?.id;
-    const entry = { path, title: title.slice(0, 400), pid: process.pid, started, ...(job && { job }) };
-    await this.#change((files) => [...files, entry]);
-    const forget = () => this.#change((files) => files.filter((file) => file.path !== path));
+    const { path, forget, discard } = await this.#remember(dirname(target), basename(target), title);
     return {
       path,
       commit: async () => {
@@ -80,16 +75,51 @@ export class UnfinishedFiles {
         await folder.sync();
         await forget();
       },
-      discard: async () => {
-        try {
-          await rm(path, { force: true });
-          await forget();
-        } catch (error) {
-          // It stays on the list, so that the next start deletes it.
-          logInternal(error);
-        }
-      },
+      discard,
     };
+  }
+
+  /**
+   * Makes a folder in `folder` that only this user can enter, for files that are moved out of it when they are whole.
+   * @param title what is being done: "Copy files to /tmp"
+   */
+  async beginFolder(
+    folder: string,
+    title: string,
+  ): Promise<{ readonly path: string } & Pick<NewFile, "discard">> {
+    const { path, discard } = await this.#remember(folder, "", title, true);
+    try {
+      await mkdir(path, { mode: 0o700 });
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+    return { path, discard };
+  }
+
+  async #remember(parent: string, name: string, title: string, folder = false) {
+    this.#number += 1;
+    const mark = `.guesthouse-${process.pid}-${Date.now()}-${this.#number}`;
+    const path = join(parent, `${name && `.${name.slice(0, 150)}`}${mark}`);
+    const started = (await processStart(process.pid)) ?? "";
+    const job = currentJob.getStore()?.id;
+    const entry: UnfinishedFile = {
+      ...{ path, title: title.slice(0, 400), pid: process.pid, started },
+      ...(job && { job }),
+      ...(folder && { folder }),
+    };
+    await this.#change((files) => [...files, entry]);
+    const forget = () => this.#change((files) => files.filter((file) => file.path !== path));
+    const discard = async () => {
+      try {
+        await rm(path, { force: true, recursive: folder });
+        await forget();
+      } catch (error) {
+        // It stays on the list, so that the next start deletes it.
+        logInternal(error);
+      }
+    };
+    return { path, forget, discard };
   }
 
   /** Deletes what processes that are no more left, and says what that was. */
@@ -104,7 +134,7 @@ export class UnfinishedFiles {
     for (const file of left) {
       try {
         if (await exists(file.path)) {
-          await rm(file.path);
+          await rm(file.path, { recursive: file.folder ?? false });
           deleted.push(file);
         }
         over.add(file.path);
@@ -135,8 +165,11 @@ export class UnfinishedFiles {
   }
 }
 
-/** A hard link fails where the name is taken; a rename alone would write over what is there. */
-async function giveName(path: string, target: string): Promise<void> {
+/**
+ * Gives a file its name. A hard link fails where the name is taken; a rename alone would write over what is there.
+ * @throws AppError `file-exists`
+ */
+export async function giveName(path: string, target: string): Promise<void> {
   try {
     await link(path, target);
     await unlink(path);

@@ -1,19 +1,27 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Services } from "../services.ts";
+import { copyOut } from "./copy-out/copy.ts";
+import { download } from "./copy-out/download.ts";
+import { planCopyOut } from "./copy-out/plan.ts";
 import type { FilesSessions } from "./session.ts";
 
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
-
 export function createCopyOutHandlers(
-  _services: Services,
-  _sessions: FilesSessions,
+  services: Services,
+  sessions: FilesSessions,
 ): Pick<Handlers["guestFiles"], "planCopyOut" | "copyOut" | "download"> {
   return {
-    planCopyOut: notYet,
-    copyOut: notYet,
-    download: notYet,
+    planCopyOut: async ({ session: id, place, ...request }, { signal }) => {
+      const session = await sessions.get(id);
+      using _ = session.use();
+      return await planCopyOut(services, session, session.place(place), request, signal);
+    },
+    copyOut: async ({ session: id, place, ...request }) => {
+      const session = await sessions.get(id);
+      return { job: await copyOut(services, session, session.place(place), request) };
+    },
+    download: async ({ session: id, place, paths }, call) => {
+      const session = await sessions.get(id);
+      return await download(services, session, session.place(place), paths, call);
+    },
   };
 }
