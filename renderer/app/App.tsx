@@ -32,6 +32,9 @@ const StoragePage = lazy(async () => ({
 const ImagePage = lazy(async () => ({
   default: (await import("../features/images/index.ts")).ImagePage,
 }));
+const ComparePage = lazy(async () => ({
+  default: (await import("../features/guest-files/index.ts")).ComparePage,
+}));
 const JobsPage = lazy(async () => ({
   default: (await import("../features/jobs/index.ts")).JobsPage,
 }));
@@ -70,6 +73,9 @@ export function App() {
                 {({ connection }) => <ImagePage connection={connection!} />}
               </Route>
               <Route path="/files" component={SourceFilesPage} />
+              <Route path="/c/:connection/compare/:uuid">
+                {({ connection, uuid }) => <ComparePage key={uuid} connection={connection!} uuid={uuid!} />}
+              </Route>
               <Route path="/storage" component={StoragePage} />
               <Route path="/backups" component={BackupsPage} />
               <Route path="/bin" component={BinPage} />

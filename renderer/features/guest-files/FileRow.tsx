@@ -4,6 +4,7 @@ import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import type { Pick } from "../../components/selection.ts";
+import { RenameField } from "./changing/index.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import classes from "./Files.module.css";
 import { iconOf } from "./file-icon.ts";
@@ -67,7 +68,8 @@ export const FileRow = memo(function FileRow(props: Props) {
   );
 });
 
-function Name({ row: { entry, shown } }: { row: Row }) {
+function Name({ row: { path, entry, shown } }: { row: Row }) {
+  const renaming = useFiles((state) => state.renaming === path);
   const { icon: Icon, kind } = iconOf(entry);
   return (
     <div role="gridcell" className={classes["nameCell"]}>
@@ -79,7 +81,7 @@ function Name({ row: { entry, shown } }: { row: Row }) {
         role="img"
         aria-label={strings.kinds[entry.kind]}
       />
-      <MiddleTruncate text={shown} className={classes["name"]} />
+      {renaming ? <RenameField path={path} /> : <MiddleTruncate text={shown} className={classes["name"]} />}
       {entry.target !== undefined && (
         <span className={classes["target"]}>{strings.target(shownName(entry.target))}</span>
       )}

@@ -4,6 +4,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { WidthHandle } from "../../components/WidthHandle.tsx";
 import { ContextMenu } from "./ContextMenu.tsx";
 import { useBrowser, useFiles } from "./context.ts";
+import { DropZone } from "./copying/index.ts";
 import { Details } from "./Details.tsx";
 import classes from "./Files.module.css";
 import { FilesList } from "./FilesList.tsx";
@@ -60,10 +61,14 @@ export function Folder({ files, place, path, usage }: Props) {
           <div className={classes["message"]}>
             <ErrorMessage error={listing.error} />
           </div>
-        ) : rows.length > 0 ? (
-          <FilesList view={view} rows={rows} owners={owners} />
         ) : (
-          <NoRows listing={listing} />
+          <DropZone view={view}>
+            {rows.length > 0 ? (
+              <FilesList view={view} rows={rows} owners={owners} />
+            ) : (
+              <NoRows listing={listing} />
+            )}
+          </DropZone>
         )}
         <StatusLine view={view} shown={rows.length} listing={listing} usage={usage} />
       </section>

@@ -2,6 +2,9 @@ import { IconEye, IconFolderOpen } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { FilesSource, GuestEntry, GuestPlace } from "../../../shared/contract/guest-files.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
+import { changingActions } from "./changing/index.ts";
+import { comparingActions } from "./comparing/index.ts";
+import { copyingActions } from "./copying/index.ts";
 import { strings } from "./strings.ts";
 
 export interface ChosenEntry {
@@ -59,10 +62,6 @@ export interface FilesAction {
   run(view: FilesView): void;
 }
 
-/** Why nothing can be changed here. */
-export const cannotChange = (view: FilesView): string | undefined =>
-  view.writable ? undefined : (view.readOnlyBecause ?? strings.readOnly);
-
 const isFolder = ({ chosen }: FilesView) => chosen[0]?.entry.kind === "directory";
 
 const open: readonly FilesAction[] = [
@@ -89,7 +88,12 @@ const open: readonly FilesAction[] = [
 ];
 
 /** Everything that can be done, in groups that a line parts in menus. */
-export const ACTION_GROUPS: readonly (readonly FilesAction[])[] = [open];
+export const ACTION_GROUPS: readonly (readonly FilesAction[])[] = [
+  open,
+  copyingActions,
+  comparingActions,
+  changingActions,
+];
 
 /** What can be done with what is chosen, in groups. */
 export const chosenActions = (view: FilesView): FilesAction[][] => {

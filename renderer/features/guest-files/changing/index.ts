@@ -1,2 +1,2 @@
 export { changingActions } from "./actions.tsx";
-export { nameFault } from "./names.ts";
+export { RenameField } from "./RenameField.tsx";

@@ -5,38 +5,39 @@ import { dropped, type Incoming } from "./incoming.ts";
 const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
 interface Options {
-  /** Files cannot be taken. */
-  refused: boolean;
+  /** Where what is dropped beside all folders goes. */
+  folder: string;
+  /** Why files cannot be taken. */
+  refused: string | undefined;
   onDrop: (folder: string, incoming: Promise<Incoming>) => void;
 }
 
 /**
- * Folders of the page as places for files of the desktop. `over` is the one on which files hover; `props` are for the
- * element of one, which may lie in that of another.
+ * A part of the page as a place for files of the desktop, with those of its elements that are folders
+ * (`data-folder`). `over` is the folder on which files hover.
  */
-export function useFileDrop({ refused, onDrop }: Options) {
+export function useFileDrop({ folder, refused, onDrop }: Options) {
   const [over, setOver] = useState<string>();
-  const props = (folder: string) => ({
+  const folderAt = (event: DragEvent): string =>
+    (event.target as Element).closest<HTMLElement>("[data-folder]")?.dataset["folder"] ?? folder;
+  const props = {
     [TAKES_FILES]: true,
     onDragOver: (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
-      event.stopPropagation();
-      event.dataTransfer.dropEffect = refused ? "none" : "copy";
-      setOver(folder);
+      event.dataTransfer.dropEffect = refused === undefined ? "copy" : "none";
+      setOver(folderAt(event));
     },
     onDragLeave: (event: DragEvent) => {
       // Not into one of its own parts.
-      if (event.currentTarget.contains(event.relatedTarget as Node | null)) return;
-      setOver((before) => (before === folder ? undefined : before));
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(undefined);
     },
     onDrop: (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
-      event.stopPropagation();
       setOver(undefined);
-      if (!refused) onDrop(folder, dropped(event.dataTransfer));
+      if (refused === undefined) onDrop(folderAt(event), dropped(event.dataTransfer));
     },
-  });
+  };
   return { over, props };
 }

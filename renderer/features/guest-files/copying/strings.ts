@@ -90,5 +90,5 @@ export const strings = {
   archive: "files.tar",
   root: "root",
   drop: (folder: string) => `Copy into ${folder}`,
-  dropRefused: "Files cannot be copied in here",
+  dropRefused: (reason: string) => `Nothing can be copied in: ${reason}`,
 };
