@@ -12,7 +12,7 @@ export interface ChosenTarget {
 }
 
 type Chosen =
-  | { readonly kind: "source"; readonly path: string }
+  | { readonly kind: "source"; readonly path: string; readonly folder: boolean }
   | ({ readonly kind: "target" } & ChosenTarget);
 
 /** Choices that are kept at most; what nobody came for is forgotten first. */
@@ -26,15 +26,16 @@ export class UserFiles {
   readonly #chosen = new Map<string, Chosen>();
 
   /**
-   * Makes a file that is to be read known; gives its handle.
+   * Makes a file or folder that is to be read known; gives its handle.
    * @throws AppError `no-file`, `not-a-file` | the system's error
    */
   async addSource(path: string): Promise<string> {
     const absolute = await realpath(resolve(path)).catch((error: unknown) => {
       throw code(error) === "ENOENT" ? noFile(path, error) : error;
     });
-    await refuseOthers(absolute);
-    return this.#add({ kind: "source", path: absolute });
+    const folder = (await stat(absolute)).isDirectory();
+    if (!folder) await refuseOthers(absolute);
+    return this.#add({ kind: "source", path: absolute, folder });
   }
 
   /**
@@ -55,9 +56,16 @@ export class UserFiles {
     return this.#add({ kind: "target", path: join(folder, basename(absolute)), replaces: false });
   }
 
-  /** @throws AppError `no-such-file` when the handle was used, or never given */
+  /** @throws AppError `no-such-file` when the handle was used, or never given; `not-a-file` for a folder */
   takeSource(handle: string): string {
-    return this.#take(handle, "source").path;
+    const { path, folder } = this.#take(handle, "source");
+    if (folder) throw notAFile(path);
+    return path;
+  }
+
+  /** Like {@link takeSource}, of several, among which folders may be. */
+  takeSources(handles: readonly string[]): string[] {
+    return handles.map((handle) => this.#take(handle, "source").path);
   }
 
   /** @throws AppError `no-such-file` when the handle was used, or never given */
@@ -103,12 +111,15 @@ const exists = (path: string) =>
 /** A folder has no bytes, and a pipe or a device could block for ever. */
 async function refuseOthers(path: string): Promise<void> {
   if ((await stat(path)).isFile()) return;
-  throw new AppError({
+  throw notAFile(path);
+}
+
+const notAFile = (path: string) =>
+  new AppError({
     code: "not-a-file",
     message: `${path} is not a plain file.`,
     hint: "Choose a file, not a folder or a device.",
   });
-}
 
 const noFile = (path: string, cause: unknown) =>
   new AppError(

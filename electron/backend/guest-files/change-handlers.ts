@@ -1,15 +1,18 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Services } from "../services.ts";
+import { setAttributes } from "./change/attributes.ts";
+import { bringBack, planBringBack } from "./change/bring-back.ts";
+import { copyIn, planCopyIn } from "./change/copy-in.ts";
+import { makeFolder, rename } from "./change/folders.ts";
+import { told } from "./change/put-problem.ts";
+import { planRemoval, remove } from "./change/removal.ts";
+import { upload } from "./change/upload.ts";
+import { write } from "./change/write.ts";
 import type { FilesSessions } from "./session.ts";
 
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
-
 export function createChangeHandlers(
-  _services: Services,
-  _sessions: FilesSessions,
+  services: Services,
+  sessions: FilesSessions,
 ): Pick<
   Handlers["guestFiles"],
   | "planCopyIn"
@@ -25,16 +28,25 @@ export function createChangeHandlers(
   | "bringBack"
 > {
   return {
-    planCopyIn: notYet,
-    copyIn: notYet,
-    upload: notYet,
-    makeFolder: notYet,
-    rename: notYet,
-    planRemoval: notYet,
-    remove: notYet,
-    setAttributes: notYet,
-    write: notYet,
-    planBringBack: notYet,
-    bringBack: notYet,
+    planCopyIn: (request, { signal }) =>
+      told(request.path, signal, () => planCopyIn(services, sessions, request, signal)),
+    copyIn: async (request) =>
+      told(request.path, undefined, async () => ({ job: await copyIn(services, sessions, request) })),
+    upload: (request, call) => told(request.path, undefined, () => upload(services, sessions, request, call)),
+    makeFolder: (request) => told(request.path, undefined, () => makeFolder(services, sessions, request)),
+    rename: (request) => told(request.path, undefined, () => rename(services, sessions, request)),
+    planRemoval: (request, { signal }) =>
+      told(request.paths[0]!, signal, () => planRemoval(services, sessions, request, signal)),
+    remove: async (request) =>
+      told(request.paths[0]!, undefined, async () => ({ job: await remove(services, sessions, request) })),
+    setAttributes: (request) =>
+      told(request.paths[0]!, undefined, () => setAttributes(services, sessions, request)),
+    write: (request, call) => told(request.path, undefined, () => write(services, sessions, request, call)),
+    planBringBack: (request, { signal }) =>
+      told(request.from.paths[0]!, signal, () => planBringBack(services, sessions, request, signal)),
+    bringBack: async (request) =>
+      told(request.from.paths[0]!, undefined, async () => ({
+        job: await bringBack(services, sessions, request),
+      })),
   };
 }

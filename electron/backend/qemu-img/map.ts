@@ -19,3 +19,20 @@ export async function usedBeyond(image: OpenImage, offset: number): Promise<numb
     .parse(JSON.parse(stdout))
     .reduce((sum, { length, zero, data }) => sum + (data && !zero ? length : 0), 0);
 }
+
+/**
+ * The parts of a file of this host that may hold something, in order; the rest reads as zeroes.
+ * @param path of any file, which is taken as it is
+ * @throws ToolError
+ */
+export async function dataRanges(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ at: number; length: number }[]> {
+  const args = ["map", "--output=json", "-U", "-f", "raw", path] as const;
+  const { stdout } = await qemuImg(args, { signal, bounded: true });
+  return mapSchema
+    .parse(JSON.parse(stdout))
+    .filter(({ data, zero }) => data && !zero)
+    .map(({ start, length }) => ({ at: start, length }));
+}

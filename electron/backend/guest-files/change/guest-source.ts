@@ -1,0 +1,98 @@
+import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import { AppError } from "../../../../shared/model/error.ts";
+import { fileProblem, shownPath } from "../file-problem.ts";
+import type { PlaceCalls } from "../session.ts";
+import type { CopyNode, CopySource, Found } from "./copy-node.ts";
+import { type GuestNode, guestTree, type Manner } from "./guest-tree.ts";
+import { mountOf } from "./mounts.ts";
+
+/** What has no contents that could be copied. */
+const noFiles: Partial<Record<GuestEntry["kind"], string>> = {
+  block: "It is a device.",
+  char: "It is a device.",
+  fifo: "It is a pipe, which has no contents of its own.",
+  socket: "It is a socket, which has no contents of its own.",
+  unknown: "It is of an unknown kind.",
+};
+
+/**
+ * Looks at files and folders of a guest that are to be copied as they are, owners and permissions included. Devices,
+ * FIFOs and sockets are left out.
+ * @throws AppError as {@link guestTree}
+ */
+export async function findInGuest(
+  calls: PlaceCalls,
+  paths: readonly string[],
+  manner: Manner,
+): Promise<Found> {
+  const leftOut: { path: string; reason: string }[] = [];
+  const nodesOf = (nodes: readonly GuestNode[]): CopyNode[] =>
+    nodes.flatMap((node) => {
+      const reason = noFiles[node.entry.kind];
+      if (reason === undefined) return [copyNode(calls, node, nodesOf(node.children))];
+      leftOut.push({ path: node.path, reason });
+      return [];
+    });
+  return { roots: nodesOf(await guestTree(calls, paths, manner)), leftOut };
+}
+
+function copyNode(calls: PlaceCalls, { path, entry }: GuestNode, children: readonly CopyNode[]): CopyNode {
+  const kind = entry.kind as CopyNode["kind"];
+  const { name, allocated, modifiedAt, uid, gid, mode, target, inode, links } = entry;
+  return {
+    ...{ name, path, kind, allocated, modifiedAt, uid, gid, mode, target, children },
+    bytes: kind === "file" ? entry.bytes : 0,
+    // Inodes are a file system's own.
+    identity: kind === "file" && links > 1 ? `${mountOf(calls.place, path).device} ${inode}` : undefined,
+  };
+}
+
+/** The plain files of a guest that {@link findInGuest} has found. */
+export const guestSource = (calls: PlaceCalls): CopySource => ({
+  async open(node, signal) {
+    const manner = { background: true, signal };
+    return {
+      async read(at, length) {
+        const parts: Uint8Array[] = [];
+        for (let done = 0; done < length; ) {
+          const part = await readSome(
+            calls,
+            node.path,
+            Math.min(length - done, longestRead),
+            at + done,
+            manner,
+          );
+          parts.push(part);
+          done += part.length;
+        }
+        return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+      },
+      ranges: async () => [{ at: 0, length: node.bytes }],
+      async [Symbol.asyncDispose]() {},
+    };
+  },
+});
+
+/** An answer of libguestfs has at most 4 MiB. */
+const longestRead = 3 << 20;
+
+async function readSome(
+  calls: PlaceCalls,
+  path: string,
+  length: number,
+  at: number,
+  manner: Manner,
+): Promise<Uint8Array> {
+  try {
+    const part = await calls.callWith(manner, "pread", path, length, at);
+    if (part.length > 0) return part;
+  } catch (error) {
+    manner.signal?.throwIfAborted();
+    throw fileProblem(error, path);
+  }
+  throw new AppError({
+    code: "copy-changed",
+    message: `${shownPath(path)} became shorter while it was read.`,
+    hint: "A running machine writes to it. Copy it from a snapshot.",
+  });
+}
