@@ -1,5 +1,6 @@
 import { lazy } from "react";
 
+export type { CodeHandle } from "./CodeEditor.tsx";
 export { languageOf } from "./languages.ts";
 export { codeTheme } from "./theme.ts";
 

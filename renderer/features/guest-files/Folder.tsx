@@ -12,6 +12,7 @@ import { Jobs } from "./Jobs.tsx";
 import { NoRows } from "./NoRows.tsx";
 import type { OpenFiles } from "./places.ts";
 import { setWidth, usePreferences } from "./preferences.ts";
+import { Viewer } from "./preview/Viewer.tsx";
 import { filtered } from "./rows.ts";
 import { StatusLine } from "./StatusLine.tsx";
 import { strings } from "./strings.ts";
@@ -35,6 +36,7 @@ export function Folder({ files, place, path, usage }: Props) {
   const round = useFiles((state) => state.round);
   const filter = useFiles((state) => state.filter);
   const fault = useFiles((state) => state.fault);
+  const viewed = useFiles((state) => state.viewed);
   const dialog = useFiles((state) => state.dialog);
   const { order, hidden, preview, widths } = usePreferences();
   const listing = useRows({ session, place: place.id, path, sought, round }, order);
@@ -90,6 +92,14 @@ export function Folder({ files, place, path, usage }: Props) {
         </>
       )}
       <ContextMenu view={view} />
+      {viewed && (
+        <Viewer
+          key={viewed.path}
+          view={view}
+          viewed={viewed}
+          onClose={() => browser.store.setState({ viewed: undefined })}
+        />
+      )}
       {dialog?.(() => browser.store.setState({ dialog: undefined }))}
     </>
   );

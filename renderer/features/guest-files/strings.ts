@@ -151,6 +151,8 @@ export const strings = {
     page: (from: string, to: string, all: string) => `${from} to ${to} of ${all}`,
     next: "Next page",
     previous: "Previous page",
+    firstPage: "This is the first one.",
+    lastPage: "This is the last one.",
     encodings: {
       "utf-8": "UTF-8",
       "utf-16le": "UTF-16",
@@ -169,6 +171,8 @@ export const strings = {
     edit: "Edit",
     save: "Save",
     discard: "Discard",
+    done: "Done",
+    leave: "Discard what you have written?",
     editing: (name: string) => `Edit ${name}`,
     cannotEditLarge: "Only text of up to 4 MiB can be edited.",
     cannotEditBinary: "Only text can be edited.",
@@ -176,7 +180,5 @@ export const strings = {
     kept: (path: string) => `Saved. The former contents are kept at ${path}`,
     noEncoding: (encoding: string) => `Some of these characters cannot be written in ${encoding}.`,
     text: (name: string) => `Contents of ${name}`,
-    previewText: (name: string) => `Preview of ${name}`,
-    phrases: { "Go to line": "Go to line", go: "Go" } as Record<string, string>,
   },
 };
