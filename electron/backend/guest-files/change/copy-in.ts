@@ -3,10 +3,10 @@ import type { CopyAnswers, CopyPlan, GuestOwnership } from "../../../../shared/c
 import type { Handlers } from "../../../../shared/contract/handlers.ts";
 import type { Services } from "../../services.ts";
 import { boundedCommandText } from "../../transcript/command-text.ts";
+import { diskArguments } from "../copy-out/command.ts";
 import { shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
 import type { FilesSession, FilesSessions, PlaceCalls } from "../session.ts";
-import { diskArguments } from "../tool-command.ts";
 import { guestfish, typed } from "./commands.ts";
 import { copyPlan } from "./copy-plan.ts";
 import { dressFor } from "./dress.ts";
@@ -99,6 +99,6 @@ async function copyCommand(
   folder: string,
 ): Promise<string[]> {
   if (!place.system) return await guestfish(services, session, place, [["copy-in", ...paths, folder]]);
-  const disks = (await diskArguments(services, session.source)) ?? [];
+  const disks = await diskArguments(services.connections, session.source);
   return ["virt-copy-in", ...disks, ...paths, typed(folder)];
 }

@@ -1,8 +1,9 @@
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
+import { dataRanges } from "../copy-out/data-ranges.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
 import type { PlaceCalls } from "../session.ts";
-import type { CopyNode, CopySource, Found } from "./copy-node.ts";
+import { type CopyNode, type CopySource, type Found, isSparse } from "./copy-node.ts";
 import { type GuestNode, guestTree, type Manner } from "./guest-tree.ts";
 import { mountOf } from "./mounts.ts";
 
@@ -67,7 +68,12 @@ export const guestSource = (calls: PlaceCalls): CopySource => ({
         }
         return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
       },
-      ranges: async () => [{ at: 0, length: node.bytes }],
+      async ranges() {
+        const all = [{ at: 0, length: node.bytes }];
+        if (!isSparse(node)) return all;
+        const found = await dataRanges(calls, node.path, node.bytes, manner);
+        return found?.map(({ start, end }) => ({ at: start, length: end - start })) ?? all;
+      },
       async [Symbol.asyncDispose]() {},
     };
   },

@@ -7,10 +7,10 @@ import { commandName } from "../../domains/command-name.ts";
 import { channelError } from "../../errors/plain-error.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { Services } from "../../services.ts";
+import { diskArguments } from "../copy-out/command.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
 import type { FilesSessions, PlaceCalls } from "../session.ts";
-import { diskArguments, mountArguments } from "../tool-command.ts";
-import { typed } from "./commands.ts";
+import { mountArguments, typed } from "./commands.ts";
 import { keepEdited } from "./edited-files.ts";
 import { exclusively } from "./exclusive.ts";
 import { guestSource } from "./guest-source.ts";
@@ -52,7 +52,7 @@ export async function write(
       : undefined;
   const backup = await keepEdited(services.stateDir, machine ? commandName(machine) : "image", path, before);
   const title = `Edit ${shownPath(path)}`;
-  const disks = (await diskArguments(services, source)) ?? [];
+  const disks = await diskArguments(services.connections, source);
   const command = ["virt-edit", ...disks, ...mountArguments(calls.place), typed(path)];
   const ticket = call.ticket((channel) => {
     void (async () => {
