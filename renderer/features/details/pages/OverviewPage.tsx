@@ -2,6 +2,7 @@ import { Button, Input } from "@mantine/core";
 import type { HardwareItem } from "../../../../shared/contract/hardware.ts";
 import type { Value } from "../../../../shared/hardware/property.ts";
 import { formatMiB } from "../../../../shared/model/units.ts";
+import { InsideCard } from "../../inside/index.ts";
 import { ask, unavailable } from "../../lifecycle/index.ts";
 import { useMachine } from "../../machines/index.ts";
 import { useDetails } from "../context.ts";
@@ -55,6 +56,7 @@ export function OverviewPage({ item }: { item: HardwareItem }) {
       <Fields form={form} choices={choices} disabled={isGoing(item, state)} controls={{ name }}>
         {machine && <StartWithHost machine={machine} />}
       </Fields>
+      {machine && <InsideCard machine={machine} />}
     </FormShell>
   );
 }

@@ -1,0 +1,1 @@
+export { InsideCard } from "./InsideCard.tsx";
