@@ -7,6 +7,7 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { MachineHeader, machinePath, useLoaded, useMachine } from "../machines/index.ts";
 import { sourceOf } from "./address.ts";
+import { AgentMenu } from "./agent/index.ts";
 import { ChangeControls } from "./ChangeControls.tsx";
 import { BrowserContext } from "./context.ts";
 import { FilesBody } from "./FilesBody.tsx";
@@ -27,6 +28,9 @@ export function MachineFilesPage({ connection, uuid }: MachineProps) {
   return (
     <BrowserContext value={browser}>
       <MachineHeader connection={connection} uuid={uuid}>
+        {machine?.domain.state === "running" && (
+          <AgentMenu connection={connection} uuid={uuid} name={machine.domain.name} />
+        )}
         {machine && <ChangeControls name={machine.domain.name} />}
       </MachineHeader>
       {link && <ConnectionBanner connection={link} />}

@@ -1,5 +1,6 @@
 import type { ConflictRule, GuestEntry, GuestOwnership } from "../../../../shared/contract/guest-files.ts";
 import { client } from "../../../app/session.ts";
+import { sendFile } from "../../../components/send-file.ts";
 import { baseName, joined, parentOf } from "../paths.ts";
 import { type Answers, ruleOf } from "./answers.ts";
 import { planTree, type WindowTree } from "./incoming.ts";
@@ -57,11 +58,11 @@ export async function sendTree(
     const path = joined(into.folder, name);
     // What has come into being since is left alone.
     const rule = taken.has(path) ? ruleOf(answers, path) : "skip";
-    await sendFile({ session, place, folder: parentOf(path) }, file, rule, owned, onJob);
+    await sendOne({ session, place, folder: parentOf(path) }, file, rule, owned, onJob);
   }
 }
 
-async function sendFile(
+async function sendOne(
   { session, place, folder }: Into,
   file: File,
   rule: ConflictRule,
@@ -79,15 +80,5 @@ async function sendFile(
     owned,
   });
   onJob(job);
-  const channel = await client.openChannel(ticket);
-  try {
-    const reader = file.stream().getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read())
-      await channel.give(part.value);
-    channel.end();
-    // It is closed when the file has its name; or with what went wrong.
-    for await (const _ of channel);
-  } finally {
-    channel.close();
-  }
+  await sendFile(file, await client.openChannel(ticket));
 }

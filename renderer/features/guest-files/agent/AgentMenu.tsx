@@ -1,0 +1,70 @@
+import { Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconDownload, IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
+import { client } from "../../../app/session.ts";
+import { toErrorData } from "../../../components/errors.ts";
+import { useCall } from "../../../components/use-call.ts";
+import { useBrowser } from "../context.ts";
+import { follow } from "../store.ts";
+import { FetchDialog } from "./FetchDialog.tsx";
+import { SendDialog } from "./SendDialog.tsx";
+import { strings } from "./strings.ts";
+
+const icon = { size: 16, stroke: 1.5 };
+
+interface Props {
+  connection: string;
+  uuid: string;
+  /** Of the machine. */
+  name: string;
+}
+
+/** Of a running machine: sending and fetching files through its agent, or why that cannot be. */
+export function AgentMenu({ connection, uuid, name }: Props) {
+  const browser = useBrowser();
+  const guest = { connection, uuid };
+  const [asked, setAsked] = useState<"send" | "fetch">();
+  const { value, error } = useCall(
+    (signal) => client.api.guestFiles.agent(guest, { signal }),
+    [connection, uuid],
+  );
+  const blocked = value?.blocked ?? error?.message;
+  const dialog = value && {
+    guest,
+    name,
+    windows: value.windows,
+    notes: value.notes,
+    onJob: (job: string) => follow(browser, job),
+    onFailed: (thrown: unknown) => browser.store.setState({ fault: toErrorData(thrown) }),
+    onClose: () => setAsked(undefined),
+  };
+  return (
+    <>
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <Button
+            size="xs"
+            variant="default"
+            loading={!value && !error}
+            disabled={blocked !== undefined}
+            title={blocked ?? strings.menu}
+            rightSection={<IconChevronDown size={14} stroke={1.5} />}
+          >
+            {strings.action}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{strings.menu}</Menu.Label>
+          <Menu.Item leftSection={<IconUpload {...icon} />} onClick={() => setAsked("send")}>
+            {strings.send.action}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDownload {...icon} />} onClick={() => setAsked("fetch")}>
+            {strings.fetch.action}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog && asked === "send" && <SendDialog {...dialog} />}
+      {dialog && asked === "fetch" && <FetchDialog {...dialog} />}
+    </>
+  );
+}

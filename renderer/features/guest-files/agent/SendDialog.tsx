@@ -1,0 +1,55 @@
+import { Checkbox, FileInput, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import { FormDialog } from "../../lifecycle/index.ts";
+import { type GuestDialogProps, isGuestPath } from "./guest.ts";
+import { strings } from "./strings.ts";
+import { sendToGuest } from "./transfer.ts";
+
+const words = strings.send;
+
+/** A file of the user's computer on its way into a running machine, by its agent. */
+export function SendDialog({ guest, name, windows, notes, onJob, onFailed, onClose }: GuestDialogProps) {
+  const [file, setFile] = useState<File | null>(null);
+  const [folder, setFolder] = useState(windows ? "C:\\" : "/tmp");
+  const [replace, setReplace] = useState(false);
+  const usable = isGuestPath(folder);
+  return (
+    <FormDialog
+      title={words.title(name)}
+      confirm={words.confirm}
+      ready={file !== null && usable}
+      command={null}
+      onSubmit={async () => file && onJob(await sendToGuest(guest, { file, folder, replace }, onFailed))}
+      onClose={onClose}
+    >
+      <Text c="dimmed">{words.note}</Text>
+      <FileInput
+        label={words.file}
+        placeholder={words.choose}
+        description={file ? formatBytes(file.size) : undefined}
+        value={file}
+        data-autofocus
+        onChange={setFile}
+      />
+      <TextInput
+        label={words.folder}
+        value={folder}
+        maxLength={4096}
+        spellCheck={false}
+        error={usable ? undefined : strings.wrong(windows)}
+        onChange={(event) => setFolder(event.currentTarget.value)}
+      />
+      <Checkbox
+        label={words.replace}
+        checked={replace}
+        onChange={(event) => setReplace(event.currentTarget.checked)}
+      />
+      {notes.map((note) => (
+        <Text key={note} fz={12} c="dimmed">
+          {note}
+        </Text>
+      ))}
+    </FormDialog>
+  );
+}
