@@ -246,7 +246,7 @@ const difference = z.strictObject({
 });
 export type GuestDifference = z.infer<typeof difference>;
 
-const inside = z.strictObject({
+export const insideSchema = z.strictObject({
   system: system.optional(),
   /** Milliseconds since the epoch: when the disk was looked at. */
   at: z.number(),
@@ -269,7 +269,7 @@ const inside = z.strictObject({
     .optional(),
   notes: z.array(reason).max(20),
 });
-export type Inside = z.infer<typeof inside>;
+export type Inside = z.infer<typeof insideSchema>;
 
 /**
  * The files in a guest's disks, read by libguestfs in an appliance of its own: the guest need not run, needs no
@@ -409,7 +409,7 @@ export const guestFiles = {
   ),
 
   /** What was last found in a machine's disks, and whether they have changed since; none was looked at yet. */
-  inside: procedure(domainRef, z.strictObject({ inside: inside.optional(), changed: z.boolean() })),
+  inside: procedure(domainRef, z.strictObject({ inside: insideSchema.optional(), changed: z.boolean() })),
   /** Looks at the disks, as a job; {@link guestFiles.inside} has the result. */
   lookInside: procedure(domainRef, z.strictObject({ job: jobId })),
 

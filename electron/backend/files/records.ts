@@ -32,16 +32,30 @@ export class Records<T> {
   /** All that can be read, by id. One that cannot is left where it is: it may be a later version's. */
   async all(): Promise<Map<string, T>> {
     const found = new Map<string, T>();
-    for (const name of await readdir(this.#folder).catch((): string[] => [])) {
-      const id = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
-      if (!idShape.test(id)) continue;
-      try {
-        found.set(id, this.#schema.parse(JSON.parse(await readFile(this.#path(id), "utf8"))));
-      } catch (error) {
-        logInternal(`the record ${name} cannot be read: ${error instanceof Error ? error.name : error}`);
-      }
+    for (const id of await this.ids()) {
+      const value = await this.read(id);
+      if (value !== undefined) found.set(id, value);
     }
     return found;
+  }
+
+  /** Of all records, also of those that cannot be read. */
+  async ids(): Promise<string[]> {
+    const names = await readdir(this.#folder).catch((): string[] => []);
+    const ids = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
+    return ids.filter((id) => idShape.test(id));
+  }
+
+  /** One record; undefined where there is none, or none that can be read. */
+  async read(id: string): Promise<T | undefined> {
+    try {
+      return this.#schema.parse(JSON.parse(await readFile(this.#path(id), "utf8")));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+        logInternal(`the record ${id} cannot be read: ${error instanceof Error ? error.name : error}`);
+      }
+      return undefined;
+    }
   }
 
   /** Forgets a record; one that is gone already is fine. */

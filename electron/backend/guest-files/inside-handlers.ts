@@ -1,18 +1,24 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import type { Services } from "../services.ts";
-import type { FilesSessions } from "./session.ts";
-
-const notYet = async (): Promise<never> => {
-  throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-};
+import { plainly } from "../storage/pool-work.ts";
+import { diskIdentity } from "./inside/disk-identity.ts";
+import { KeptInside } from "./inside/kept-inside.ts";
+import { lookInside } from "./inside/look-inside.ts";
+import type { DiskSessions } from "./sessions.ts";
 
 export function createInsideHandlers(
-  _services: Services,
-  _sessions: FilesSessions,
+  services: Services,
+  sessions: DiskSessions,
 ): Pick<Handlers["guestFiles"], "inside" | "lookInside"> {
+  const kept = new KeptInside(services.stateDir);
   return {
-    inside: notYet,
-    lookInside: notYet,
+    inside: (machine) =>
+      plainly(async () => {
+        const found = await kept.read(services.connections.get(machine.connection), machine.uuid);
+        if (!found) return { changed: false };
+        const changed = found.disks !== (await diskIdentity(services.connections, machine));
+        return { inside: found.inside, changed };
+      }),
+    lookInside: (machine) => plainly(() => lookInside(services, sessions, kept, machine)),
   };
 }

@@ -49,10 +49,9 @@ const application = koffi.struct("guestfs_application2", {
   release: pointer,
   arch: pointer,
   ...Object.fromEntries(
-    ["path", "publisher", "url", "source", "summary", "description", "a", "b", "c", "d"].map((name) => [
-      name,
-      pointer,
-    ]),
+    ["path", "translated", "publisher", "url", "source", "summary", "description", "a", "b", "c", "d"].map(
+      (name) => [name, pointer],
+    ),
   ),
 });
 const dirent = koffi.struct("guestfs_dirent", { inode: "int64_t", type: "char", name: pointer });

@@ -18,60 +18,33 @@ export const pathIn = ({ top }: Side, below: string): string =>
 /** A folder's entries by name, or why there are none. */
 export type FolderContents = Map<string, GuestEntry> | { readonly problem: string };
 
-/** Names that are asked for at once, and the characters of their paths: libguestfs' messages have at most 4 MiB. */
-const maxNames = 2000;
-const maxCharacters = 500_000;
+/** Names that are asked for at once. */
+const namesAtOnce = 2000;
 
 /**
- * What is in several folders of a side. What they hold is asked for together, as one folder's entries with paths for
- * names: a call costs as much as a hundred entries.
- * @param folders below the side's top, of real folders all the way, since links would be followed
+ * What is in several folders of a side, one after the other; the appliance need not wait in between.
+ * @param folders below the side's top
  * @throws AppError when the appliance ends | the signal's reason
  */
-export async function readFolders(
+export const readFolders = (
   side: Side,
   folders: readonly string[],
   manner: Manner,
-): Promise<FolderContents[]> {
-  const found: FolderContents[] = [];
-  const asked: { path: string; into: Map<string, GuestEntry> }[] = [];
-  for (const folder of folders) {
-    try {
-      const { names } = await readFolder(side.calls, pathIn(side, folder), manner);
-      const into = new Map<string, GuestEntry>();
-      found.push(into);
-      for (const name of names) asked.push({ path: folder === "" ? name : `${folder}/${name}`, into });
-    } catch (error) {
-      found.push({ problem: problemOf(error, pathIn(side, folder), manner) });
-    }
-  }
-  for (let at = 0; at < asked.length; ) {
-    const some = piece(asked, at);
-    at += some.length;
-    const entries = await entriesOf(
-      side.calls,
-      side.top,
-      some.map(({ path }) => path),
-      manner,
-    );
-    const byPath = new Map(entries.map((entry) => [entry.name, entry]));
-    for (const { path, into } of some) {
-      const entry = byPath.get(path);
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      if (entry) into.set(name, { ...entry, name });
-    }
-  }
-  return found;
-}
+): Promise<FolderContents[]> =>
+  Promise.all(folders.map((folder) => contentsOf(side, pathIn(side, folder), manner)));
 
-function piece<T extends { readonly path: string }>(asked: readonly T[], from: number): T[] {
-  let characters = 0;
-  let to = from;
-  while (to < asked.length && to - from < maxNames && characters < maxCharacters) {
-    characters += asked[to]!.path.length;
-    to += 1;
+async function contentsOf({ calls }: Side, path: string, manner: Manner): Promise<FolderContents> {
+  const found = new Map<string, GuestEntry>();
+  try {
+    const { names } = await readFolder(calls, path, manner);
+    for (let at = 0; at < names.length; at += namesAtOnce) {
+      const entries = await entriesOf(calls, path, names.slice(at, at + namesAtOnce), manner);
+      for (const entry of entries) found.set(entry.name, entry);
+    }
+    return found;
+  } catch (error) {
+    return { problem: problemOf(error, path, manner) };
   }
-  return asked.slice(from, to);
 }
 
 /**
