@@ -1,6 +1,7 @@
 import { Button, Group, Menu } from "@mantine/core";
 import { IconChevronDown, IconDots } from "@tabler/icons-react";
 import { useState } from "react";
+import { Link } from "wouter";
 import type { Snapshot, SnapshotTree } from "../../../shared/contract/snapshots.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
@@ -8,6 +9,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { IconAction } from "../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import { comparePath } from "../guest-files/index.ts";
 import type { Machine } from "../machines/index.ts";
 import type { Asked } from "./asked.ts";
 import { CompareDialog } from "./CompareDialog.tsx";
@@ -42,7 +44,8 @@ function OfSnapshot({ machine, snapshot, tree, blocked, onAsk }: Props & { snaps
   const [shown, setShown] = useState<"xml" | "compare">();
   const [error, setError] = useState<ErrorData>();
   const { name } = snapshot;
-  const ref = { connection: machine.connection, uuid: machine.domain.uuid, name };
+  const machineRef = { connection: machine.connection, uuid: machine.domain.uuid };
+  const ref = { ...machineRef, name };
   const hasChildren = tree.snapshots.some(({ parent }) => parent === name);
   const setCurrent = () => {
     setError(undefined);
@@ -105,6 +108,12 @@ function OfSnapshot({ machine, snapshot, tree, blocked, onAsk }: Props & { snaps
             <Menu.Dropdown>
               <Menu.Item disabled={blocked !== undefined} onClick={() => onAsk({ kind: "clone", name })}>
                 {strings.clone}
+              </Menu.Item>
+              <Menu.Item
+                component={Link}
+                href={comparePath({ ...machineRef, before: { kind: "snapshot", ...ref } })}
+              >
+                {strings.compareFiles}
               </Menu.Item>
               <Menu.Item onClick={() => setShown("compare")}>{strings.compare}</Menu.Item>
               <Menu.Item onClick={() => setShown("xml")}>{strings.xml}</Menu.Item>
