@@ -20,6 +20,7 @@ export async function entryAt(calls: PlaceCalls, path: string, manner: Manner = 
     }
     return entry;
   } catch (error) {
+    manner.signal?.throwIfAborted();
     throw fileProblem(error, path);
   }
 }

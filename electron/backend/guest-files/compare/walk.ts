@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { GuestDifference, GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { Manner } from "../list.ts";
@@ -22,11 +23,14 @@ interface Folder {
 }
 
 const maxDifferences = 100_000;
+const maxFolders = 1_000_000;
 const pieceSize = 500;
 /** ms between two pieces while little is found. */
 const tellEvery = 250;
-/** Folders that are looked into at once; less when they are large. */
-const together = 32;
+/** Folders whose entries are asked for at once, so that neither appliance has to wait. */
+const together = 16;
+/** Entries after which others get their turn in this process. */
+const inOneGo = 2000;
 /** Linux' PATH_MAX, and the contract's. */
 const maxPath = 4096;
 
@@ -47,7 +51,10 @@ export async function* compareSides(
 ): AsyncGenerator<ComparePiece, void, undefined> {
   const comparison = new Comparison(before, after, options);
   let told = performance.now();
+  let steps = 0;
   for await (const _ of comparison.work()) {
+    steps += 1;
+    if (steps % inOneGo === 0) await setImmediate();
     if (comparison.waiting < pieceSize && performance.now() - told < tellEvery) continue;
     told = performance.now();
     yield comparison.take();
@@ -75,7 +82,7 @@ class Comparison {
   }
 
   get tooMany(): boolean {
-    return this.#found >= maxDifferences;
+    return this.#found >= maxDifferences || this.#folders.length > maxFolders;
   }
 
   /** What {@link take} would give, and more. */
