@@ -11,10 +11,10 @@ import {
   sourceArguments,
 } from "../qemu-img/image-arguments.ts";
 import { qemuImg } from "../qemu-img/run.ts";
+import { serveImage } from "../qemu-img/serve-image.ts";
 import { ToolError } from "../qemu-img/tool-error.ts";
 import { type NewImage, targetArguments, writtenFormat } from "./new-image.ts";
 import { sameFiles, seenFiles } from "./seen-files.ts";
-import { serveSnapshot } from "./serve-snapshot.ts";
 
 /** What of a job a conversion tells. */
 export type Progress = Pick<JobContext, "signal" | "progress" | "phase" | "commands">;
@@ -107,8 +107,11 @@ async function compareImages(
   job: Progress,
 ): Promise<void> {
   job.phase("Comparing the copy with the original");
+  // `qemu-img compare` cannot choose a state inside an image.
   await using served =
-    source.snapshot === undefined ? undefined : await serveSnapshot(source, source.snapshot);
+    source.snapshot === undefined
+      ? undefined
+      : await serveImage(source, { snapshot: source.snapshot, readOnly: true });
   const args: [string, ...string[]] = served
     ? ["compare", "--image-opts", served.options, imageOptions(made, "target")]
     : proofArguments(source, made, made.path);

@@ -2,18 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { FilesSource, FilesState, GuestPlace } from "../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import type { ConnectionRegistry } from "../connections/registry.ts";
+import { heldMachines } from "../domains/held-machines.ts";
 import { plainError } from "../errors/plain-error.ts";
-import { Appliance, type CallManner } from "../guestfs/appliance.ts";
+import type { CallManner } from "../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../guestfs/calls.ts";
 import type { StartProcess } from "../guestfs/own-process.ts";
 import { whyNoKernel } from "../guestfs/requirements.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
-import { type Found, findPlaces } from "./find-places.ts";
-import { launchAppliance } from "./launch-appliance.ts";
-import { mountPlace } from "./mount-place.ts";
+import { OpenDisks } from "./open-disks.ts";
 import { type OpenedSource, openSource } from "./open-source.ts";
-import { PlaceQueue } from "./place-queue.ts";
 import type { FilesSession, PlaceCalls } from "./session.ts";
 
 /** Disks that are being opened, are open, or were. */
@@ -24,12 +22,12 @@ export class DiskSession implements FilesSession {
   readonly #connections: ConnectionRegistry;
   readonly #changes = new Changes();
   readonly #ready = Promise.withResolvers<void>();
-  readonly #unlocked = new Set<string>();
-  readonly #queue = new PlaceQueue((place) => this.#mount(place));
   #state: FilesState = { state: "opening", phase: "Looking at the disks" };
   #opened: OpenedSource | undefined;
-  #appliance: Appliance | undefined;
-  #found: Found = { places: [], locked: [], types: new Map() };
+  #disks: OpenDisks | undefined;
+  /** Keeps the machine from being started. */
+  #holding: Disposable | undefined;
+  #closing = false;
   #at = 0;
   #uses = 0;
   #lastUsed = Date.now();
@@ -56,8 +54,9 @@ export class DiskSession implements FilesSession {
     return this.#state;
   }
 
+  /** It is closed, about to be, or failed. */
   get over(): boolean {
-    return this.#state.state === "failed" || this.#state.state === "closed";
+    return this.#closing || this.#state.state === "failed" || this.#state.state === "closed";
   }
 
   get live(): boolean {
@@ -65,12 +64,12 @@ export class DiskSession implements FilesSession {
   }
 
   get places(): readonly GuestPlace[] {
-    return this.#found.places;
+    return this.#disks?.found.places ?? [];
   }
 
   /** Since when nobody has used it, in milliseconds since the epoch; undefined while somebody does. */
   get idleSince(): number | undefined {
-    const used = this.#uses > 0 || this.#queue.busy || this.#state.state === "opening";
+    const used = this.#uses > 0 || this.#disks?.busy || this.#state.state === "opening";
     return used ? undefined : this.#lastUsed;
   }
 
@@ -103,51 +102,75 @@ export class DiskSession implements FilesSession {
   }
 
   place(id: string): PlaceCalls {
-    const place = this.#found.places.find((candidate) => candidate.id === id);
+    const place = this.places.find((candidate) => candidate.id === id);
     if (!place) throw noSuchPlace(id);
     const callWith = <N extends CallName>(manner: CallManner, name: N, ...given: CallArguments<N>) =>
       this.#call(place, manner, name, given);
     return { place, callWith, call: (name, ...given) => callWith({}, name, ...given) };
   }
 
-  /** Ends it; what was written is on the disks then. */
+  /**
+   * Opens what is encrypted on the disks.
+   * @throws AppError `not-locked`, `wrong-passphrase`, `unlock-refused`, `files-closed`
+   */
+  async unlock(device: string, passphrase: string): Promise<void> {
+    await this.ready;
+    using _ = this.use();
+    const before = this.#disks;
+    if (!before || this.over) throw this.#why();
+    const disks = await before.unlock(device, passphrase);
+    if (disks !== before) this.#follow(disks);
+    this.#tellOpen();
+  }
+
+  /** Ends it; what was written is on the disks then, and nothing holds them. */
   async close(because: string): Promise<void> {
-    if (!this.over) this.#become({ state: "closed", because });
+    if (this.over) return;
+    this.#closing = true;
     this.#ready.reject(closedError(because));
-    await this.#appliance?.close();
+    await this.#disks?.end();
+    this.#become({ state: "closed", because });
+    this.#holding?.[Symbol.dispose]();
   }
 
   async #open(startProcess: StartProcess | undefined): Promise<void> {
     try {
       const opened = await openSource(this.#connections, this.source);
+      const { connection, domain, disks, readOnlyBecause } = opened;
+      const { writable } = this;
       this.#opened = opened;
-      if (this.writable && opened.readOnlyBecause !== undefined) throw readOnly(opened.readOnlyBecause);
-      const { kind } = await opened.connection.acceleration();
-      if (this.over) return;
-      const noKernel = await whyNoKernel();
+      if (writable) {
+        if (readOnlyBecause !== undefined || !domain) throw readOnly(readOnlyBecause ?? "");
+        this.#holding = heldMachines(connection).hold(domain.uuid, heldBecause(domain.name));
+      }
+      const [noKernel, { kind }] = await Promise.all([whyNoKernel(), connection.acceleration()]);
       if (noKernel !== undefined) throw new AppError({ code: "no-libguestfs", message: noKernel });
+      if (this.over) return;
       this.#phase("Starting libguestfs’ appliance");
       this.#at = Date.now();
-      this.#appliance = await Appliance.start({ kvm: kind === "kvm", startProcess });
+      const open = await OpenDisks.launch(disks, { writable, kvm: kind === "kvm", startProcess });
+      this.#follow(open);
       // Closed meanwhile.
-      if (this.over) return await this.#appliance.close();
-      void this.#appliance.ended.then(() => this.#fail(this.#appliance?.over ?? closedError("")));
-      await launchAppliance(this.#appliance, opened.disks, this.writable);
-      await this.#look();
+      if (this.over) return await open.end();
+      this.#phase("Looking for systems and file systems");
+      await open.look();
+      this.#tellOpen();
       this.#ready.resolve();
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  async #look(): Promise<void> {
-    this.#phase("Looking for systems and file systems");
-    this.#found = await this.#queue.turn(undefined, {}, () => findPlaces(this.#appliance!, this.#unlocked));
-    this.#tellOpen();
+  #follow(disks: OpenDisks): void {
+    this.#disks = disks;
+    void disks.ended.then(() => {
+      if (this.#disks === disks && !this.#closing) this.#fail(disks.over);
+    });
   }
 
   #tellOpen(): void {
     const { live, readOnlyBecause, notes } = this.#opened!;
+    const { places, locked } = this.#disks!.found;
     if (this.over) return;
     this.#lastUsed = Date.now();
     this.#become({
@@ -156,14 +179,10 @@ export class DiskSession implements FilesSession {
       ...(readOnlyBecause !== undefined && { readOnlyBecause }),
       live,
       at: this.#at,
-      places: [...this.#found.places],
-      locked: this.#found.locked,
+      places: [...places],
+      locked,
       notes: notes.slice(0, 100),
     });
-  }
-
-  async #mount(place: GuestPlace): Promise<void> {
-    await mountPlace(this.#appliance!, { mounts: place.mounts, types: this.#found.types }, this.writable);
   }
 
   async #call<N extends CallName>(
@@ -172,14 +191,11 @@ export class DiskSession implements FilesSession {
     name: N,
     given: CallArguments<N>,
   ): Promise<CallResult<N>> {
-    const appliance = this.#appliance;
-    if (!appliance || this.over) throw this.#why();
+    const disks = this.#disks;
+    if (!disks || this.over) throw this.#why();
     if (place.problem !== undefined) throw closedPlace(place);
     try {
-      return await this.#queue.turn(place, manner, () =>
-        // Whose turn it is has been decided.
-        appliance.callWith({ ...manner, background: false }, name, ...given),
-      );
+      return await disks.call(place, manner, name, given);
     } finally {
       this.#lastUsed = Date.now();
     }
@@ -199,7 +215,8 @@ export class DiskSession implements FilesSession {
     const plain = plainError(error);
     if (!this.over) this.#become({ state: "failed", error: plain.toData() });
     this.#ready.reject(plain);
-    this.#appliance?.kill();
+    this.#disks?.kill();
+    this.#holding?.[Symbol.dispose]();
   }
 
   #become(state: FilesState): void {
@@ -213,6 +230,13 @@ export const closedError = (because: string) =>
     code: "files-closed",
     message: because || "These files were closed.",
     hint: "Open them again.",
+  });
+
+const heldBecause = (name: string) =>
+  new AppError({
+    code: "files-open-for-changes",
+    message: `The files of ${name} are open for changes in Guesthouse, and nobody else may write to its disks meanwhile.`,
+    hint: "Close them on the machine's Files page, then start it.",
   });
 
 const noSuchPlace = (id: string) =>

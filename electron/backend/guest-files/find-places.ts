@@ -1,6 +1,8 @@
 import type { FilesState, GuestPlace } from "../../../shared/contract/guest-files.ts";
+import { plainError } from "../errors/plain-error.ts";
 import { type Appliance, GuestfsError } from "../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../guestfs/calls.ts";
+import { mountPlace } from "./mount-place.ts";
 
 type Locked = Extract<FilesState, { state: "open" }>["locked"];
 
@@ -25,20 +27,48 @@ const maxPlaces = 1000;
  * @throws GuestfsError | AppError of the appliance
  */
 export async function findPlaces(appliance: Appliance, unlocked: ReadonlySet<string>): Promise<Found> {
-  const listed = (await appliance.call("list_filesystems")).slice(0, maxPlaces);
-  const types = new Map(listed);
+  const types = await listFileSystems(appliance);
   const { locked, opened } = await lookAtOthers(appliance, types, unlocked);
   for (const [device, type] of opened) types.set(device, type);
-  // It looks for systems wherever it can; one that it chokes on must not hide the file systems.
-  const roots = (await orUndefined(appliance, "inspect_os")) ?? [];
+  const looked = await lookIntoAll(appliance, types);
   const places: GuestPlace[] = [];
-  for (const root of roots) places.push(await systemPlace(appliance, root, types));
+  if (looked.system) {
+    // One that it chokes on must not hide the file systems.
+    const roots = (await orUndefined(appliance, "inspect_os")) ?? [];
+    for (const root of roots) places.push(await systemPlace(appliance, root, types));
+  }
   const mounted = new Set(places.flatMap(({ mounts }) => mounts.map(({ device }) => device)));
   for (const device of types.keys()) {
-    if (!mounted.has(device)) places.push(await fileSystemPlace(appliance, device, types));
+    if (mounted.has(device)) continue;
+    places.push(await fileSystemPlace(appliance, device, types, looked.problems.get(device)));
   }
   await orUndefined(appliance, "umount_all");
   return { places: places.slice(0, maxPlaces), locked, types };
+}
+
+/**
+ * The kinds of file systems by device. libguestfs calls disks by other names inside of the appliance, and forgets that
+ * for the subvolumes that it lists: they are listed by their own file system instead.
+ */
+async function listFileSystems(appliance: Appliance): Promise<Map<string, string>> {
+  const types = new Map<string, string>();
+  for (const [device, type] of await appliance.call("list_filesystems")) {
+    if (isSubvolume(device)) continue;
+    types.set(device, type);
+    if (type !== "btrfs") continue;
+    const found = (await orUndefined(appliance, "btrfs_subvolume_list", device)) ?? [];
+    for (const { path } of found) types.set(`btrfsvol:${device}/${path}`, type);
+  }
+  return new Map([...types].slice(0, maxPlaces));
+}
+
+const isSubvolume = (device: string): boolean => device.startsWith("btrfsvol:");
+
+/** The same subvolume by the name that it has here; see {@link listFileSystems}. */
+function trueName(device: string, types: ReadonlyMap<string, string>): string {
+  if (!isSubvolume(device) || types.has(device)) return device;
+  const [, path] = /^btrfsvol:\/dev\/[^/]+(\/.+)$/.exec(device) ?? [];
+  return [...types.keys()].find((name) => path && isSubvolume(name) && name.endsWith(path)) ?? device;
 }
 
 /** The answer, or undefined where libguestfs has none. */
@@ -71,12 +101,12 @@ async function systemPlace(
   const version = await versionOf(appliance, root);
   const mountpoints = (await orUndefined(appliance, "inspect_get_mountpoints", root)) ?? [["/", root]];
   const mounts = mountpoints
-    .map(([path, device]) => ({ device, path: path.slice(0, 4096) }))
+    .map(([path, device]) => ({ device: trueName(device, types), path: path.slice(0, 4096) }))
     .sort((one, other) => one.path.length - other.path.length)
     .slice(0, 1000);
   const title = product ?? [distro, version].filter(Boolean).join(" ");
   return {
-    ...(await facts(appliance, root, types)),
+    ...(await facts(appliance, trueName(root, types), types)),
     title: (title || "Unknown system").slice(0, 400),
     system: {
       type: (type ?? "").slice(0, 64),
@@ -102,15 +132,53 @@ async function fileSystemPlace(
   appliance: Appliance,
   device: string,
   types: ReadonlyMap<string, string>,
+  problem: string | undefined,
 ): Promise<GuestPlace> {
   const place = await facts(appliance, device, types);
-  const problem = whyClosed(place.type);
   return {
     ...place,
-    title: place.label ?? device.slice(0, 400),
+    title: titleOf(device, place.label),
     ...(problem !== undefined && { problem }),
     mounts: [{ device, path: "/" }],
   };
+}
+
+/** Subvolumes of one file system are told apart by their paths. */
+function titleOf(device: string, label: string | undefined): string {
+  const subvolume = /^btrfsvol:\/dev\/(?:mapper\/)?[^/]+\/(.+)$/.exec(device)?.[1];
+  return (subvolume === undefined ? (label ?? device) : `${label ?? "btrfs"}: ${subvolume}`).slice(0, 400);
+}
+
+/** What the root of a system has: Linux and its relatives, Windows. */
+const signs = ["etc", "usr", "windows", "winnt", "boot.ini"];
+
+/** Looks which file systems cannot be mounted, and whether one of them may have a system: finding that out takes long. */
+async function lookIntoAll(
+  appliance: Appliance,
+  types: ReadonlyMap<string, string>,
+): Promise<{ problems: Map<string, string>; system: boolean }> {
+  const problems = new Map<string, string>();
+  let system = false;
+  for (const [device, type] of types) {
+    const closed = whyClosed(type);
+    if (closed !== undefined) {
+      problems.set(device, closed);
+      continue;
+    }
+    try {
+      await mountPlace(appliance, { mounts: [{ device, path: "/" }], types }, false);
+      const { names } = await appliance.call("readdir", "/");
+      system ||= names.some((name) => signs.includes(name.toLowerCase()));
+    } catch (error) {
+      const { message, detail = message } = plainError(error);
+      if (appliance.over) throw error;
+      problems.set(
+        device,
+        `It is damaged, or of a kind that libguestfs does not know: ${detail}`.slice(0, 400),
+      );
+    }
+  }
+  return { problems, system };
 }
 
 function whyClosed(type: string): string | undefined {

@@ -16,6 +16,8 @@ import { whyNotWritten } from "./why-not-written.ts";
 /** A disk as the appliance gets it. */
 export interface OpenedDisk {
   readonly image: OpenImage;
+  /** The state inside the image that is meant, where it is not the present one. */
+  readonly snapshot?: string | undefined;
   /** It must not be written, whatever the others may be. */
   readonly readOnly: boolean;
 }

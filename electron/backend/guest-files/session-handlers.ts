@@ -1,5 +1,4 @@
 import type { Handlers } from "../../../shared/contract/handlers.ts";
-import { AppError } from "../../../shared/model/error.ts";
 import { plainly } from "../storage/pool-work.ts";
 import type { DiskSessions } from "./sessions.ts";
 
@@ -9,9 +8,11 @@ export function createSessionHandlers(
   return {
     open: ({ source, write }) => plainly(async () => ({ session: sessions.open(source, write) })),
     watch: async ({ session }, call) => sessions.watch(session, call.signal),
-    unlock: async () => {
-      throw new AppError({ code: "not-yet", message: "This cannot be done yet." });
-    },
+    unlock: ({ session, device, passphrase }) =>
+      plainly(async () => {
+        await sessions.unlock(session, device, passphrase);
+        return {};
+      }),
     close: ({ session }) =>
       plainly(async () => {
         await sessions.close(session);

@@ -70,6 +70,13 @@ export class DiskSessions implements FilesSessions {
     return new Subscription(once, () => {}, signal);
   }
 
+  /** @throws AppError `not-locked`, `wrong-passphrase`, `unlock-refused`, `files-closed` */
+  async unlock(id: string, device: string, passphrase: string): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (!session) throw closedError(gone);
+    await session.unlock(device, passphrase);
+  }
+
   async close(id: string, because = gone): Promise<void> {
     await this.#sessions.get(id)?.close(because);
   }

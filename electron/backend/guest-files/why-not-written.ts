@@ -1,3 +1,5 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
 import type { Inspected } from "../images/inspect.ts";
 import type { Domain } from "../libvirt/index.ts";
 
@@ -15,7 +17,10 @@ export async function whyNotWritten(
   if (await domain.hasManagedSave()) {
     return "The machine has a saved state, which would find other files than it left. Start it and shut it down, or discard its saved state.";
   }
-  for (const { path, standing } of images) {
+  for (const { path, localPath, standing } of images) {
+    if (localPath !== undefined && !(await isWritable(localPath))) {
+      return `Guesthouse may read ${path} but not write to it.`.slice(0, 400);
+    }
     const [overlay] = standing.overlays(path);
     if (overlay !== undefined) {
       return `Other images stand on ${path} and would be damaged, the first is ${overlay}.`.slice(0, 400);
@@ -23,3 +28,9 @@ export async function whyNotWritten(
   }
   return undefined;
 }
+
+const isWritable = (path: string): Promise<boolean> =>
+  access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );

@@ -2,6 +2,7 @@ import type { ActionOptions, DomainAction } from "../../../shared/contract/domai
 import { AppError } from "../../../shared/model/error.ts";
 import type { Connection } from "../connections/connection.ts";
 import { commandName } from "../domains/command-name.ts";
+import { heldMachines } from "../domains/held-machines.ts";
 import { isTemplate } from "../domains/is-template.ts";
 import { isActive, stateName } from "../domains/states.ts";
 import { plainError } from "../errors/plain-error.ts";
@@ -106,6 +107,7 @@ async function plan(
   switch (action) {
     case "start":
       refuseTemplate(connection, domain);
+      heldMachines(connection).refuse(domain.uuid);
       return planStart(connection, context, domain, options);
     case "shutdown":
       return simple(
