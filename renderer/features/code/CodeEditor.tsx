@@ -43,6 +43,7 @@ export function CodeEditor({ label, text, name, readOnly, onChange, ref }: Props
           // What is written back ends its lines as it did before; mixed ends stay what they are.
           EditorState.lineSeparator.of(/(?<!\r)\n/.test(text) || !text.includes("\r\n") ? "\n" : "\r\n"),
           EditorState.readOnly.of(readOnly),
+          readOnly ? [] : highlightActiveLine(),
           EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": String(readOnly) }),
           EditorView.updateListener.of(({ docChanged }) => docChanged && changed.current?.()),
         ],
@@ -68,7 +69,6 @@ const extensions: Extension = [
   codeTheme,
   history(),
   drawSelection(),
-  highlightActiveLine(),
   bracketMatching(),
   highlightSelectionMatches(),
   search({ top: true }),

@@ -6,6 +6,7 @@ import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import type { Pick } from "../../components/selection.ts";
 import { RenameField } from "./changing/index.ts";
 import { useBrowser, useFiles } from "./context.ts";
+import { canDragOut } from "./copying/index.ts";
 import classes from "./Files.module.css";
 import { iconOf } from "./file-icon.ts";
 import { modeText } from "./modes.ts";
@@ -34,6 +35,7 @@ export const FileRow = memo(function FileRow(props: Props) {
   const { store } = useBrowser();
   const selected = useFiles(({ selection }) => selection.keys.has(path));
   const active = useFiles(({ selection }) => selection.active === path);
+  const renaming = useFiles((state) => state.renaming === path);
   const onMouseDown = (event: MouseEvent) => {
     // Of a selection that is about to be dragged nothing may be lost yet: the click, if it is one, narrows it.
     if (event.button !== 0) return;
@@ -50,6 +52,7 @@ export const FileRow = memo(function FileRow(props: Props) {
       data-active={active || undefined}
       data-folder={entry.kind === "directory" ? path : undefined}
       className={classes["row"]}
+      draggable={canDragOut && !renaming}
       style={{ transform: `translateY(${top}px)` }}
       onMouseDown={onMouseDown}
       onClick={(event) => {
@@ -60,7 +63,7 @@ export const FileRow = memo(function FileRow(props: Props) {
         if (!store.getState().selection.keys.has(path)) pick(path, "only");
       }}
     >
-      <Name row={row} />
+      <Name row={row} renaming={renaming} />
       {columns.map((column) => (
         <Cell key={column} column={column} row={row} owners={owners} />
       ))}
@@ -68,8 +71,7 @@ export const FileRow = memo(function FileRow(props: Props) {
   );
 });
 
-function Name({ row: { path, entry, shown } }: { row: Row }) {
-  const renaming = useFiles((state) => state.renaming === path);
+function Name({ row: { path, entry, shown }, renaming }: { row: Row; renaming: boolean }) {
   const { icon: Icon, kind } = iconOf(entry);
   return (
     <div role="gridcell" className={classes["nameCell"]}>

@@ -1,7 +1,15 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { narrowed, type Pick, picked } from "../../components/selection.ts";
 import type { FilesView } from "./actions.ts";
@@ -23,10 +31,12 @@ interface Props {
   view: FilesView;
   rows: readonly Row[];
   owners: Owners;
+  /** What stands below the heads where there are no rows. */
+  children: ReactNode;
 }
 
 /** A folder's entries, or what was found, of which only those on screen exist. */
-export function FilesList({ view, rows, owners }: Props) {
+export function FilesList({ view, rows, owners, children }: Props) {
   const { store } = useBrowser();
   const active = useFiles((state) => state.selection.active);
   const awaited = useFiles((state) => state.awaited);
@@ -58,8 +68,7 @@ export function FilesList({ view, rows, owners }: Props) {
   );
   const open = useCallback((row: Row) => {
     const { view: present } = latest.current;
-    if (row.entry.kind === "directory") present.go(row.path);
-    else present.open(row);
+    present.open(row);
   }, []);
 
   // No action may reach what is out of sight.
@@ -132,6 +141,7 @@ export function FilesList({ view, rows, owners }: Props) {
             />
           ))}
         </div>
+        {children}
       </div>
     </div>
   );

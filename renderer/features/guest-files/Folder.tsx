@@ -50,47 +50,47 @@ export function Folder({ files, place, path, usage }: Props) {
   const view = useView(files, place, path, rows);
   const root = useRef<HTMLDivElement>(null);
   return (
-    <>
-      <section className={classes["folder"]} aria-label={strings.label}>
-        <Toolbar view={view} />
-        <Jobs />
-        {fault && (
-          <div className={classes["message"]}>
-            <ErrorMessage error={fault} onDismiss={() => view.fail(undefined)} />
-          </div>
-        )}
-        {listing.error ? (
-          <div className={classes["message"]}>
-            <ErrorMessage error={listing.error} />
-          </div>
-        ) : (
-          <DropZone view={view}>
-            {rows.length > 0 ? (
-              <FilesList view={view} rows={rows} owners={owners} />
-            ) : (
-              <NoRows listing={listing} />
-            )}
-          </DropZone>
-        )}
-        <StatusLine view={view} shown={rows.length} listing={listing} usage={usage} />
-      </section>
-      {preview && (
-        <>
-          <WidthHandle
-            label={strings.resizePreview}
-            width={widths.preview}
-            min={240}
-            max={900}
-            edge="left"
-            className={classes["splitter"]}
-            onDrag={(width) => root.current?.style.setProperty("width", `${width}px`)}
-            onKeep={(width) => setWidth("preview", width)}
-          />
-          <div ref={root} className={classes["aside"]} style={{ width: widths.preview }}>
-            <Details view={view} owners={owners} />
-          </div>
-        </>
+    <section className={classes["folder"]} aria-label={strings.label}>
+      <Toolbar view={view} />
+      <Jobs />
+      {fault && (
+        <div className={classes["message"]}>
+          <ErrorMessage error={fault} onDismiss={() => view.fail(undefined)} />
+        </div>
       )}
+      <div className={classes["panes"]}>
+        <div className={classes["listPane"]}>
+          {listing.error ? (
+            <div className={classes["message"]}>
+              <ErrorMessage error={listing.error} />
+            </div>
+          ) : (
+            <DropZone view={view}>
+              <FilesList view={view} rows={rows} owners={owners}>
+                {rows.length === 0 && <NoRows listing={listing} />}
+              </FilesList>
+            </DropZone>
+          )}
+        </div>
+        {preview && (
+          <>
+            <WidthHandle
+              label={strings.resizePreview}
+              width={widths.preview}
+              min={240}
+              max={900}
+              edge="left"
+              className={classes["splitter"]}
+              onDrag={(width) => root.current?.style.setProperty("width", `${width}px`)}
+              onKeep={(width) => setWidth("preview", width)}
+            />
+            <div ref={root} className={classes["aside"]} style={{ width: widths.preview }}>
+              <Details view={view} owners={owners} />
+            </div>
+          </>
+        )}
+      </div>
+      <StatusLine view={view} shown={rows.length} listing={listing} usage={usage} />
       <ContextMenu view={view} />
       {viewed && (
         <Viewer
@@ -101,6 +101,6 @@ export function Folder({ files, place, path, usage }: Props) {
         />
       )}
       {dialog?.(() => browser.store.setState({ dialog: undefined }))}
-    </>
+    </section>
   );
 }

@@ -19,7 +19,10 @@ export function PathBar({ view }: { view: FilesView }) {
   const steps = stepsTo(view.folder);
   // The end is what tells where one is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each folder
-  useEffect(() => box.current?.scrollTo({ left: box.current.scrollWidth }), [view.folder, typing]);
+  useEffect(() => {
+    // Chromium gives a promise, which must not become the effect's end.
+    void box.current?.scrollTo({ left: box.current.scrollWidth });
+  }, [view.folder, typing]);
   if (typing) return <PathField view={view} onEnd={() => store.setState({ typing: false })} />;
   return (
     <div className={classes["path"]}>

@@ -49,15 +49,13 @@ export function Toolbar({ view }: { view: FilesView }) {
           <IconArrowUp {...icon} />
         </IconAction>
         <PathBar view={view} />
+        <Filter />
         <IconAction label={strings.refresh} onClick={() => view.refresh()}>
           <IconRefresh {...icon} />
         </IconAction>
         <ViewMenu />
       </div>
-      <div className={classes["toolbar"]}>
-        <Filter />
-        <Buttons view={view} />
-      </div>
+      <Buttons view={view} />
     </>
   );
 }

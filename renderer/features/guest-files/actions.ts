@@ -29,7 +29,7 @@ export interface FilesView {
   readonly live: boolean;
   /** Goes to a folder of this place. */
   go(path: string): void;
-  /** Shows the file large. */
+  /** Goes to a folder, shows a file large; of a link what it leads to. */
   open(chosen: ChosenEntry): void;
   /** Shows a dialog, which closes itself. */
   ask(dialog: (close: () => void) => ReactNode): void;
@@ -72,7 +72,7 @@ const open: readonly FilesAction[] = [
     keys: "Enter",
     needs: "one",
     fits: isFolder,
-    run: (view) => view.go(view.chosen[0]!.path),
+    run: (view) => view.open(view.chosen[0]!),
   },
   {
     id: "view",

@@ -134,6 +134,25 @@ function cameFrom(from: Where | undefined, to: Where): string | undefined {
   return baseName(from.path);
 }
 
+/** Goes to a folder, shows a file large; of a link what it leads to. */
+export async function openEntry(
+  browser: Browser,
+  at: { session: string; place: string },
+  { path, entry }: ChosenEntry,
+): Promise<void> {
+  const { store } = browser;
+  try {
+    const found =
+      entry.kind === "symlink"
+        ? await client.api.guestFiles.stat({ ...at, path, follow: true })
+        : { path, entry };
+    if (found.entry.kind === "directory") go(browser, { place: at.place, path: found.path });
+    else store.setState({ viewed: { path, entry } });
+  } catch (thrown) {
+    store.setState({ fault: toErrorData(thrown) });
+  }
+}
+
 /** Lists the folder anew; what is chosen in it stays chosen, or `awaited` is. */
 export const lookAgain = ({ store }: Browser, awaited?: string): void =>
   store.setState(({ round }) => ({ round: round + 1, awaited }));

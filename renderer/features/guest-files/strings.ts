@@ -129,7 +129,7 @@ export const strings = {
     group: "Group",
     mode: "Permissions",
     modified: "Modified",
-    changed: "Attributes changed",
+    changed: "Attributes set",
     accessed: "Read",
     links: "Names",
     target: "Leads to",

@@ -4,7 +4,7 @@ import type { ChosenEntry, FilesView } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import type { OpenFiles } from "./places.ts";
 import type { Row } from "./rows.ts";
-import { follow, go, lookAgain } from "./store.ts";
+import { follow, go, lookAgain, openEntry } from "./store.ts";
 
 /** What actions have to do with: the page as it is. */
 export function useView(
@@ -33,7 +33,7 @@ export function useView(
       readOnlyBecause,
       live,
       go: (path) => go(browser, { place: place.id, path }),
-      open: (one) => store.setState({ viewed: one }),
+      open: (one) => void openEntry(browser, { session, place: place.id }, one),
       ask: (dialog) => store.setState({ dialog }),
       follow: (job) => follow(browser, job),
       refresh: (awaited) => lookAgain(browser, awaited),
