@@ -51,9 +51,12 @@ function handlers(): Handlers {
 }
 
 /** A request as it is written, with nothing normalised on the way. */
-async function ask(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {
+async function ask(
+  path: string,
+  { body: sending, ...options }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+) {
   const sent = request({ host: "127.0.0.1", port: shell.port, path, ...options, agent: false });
-  sent.end();
+  sent.end(sending);
   const [response] = (await once(sent, "response")) as [IncomingMessage];
   let body = "";
   for await (const piece of response) body += piece;
@@ -82,6 +85,14 @@ function openSocket<T = WebSocket>(
     });
     socket.on("error", reject);
   });
+}
+
+/** A ticket of the window's, good for the picture that the handlers give. */
+async function getTicket(rpc: WebSocket): Promise<string> {
+  const answer = once(rpc, "message");
+  const input = { connection: "c1", uuid: "7d9fa9f3-5e6f-4a1f-8a51-0f3c1d7f2f10" };
+  rpc.send(JSON.stringify({ i: String(Math.random()), p: { u: "/domains/screenshot", b: { json: input } } }));
+  return JSON.parse(String((await answer)[0])).p.b.json.ticket;
 }
 
 const own = () => ({ Origin: `http://127.0.0.1:${shell.port}` });
@@ -192,15 +203,7 @@ describe("the sockets", () => {
     const Cookie = await logIn();
     const stranger = await logIn();
     const rpc = (await openSocket("/rpc", { Cookie, ...own() })) as WebSocket;
-    const getTicket = async () => {
-      const answer = once(rpc, "message");
-      const input = { connection: "c1", uuid: "7d9fa9f3-5e6f-4a1f-8a51-0f3c1d7f2f10" };
-      rpc.send(
-        JSON.stringify({ i: String(Math.random()), p: { u: "/domains/screenshot", b: { json: input } } }),
-      );
-      return JSON.parse(String((await answer)[0])).p.b.json.ticket as string;
-    };
-    const path = `/channel?ticket=${await getTicket()}`;
+    const path = `/channel?ticket=${await getTicket(rpc)}`;
     expect(await openSocket(path, { Cookie: stranger, ...own() })).toBe(403);
     const listen = (socket: WebSocket) => new WireChannel(socketWire(socket as unknown as AnySocket));
     const channel = (await openSocket(path, { Cookie, ...own() }, listen)) as WireChannel;
@@ -210,7 +213,7 @@ describe("the sockets", () => {
     channel.end();
     expect(await openSocket(path, { Cookie, ...own() })).toBe(403);
 
-    const late = await getTicket();
+    const late = await getTicket(rpc);
     rpc.close();
     await once(rpc, "close");
     expect(await openSocket(`/channel?ticket=${late}`, { Cookie, ...own() })).toBe(403);
@@ -231,6 +234,49 @@ describe("the sockets", () => {
     rpc.send(JSON.stringify({ i: "9", p: { u: "/no/such", b: {} } }));
     const [answer] = await once(rpc, "message");
     expect(JSON.parse(String(answer))).toMatchObject({ i: "9", p: { s: 404 } });
+  });
+});
+
+describe("what is dragged out of the window", () => {
+  const path = `/download/${"d".repeat(43)}`;
+  const announce = (Cookie: string, ticket: string, headers: Record<string, string> = own()) =>
+    ask(path, {
+      method: "POST",
+      headers: { Cookie, ...headers },
+      body: JSON.stringify({ ticket, name: "pictüre\u202e.png", bytes: 7 }),
+    });
+
+  test("is fetched once, by the same browser, even before the page has said what it is", async () => {
+    const [Cookie, stranger] = [await logIn(), await logIn()];
+    const rpc = (await openSocket("/rpc", { Cookie, ...own() })) as WebSocket;
+    const fetched = ask(path, { headers: { Cookie } });
+    expect((await announce(stranger, await getTicket(rpc))).status).toBe(200);
+    expect((await ask(path, { headers: { Cookie: stranger } })).status).toBe(404);
+    expect((await announce(Cookie, await getTicket(rpc))).status).toBe(200);
+    expect(await fetched).toMatchObject({
+      status: 200,
+      body: "picture",
+      headers: {
+        "content-disposition": "attachment; filename*=UTF-8''pict%C3%BCre%E2%80%AE.png",
+        "content-type": "application/octet-stream",
+        "content-length": "7",
+      },
+    });
+    // Its ticket is used up.
+    await announce(Cookie, "x".repeat(43));
+    expect((await ask(path, { headers: { Cookie } })).status).toBe(404);
+  });
+
+  test("is announced by our own page alone, in the form that it has", async () => {
+    const Cookie = await logIn();
+    const ticket = "t".repeat(43);
+    expect((await announce(Cookie, ticket, {})).status).toBe(403);
+    expect((await announce(Cookie, ticket, { Origin: "https://evil.example" })).status).toBe(403);
+    expect((await announce("", ticket)).status).toBe(403);
+    expect((await announce(Cookie, "short")).status).toBe(400);
+    const body = "no JSON";
+    expect((await ask(path, { method: "POST", headers: { Cookie, ...own() }, body })).status).toBe(400);
+    expect((await ask("/download/short", { headers: { Cookie } })).body).toBe("<!doctype html>page");
   });
 });
 

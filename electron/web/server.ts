@@ -6,6 +6,7 @@ import type { Report } from "../rpc/report.ts";
 import { randomToken } from "../rpc/tickets.ts";
 import { plain, type StaticAnswer, serveStatic } from "../static/files.ts";
 import { isLoopbackHost, isOwnOrigin, readCookie, sameSecret } from "./access.ts";
+import { Downloads } from "./downloads.ts";
 import type { Browser, Sockets, Upgrade } from "./sockets.ts";
 
 export interface WebShellOptions {
@@ -38,9 +39,13 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   /** By cookie: the windows (tabs) of each browser. */
   const browsers = new Map<string, Browser>();
 
+  const downloads = new Downloads<Browser>(async (browser, ticket) =>
+    (await attached).channelOf(browser, ticket),
+  );
+
   const server = createServer((request, response) => {
-    answer(request).then(
-      (result) => send(response, result),
+    answer(request, response).then(
+      (result) => result && send(response, result),
       (error: unknown) => {
         options.report("web shell", error);
         send(response, plain(500, "Something went wrong inside Guesthouse."));
@@ -58,7 +63,11 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     return browsers.get(readCookie(request.headers.cookie, cookieName) ?? "");
   }
 
-  async function answer(request: IncomingMessage): Promise<StaticAnswer> {
+  /** Nothing where the response was answered. */
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<StaticAnswer | undefined> {
     if (!isLoopbackHost(request.headers.host)) return plain(403, "Guesthouse answers on this computer only.");
     const { path, query } = split(request);
     const given = query.get("token");
@@ -66,7 +75,15 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       if (!sameSecret(given, token)) return plain(403, FORBIDDEN);
       return welcome(path, query);
     }
-    if (!browserOf(request)) return plain(403, FORBIDDEN);
+    const browser = browserOf(request);
+    if (!browser) return plain(403, FORBIDDEN);
+    const download = Downloads.idOf(path);
+    if (download !== undefined && request.method === "GET")
+      return downloads.serve(browser, download, response);
+    if (download !== undefined && request.method === "POST") {
+      if (!isOwnOrigin(request.headers)) return plain(403, FORBIDDEN);
+      return downloads.announce(browser, download, request);
+    }
     return serveStatic(options.root, request.method ?? "", path);
   }
 

@@ -2,8 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Handlers } from "../../shared/contract/handlers.ts";
-import { MAX_MESSAGE } from "../../shared/model/byte-channel-stream.ts";
-import { type AnySocket, socketWire } from "../../shared/model/byte-channel-wire.ts";
+import type { ByteChannel } from "../../shared/model/byte-channel.ts";
+import { MAX_MESSAGE, WireChannel } from "../../shared/model/byte-channel-stream.ts";
+import { type AnySocket, portWire, socketWire } from "../../shared/model/byte-channel-wire.ts";
 import { socketLine } from "../rpc/lines.ts";
 import type { Report } from "../rpc/report.ts";
 import { type Session, Sessions } from "../rpc/session.ts";
@@ -60,6 +61,15 @@ export class Sockets {
     if (!serve) return false;
     this.#channel.handleUpgrade(request, socket, head, (channel) => serve(socketWire(channel as AnySocket)));
     return true;
+  }
+
+  /** What a ticket of one of the browser's windows gives, read by this process; undefined when it is not good. */
+  channelOf(browser: Browser, ticket: string): ByteChannel | undefined {
+    const serve = redeem(browser, ticket);
+    if (!serve) return undefined;
+    const { port1, port2 } = new MessageChannel();
+    serve(portWire(port1));
+    return new WireChannel(portWire(port2));
   }
 
   close(): void {

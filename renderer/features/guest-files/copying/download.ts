@@ -12,7 +12,7 @@ interface From {
 }
 
 /** One file keeps its name; several, and folders, come as an archive. */
-function downloadName(chosen: readonly ChosenEntry[]): string {
+export function downloadName(chosen: readonly ChosenEntry[]): string {
   const [one] = chosen;
   if (!one || chosen.length > 1) return strings.archive;
   const name = shownName(baseName(one.path)) || strings.root;

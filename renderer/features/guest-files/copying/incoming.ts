@@ -36,9 +36,13 @@ const MOST = 10_000;
  */
 export async function dropped(transfer: DataTransfer): Promise<Incoming> {
   if (platform) return { kind: "desktop", files: [...transfer.files] };
+  // What a page has put together itself is in no file system.
+  const loose = [...transfer.items].flatMap((item) =>
+    item.webkitGetAsEntry() ? [] : (item.getAsFile() ?? []),
+  );
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const folders: string[] = [];
-  const files: WindowFile[] = [];
+  const files: WindowFile[] = loose.map((file) => ({ path: file.name, file }));
   const walk = async (entry: FileSystemEntry, path: string): Promise<void> => {
     if (folders.length + files.length >= MOST) {
       throw new AppError({
