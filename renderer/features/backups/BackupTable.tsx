@@ -1,5 +1,6 @@
 import { Button, Tooltip } from "@mantine/core";
-import { IconHistory, IconShieldCheck, IconTrash } from "@tabler/icons-react";
+import { IconFolders, IconHistory, IconShieldCheck, IconTrash } from "@tabler/icons-react";
+import { navigate } from "wouter/use-browser-location";
 import type { BackedUpMachine, Backup } from "../../../shared/contract/backups.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { IconAction } from "../../components/IconAction.tsx";
@@ -13,6 +14,8 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyl
 interface Props {
   machine: BackedUpMachine;
   blocked: string | undefined;
+  /** The address of what is in it. */
+  filesOf: (backup: Backup) => string;
   onVerify: (backup: Backup) => void;
   onRestore: (backup: Backup) => void;
   /** Absent where backups are not deleted. */
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** One machine's backups, the newest first; those that stand on another are set in. */
-export function BackupTable({ machine, blocked, onVerify, onRestore, onRemove }: Props) {
+export function BackupTable({ machine, blocked, filesOf, onVerify, onRestore, onRemove }: Props) {
   const { name, backups } = machine;
   return (
     <div className={classes["scroll"]}>
@@ -54,6 +57,9 @@ export function BackupTable({ machine, blocked, onVerify, onRestore, onRemove }:
                 <Verified backup={backup} />
               </td>
               <td className={classes["actions"]}>
+                <IconAction label={strings.files} onClick={() => navigate(filesOf(backup))}>
+                  <IconFolders size={16} stroke={1.5} />
+                </IconAction>
                 <IconAction label={strings.verify} unavailable={blocked} onClick={() => onVerify(backup)}>
                   <IconShieldCheck size={16} stroke={1.5} />
                 </IconAction>

@@ -69,6 +69,7 @@ export const strings = {
   good: "Good",
   broken: "Broken",
 
+  files: "Browse files",
   verify: "Verify",
   verifyHint: "Compares every file with its checksum, also of those that it stands on",
   restore: "Restore …",

@@ -4,6 +4,7 @@ import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
+import { filesPath } from "../guest-files/index.ts";
 import { useJob, WorkBar } from "../jobs/index.ts";
 import classes from "./Backups.module.css";
 import { RemoveDialog } from "./RemoveDialog.tsx";
@@ -29,6 +30,7 @@ export function useBackupWork(onDone: () => void) {
   const actions = (folder: string, { machine, name }: BackedUpMachine, connection?: string) => {
     const refOf = ({ id }: Backup): BackupRef => ({ folder, machine, id });
     return {
+      filesOf: (backup: Backup) => filesPath({ kind: "backup", ...refOf(backup) }),
       onVerify: (backup: Backup) => {
         setError(undefined);
         client.api.backups.verify(refOf(backup)).then(

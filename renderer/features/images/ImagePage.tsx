@@ -1,12 +1,14 @@
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
+import { IconFolders } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import type { ImageRef, ImageWorkKind } from "../../../shared/contract/images.ts";
 import { client } from "../../app/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
+import { filesPath } from "../guest-files/index.ts";
 import { useJob } from "../jobs/index.ts";
 import { Actions } from "./Actions.tsx";
 import { imageOf } from "./address.ts";
@@ -51,6 +53,15 @@ function Opened({ image, ask }: { image: ImageRef; ask: ImageWorkKind | undefine
         title={top ? nameOf(top.path) : strings.title}
         note={value?.live && strings.live(value.live.name)}
       >
+        <Button
+          component={Link}
+          href={filesPath({ kind: "image", image })}
+          size="xs"
+          variant="default"
+          leftSection={<IconFolders size={14} stroke={1.5} />}
+        >
+          {strings.files}
+        </Button>
         {value && <Actions description={value} blocked={working} onAsk={setAsked} />}
       </PageHeader>
       {link && <ConnectionBanner connection={link} />}

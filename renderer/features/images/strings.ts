@@ -3,6 +3,7 @@ import type { ImageWorkKind } from "../../../shared/contract/images.ts";
 /** Every word of the pages about disk images. */
 export const strings = {
   title: "Disk image",
+  files: "Browse files",
   open: {
     path: "File on the host",
     note: "Disks of machines and volumes of pools are also opened from their own pages.",

@@ -9,7 +9,7 @@ import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../components/errors.ts";
 import { IconAction } from "../../components/IconAction.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import { comparePath } from "../guest-files/index.ts";
+import { comparePath, filesPath } from "../guest-files/index.ts";
 import type { Machine } from "../machines/index.ts";
 import type { Asked } from "./asked.ts";
 import { CompareDialog } from "./CompareDialog.tsx";
@@ -108,6 +108,9 @@ function OfSnapshot({ machine, snapshot, tree, blocked, onAsk }: Props & { snaps
             <Menu.Dropdown>
               <Menu.Item disabled={blocked !== undefined} onClick={() => onAsk({ kind: "clone", name })}>
                 {strings.clone}
+              </Menu.Item>
+              <Menu.Item component={Link} href={filesPath({ kind: "snapshot", ...ref })}>
+                {strings.files}
               </Menu.Item>
               <Menu.Item
                 component={Link}

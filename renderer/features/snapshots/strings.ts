@@ -89,6 +89,7 @@ export const strings = {
   setCurrentNote: "Only says what the present state goes back to; nothing of the machine changes.",
   xml: "Show XML …",
   xmlTitle: (name: string) => `XML of “${name}”`,
+  files: "Browse files",
   compareFiles: "Compare files with …",
   compare: "Compare definitions …",
   compareTitle: "Compare definitions",

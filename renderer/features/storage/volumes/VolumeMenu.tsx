@@ -5,6 +5,7 @@ import {
   IconDots,
   IconDownload,
   IconEraser,
+  IconFolders,
   IconInfoCircle,
   IconStack2,
   IconTransform,
@@ -14,6 +15,7 @@ import { navigate } from "wouter/use-browser-location";
 import type { Volume } from "../../../../shared/contract/volumes.ts";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { convertImage } from "../../convert/index.ts";
+import { filesPath } from "../../guest-files/index.ts";
 import { imagePath } from "../../images/index.ts";
 import type { Place } from "../model.ts";
 import type { Asked } from "./dialogs/VolumeDialogs.tsx";
@@ -52,6 +54,12 @@ export function VolumeMenu({
           </Menu.Item>
           <Menu.Item leftSection={<IconStack2 {...icon} />} onClick={() => navigate(imagePath(image))}>
             {words.image}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolders {...icon} />}
+            onClick={() => navigate(filesPath({ kind: "image", image }))}
+          >
+            {words.files}
           </Menu.Item>
           <Menu.Item leftSection={<IconTransform {...icon} />} onClick={() => convertImage(image, name)}>
             {words.convert}

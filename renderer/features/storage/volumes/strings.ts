@@ -27,6 +27,7 @@ export const strings = {
   actions: {
     details: "Details …",
     image: "Image and backing chain",
+    files: "Browse files",
     convert: "Convert …",
     resize: "Resize …",
     clone: "Copy …",
