@@ -10,13 +10,18 @@ const patienceMs = 60_000;
  * @throws AppError `channel-lost` when it does not within a minute | the signal's reason
  */
 export function windowComes(channel: Promise<ByteChannel>, signal: AbortSignal): Promise<ByteChannel> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    const late = () =>
-      reject(new AppError({ code: "channel-lost", message: "The window that asked for the file is gone." }));
-    const timer = setTimeout(late, patienceMs);
-    signal.addEventListener("abort", leave);
-    channel.then(resolve).finally(() => clearTimeout(timer));
+  const over = Promise.withResolvers<never>();
+  const leave = () => over.reject(signal.reason);
+  const late = () =>
+    over.reject(
+      new AppError({ code: "channel-lost", message: "The window that asked for the file is gone." }),
+    );
+  const timer = setTimeout(late, patienceMs);
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave();
+  return Promise.race([channel, over.promise]).finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", leave);
   });
 }
 
