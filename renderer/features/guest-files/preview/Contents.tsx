@@ -42,7 +42,7 @@ export function Contents({ file, entry, large }: Props) {
   const [head, setHead] = useState<Uint8Array>();
   if (value && !head && value.page === 0) setHead(value.bytes);
   const picture = useMemo(() => head && pictureOf(head), [head]);
-  const encoding = useMemo(() => head && encodingOf(head), [head]);
+  const encoding = useMemo(() => head && encodingOf(head, head.length >= entry.bytes), [head, entry.bytes]);
   if (error) {
     return (
       <div className={classes["problem"]}>

@@ -3,14 +3,17 @@
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** The encoding of a file that begins so; undefined where it is no text. */
-export function encodingOf(bytes: Uint8Array): Encoding | undefined {
+/**
+ * The encoding of a file that begins so; undefined where it is no text.
+ * @param whole nothing follows
+ */
+export function encodingOf(bytes: Uint8Array, whole = false): Encoding | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   if (bytes.some(isNoText)) return undefined;
   try {
     // What the part cuts in two is no fault.
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !whole });
     return "utf-8";
   } catch {
     return "windows-1252";
@@ -60,7 +63,7 @@ export interface EditableText {
 }
 
 export function editable(bytes: Uint8Array): EditableText | undefined {
-  const encoding = encodingOf(bytes);
+  const encoding = encodingOf(bytes, true);
   if (!encoding) return undefined;
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
