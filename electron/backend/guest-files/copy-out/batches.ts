@@ -16,13 +16,13 @@ export interface Fetches {
   readonly single: readonly CopyNode[];
 }
 
-/** A file of more bytes comes by itself. */
-const bigBytes = 1 << 20;
+/** A file of more bytes comes by itself, in pieces. */
+export const bigBytes = 1 << 20;
 /** While an archive is made nothing else is answered, so it takes as long as that, a second or two. */
 const maxBytes = 32 << 20;
 const maxEntries = 4000;
 /** Files for which an archive is not worth starting tar in the appliance. */
-const fewFiles = 20;
+const fewFiles = 8;
 const maxExcludes = 10_000;
 
 interface Group {
@@ -36,7 +36,7 @@ interface Group {
 
 /**
  * Divides the files that are wanted of what is copied into archives and single ones.
- * @param wanted plain files
+ * @param wanted plain files that are not empty
  */
 export function divide(roots: readonly CopyNode[], wanted: ReadonlySet<CopyNode>): Fetches {
   const batches: Batch[] = [];

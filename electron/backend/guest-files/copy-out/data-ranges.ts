@@ -23,7 +23,7 @@ export async function dataRanges(
 ): Promise<DataRange[] | undefined> {
   // The only function that finds holes; a quoted word of a shell is any bytes but NUL.
   const file = `'/sysroot${path.replaceAll("'", `'\\''`)}'`;
-  const script = `xfs_io -r -c 'seek -a 0' ${file} | head -c ${maxList}`;
+  const script = `xfs_io -r -c 'seek -a -r 0' ${file} | head -c ${maxList}`;
   try {
     return parseSeeks(await calls.callWith(manner, "debug", "sh", [script]), bytes);
   } catch {

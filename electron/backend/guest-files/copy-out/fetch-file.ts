@@ -35,6 +35,20 @@ export async function rangesOf(calls: PlaceCalls, node: CopyNode, manner: Manner
 }
 
 /**
+ * Fetches a file that is not big: all of it in one answer, which is faster than a transfer.
+ * @throws GuestfsError | AppError `guest-file-changed`
+ */
+export async function fetchSmall(
+  calls: PlaceCalls,
+  { path, entry: { bytes } }: CopyNode,
+  manner: Manner,
+): Promise<Uint8Array> {
+  const contents = await calls.callWith(manner, "pread", path, bytes, 0);
+  if (contents.length !== bytes) throw changedMeanwhile(path);
+  return contents;
+}
+
+/**
  * Fetches the parts of a file that are no holes, in their order.
  * @param out where a part goes that begins at this byte
  * @param fetched is told of each part that is there; throws where it is not whole

@@ -2,10 +2,10 @@ import type { AppError } from "../../../../shared/model/error.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { Manner } from "../list.ts";
 import type { PlaceCalls } from "../session.ts";
-import { type Batch, divide } from "./batches.ts";
+import { type Batch, bigBytes, divide } from "./batches.ts";
 import { costsOnlyItself } from "./copy-problem.ts";
 import { fetchBatch } from "./fetch-batch.ts";
-import { changedMeanwhile, fetchRanges, rangesOf } from "./fetch-file.ts";
+import { changedMeanwhile, fetchRanges, fetchSmall, rangesOf } from "./fetch-file.ts";
 import type { Staging } from "./staging.ts";
 import { sameFile } from "./sums.ts";
 import { type CopyNode, nodesOf } from "./tree.ts";
@@ -77,7 +77,10 @@ async function fetchAll(
   roots: readonly CopyNode[],
   files: ReadonlySet<CopyNode>,
 ): Promise<Map<CopyNode, AppError>> {
-  const { batches, single } = divide(roots, files);
+  const [empty, filled] = [new Set<CopyNode>(), new Set<CopyNode>()];
+  for (const file of files) (file.entry.bytes === 0 ? empty : filled).add(file);
+  await writeEmpty(filling, empty);
+  const { batches, single } = divide(roots, filled);
   const failed = new Map<CopyNode, AppError>();
   const fetch = async (node: CopyNode) => {
     const error = await tried(filling, node, () => fetchOne(filling, node));
@@ -86,6 +89,18 @@ async function fetchAll(
   for (const batch of batches) for (const missing of await fetchMany(filling, batch)) await fetch(missing);
   for (const node of single) await fetch(node);
   return failed;
+}
+
+async function writeEmpty({ staging, manner }: Filling, files: Iterable<CopyNode>): Promise<void> {
+  await using pool = new Writers(writers);
+  for (const file of files) {
+    manner.signal.throwIfAborted();
+    await pool.add(async () => {
+      await staging.writeFile(file, new Uint8Array(0));
+      await staging.setAttributes(file);
+    });
+  }
+  await pool.settled();
 }
 
 /** @returns those that are to be fetched by themselves */
@@ -114,6 +129,15 @@ async function fetchMany({ calls, staging, manner, onBytes }: Filling, batch: Ba
 }
 
 async function fetchOne({ calls, staging, manner, onBytes }: Filling, node: CopyNode): Promise<void> {
+  if (node.entry.bytes <= bigBytes) {
+    const contents = await fetchSmall(calls, node, manner);
+    // An archive may have brought it, unproven.
+    await staging.remove(node);
+    await staging.writeFile(node, contents);
+    await staging.setAttributes(node);
+    onBytes(contents.length);
+    return;
+  }
   const ranges = await rangesOf(calls, node, manner);
   const path = await staging.beginFile(node);
   let bytes = 0;

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { shownPath } from "../file-problem.ts";
+import { type NameRules, safeName } from "./safe-names.ts";
 import { above, type CopyNode, nodesOf, pathBelow } from "./tree.ts";
 
 /** As many links as Linux follows. */
@@ -7,9 +8,12 @@ const maxFollowed = 40;
 /** Parts of a way that are looked at: one that has more was made to keep somebody busy. */
 const maxSteps = 500;
 
+const plainRules: NameRules = { caseless: false, windows: false, pathBytes: 0 };
+
 interface Found {
-  /** Undefined where it leads out of what is copied. */
+  /** Undefined where it leads out of what is copied, or to a name that a copied folder does not have. */
   readonly node?: CopyNode;
+  readonly nowhere?: true;
   /** On this host its text leads to the same. */
   readonly asIs: boolean;
 }
@@ -23,18 +27,16 @@ export function linkTexts(roots: readonly CopyNode[]): {
   texts: Map<CopyNode, string>;
   left: Map<CopyNode, string>;
 } {
+  const texts = new Map<CopyNode, string>();
+  const left = new Map<CopyNode, string>();
+  const links = [...nodesOf(roots)].filter(({ entry }) => entry.kind === "symlink");
+  if (links.length === 0) return { texts, left };
   const nodes = new Map<string, CopyNode>();
-  const links: CopyNode[] = [];
-  for (const node of nodesOf(roots)) {
-    nodes.set(node.path, node);
-    if (node.entry.kind === "symlink") links.push(node);
-  }
+  for (const node of nodesOf(roots)) nodes.set(node.path, node);
   // The folders that the outermost are in are none of the copy, but ways lead through them.
   const around = new Set<string>();
   for (const { path } of roots) for (const folder of above(path)) around.add(folder);
   const places: Places = { nodes, around };
-  const texts = new Map<CopyNode, string>();
-  const left = new Map<CopyNode, string>();
   for (const link of links) {
     const problem = chainProblem(places, link);
     if (problem !== undefined) {
@@ -42,7 +44,7 @@ export function linkTexts(roots: readonly CopyNode[]): {
       continue;
     }
     const { node, asIs } = follow(places, link);
-    texts.set(link, asIs ? link.entry.target! : wayFrom(link, node!));
+    texts.set(link, asIs || !node ? link.entry.target! : wayFrom(link, node));
   }
   return { texts, left };
 }
@@ -56,9 +58,10 @@ interface Places {
 function chainProblem(places: Places, link: CopyNode): string | undefined {
   let at = link;
   for (let followed = 0; followed < maxFollowed; followed += 1) {
-    const { node } = follow(places, at);
+    const { node, nowhere } = follow(places, at);
+    if (nowhere) return undefined;
     if (!node) {
-      return `It leads to ${shownPath(at.entry.target ?? "")}, which is not copied with it.`.slice(0, 400);
+      return `It leads to ${shownPath(link.entry.target ?? "")}, which is not copied with it.`.slice(0, 400);
     }
     if (node.entry.kind !== "symlink") return undefined;
     at = node;
@@ -90,8 +93,15 @@ function follow({ nodes, around }: Places, link: CopyNode): Found {
     }
     const path = posix.join(at, part);
     const node = nodes.get(path);
+    const wasAsIs = asIs;
     asIs &&= node?.name === part;
-    if (!node && !around.has(path)) return { asIs };
+    if (!node && !around.has(path)) {
+      // A broken link stays one: what a copied folder does not have is not there on this host either.
+      const rest = [part, ...parts];
+      const plain =
+        !rest.includes("..") && rest.every((name) => safeName(name, plainRules).reason === undefined);
+      return wasAsIs && nodes.has(at) && plain ? { asIs: true, nowhere: true } : { asIs };
+    }
     if (node?.entry.kind === "symlink" && parts.length > 0) {
       followed += 1;
       const next = node.entry.target ?? "";

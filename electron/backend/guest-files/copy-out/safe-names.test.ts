@@ -112,7 +112,7 @@ test("names that differ in case only are told apart where case does not matter, 
 });
 
 test("any number of names may become one", () => {
-  const names = Array.from({ length: 50_000 }, (_, number) => `${"\n".repeat(100)}${number}`);
+  const names = Array.from({ length: 10_000 }, (_, number) => `${"\n".repeat(100)}${number}`);
   expect(new Set(namesOf(names, linux)).size).toBe(names.length);
 });
 

@@ -26,6 +26,8 @@ const deceiving =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;
 /** Bytes that are no UTF-8, as `shared/model/guest-name.ts` writes them. */
 const noText = /\p{Cs}+/gu;
+/** Most names, of which nothing has to be looked at. */
+const plain = /^[\w][\w .+~@,=-]{0,200}$/;
 /** What Windows refuses in a name, and at its end; and its names of devices. */
 const windowsCharacters = /[<>:"|?*\\]/g;
 const windowsEnd = /[. ]+$/;
@@ -36,6 +38,7 @@ const windowsDevice = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$
  * Bytes that have to go are written as in addresses, `%0A`.
  */
 export function safeName(name: string, { windows }: NameRules): SafeName {
+  if (!windows && plain.test(name)) return { name };
   const reasons: string[] = [];
   let safe = name;
   const without = (pattern: RegExp, reason: string) => {

@@ -47,7 +47,8 @@ async function fillArchive(archive: Pack, sending: Sending, roots: readonly Copy
     } else if (other) {
       last.push(headerOf(node, { type: "link", linkname: pathBelow(other) }));
     } else {
-      files.add(node);
+      if (node.entry.bytes > 0) files.add(node);
+      else await add(archive, headerOf(node, { type: "file", size: 0 }));
       if (key !== undefined) first.set(key, node);
     }
   }

@@ -1,6 +1,7 @@
 import type { CallManner } from "../../guestfs/appliance.ts";
 import type { PlaceCalls } from "../session.ts";
-import { changedMeanwhile, fetchRanges, rangesOf } from "./fetch-file.ts";
+import { bigBytes } from "./batches.ts";
+import { changedMeanwhile, fetchRanges, fetchSmall, rangesOf } from "./fetch-file.ts";
 import type { CopyNode } from "./tree.ts";
 
 /** How something is sent to a window. */
@@ -20,6 +21,10 @@ const zeros = new Uint8Array(1 << 20);
  */
 export async function sendFile({ calls, manner, send }: Sending, node: CopyNode): Promise<void> {
   const { bytes } = node.entry;
+  if (bytes <= bigBytes) {
+    if (bytes > 0) await send(await fetchSmall(calls, node, manner));
+    return;
+  }
   let at = 0;
   const onPiece = async (piece: Uint8Array) => {
     at += piece.length;

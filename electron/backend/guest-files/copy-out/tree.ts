@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
-import { entriesOf, type Manner, readFolder } from "../list.ts";
+import { entriesOf, listFolder, type Manner } from "../list.ts";
 import { followed } from "../resolve.ts";
 import type { PlaceCalls } from "../session.ts";
 import { linkTexts } from "./link-texts.ts";
@@ -139,11 +139,13 @@ function wholePlace(walk: Walk): CopyNode {
 async function readInto(walk: Walk, folder: CopyNode): Promise<void> {
   const { calls, manner } = walk;
   try {
-    const { names } = await readFolder(calls, folder.path, manner);
-    walk.entries += names.length;
-    if (walk.entries > maxEntries) throw tooMany();
-    const entries = await entriesOf(calls, folder.path, names, manner);
-    const found = entries.map((entry) => ({ path: posix.join(folder.path, entry.name), entry }));
+    const found: { path: string; entry: GuestEntry }[] = [];
+    // In pieces, between which others are answered.
+    for await (const { entries, total } of listFolder(calls, folder.path, manner)) {
+      if (walk.entries + total > maxEntries) throw tooMany();
+      for (const entry of entries) found.push({ path: posix.join(folder.path, entry.name), entry });
+    }
+    walk.entries += found.length;
     folder.children = nodesFrom(walk, found, folder);
   } catch (error) {
     manner.signal?.throwIfAborted();
