@@ -71,11 +71,19 @@ async function byFileSystem(
   return Map.groupBy(units, ({ folder }) => devices.get(folder)).values();
 }
 
-const loadOf = (units: readonly Pick<Unit, "node">[]): number => {
+/** A file with several names is written once. */
+function loadOf(units: readonly Pick<Unit, "node">[]): number {
+  const seen = new Set<string>();
   let bytes = 0;
-  for (const { node } of units) for (const one of allOf(node)) bytes += load(one);
+  for (const { node } of units) {
+    for (const one of allOf(node)) {
+      if (one.identity !== undefined && seen.has(one.identity)) continue;
+      if (one.identity !== undefined) seen.add(one.identity);
+      bytes += load(one);
+    }
+  }
   return bytes;
-};
+}
 
 /** @throws AppError `guest-full` */
 async function refuseWithoutRoom(
