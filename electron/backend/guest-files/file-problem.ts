@@ -7,8 +7,10 @@ import { GuestfsError } from "../guestfs/appliance.ts";
 /**
  * In plain words what went wrong with a path of the guest; libguestfs' own are the detail.
  * @param path as `shared/model/guest-name.ts` writes it
+ * @throws the error itself where it only says that nobody waits any more
  */
 export function fileProblem(error: unknown, path: string): AppError {
+  if (error instanceof DOMException && error.name === "AbortError") throw error;
   const explain = error instanceof GuestfsError && guestFileFailures[error.errno];
   if (!explain) return plainError(error);
   return new AppError(

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import koffi, { type KoffiFunc, type TypeObject } from "koffi";
 import { nameBytes, nameOf } from "../../../shared/model/guest-name.ts";
 import { type CallName, calls } from "./calls.ts";
@@ -103,6 +104,9 @@ interface Declared {
 
 /** Results that are numbers, of which -1 says that the call failed; of the others it is no pointer. */
 const numeric = new Set(["nothing", "int", "bool", "int64"]);
+
+/** Of a folder; more names would take gigabytes here and in the backend. */
+const maxEntries = 2_000_000;
 
 /** A handle; one call at a time. */
 export class Handle {
@@ -213,6 +217,11 @@ export class Handle {
         return found;
       }
       case "entries": {
+        const { len } = koffi.decode(result, list) as { len: number };
+        if (len > maxEntries) {
+          freeEntries(result);
+          throw new GuestfsError(`the folder has ${len} entries`, constants.errno.E2BIG);
+        }
         const found = structs(result, dirent);
         const names = found.map(({ name }) => string(name));
         const types = Buffer.from(found.map(({ type }) => Number(type))).toString("latin1");

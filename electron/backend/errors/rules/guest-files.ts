@@ -44,6 +44,11 @@ export const guestFileFailures: Readonly<Record<number, Explain>> = {
     code: "guest-name-too-long",
     message: `The name ${path} is longer than the guest's file system allows.`,
   }),
+  [errno.E2BIG]: (path) => ({
+    code: "guest-too-many",
+    message: `${path} holds too many files to be listed.`,
+    hint: "Copy the folder as a whole, or look for single files by their path.",
+  }),
   [errno.EEXIST]: (path) => ({
     code: "guest-exists",
     message: `${path} exists already.`,
