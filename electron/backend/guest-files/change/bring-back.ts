@@ -13,6 +13,7 @@ import type { CopyNode } from "./copy-node.ts";
 import { copyPlan } from "./copy-plan.ts";
 import { findInGuest, guestSource } from "./guest-source.ts";
 import { entryAt, followed, inFolder, lookAt, type Manner, outermost } from "./guest-tree.ts";
+import { labelNotes } from "./label-notes.ts";
 import { placeUnits } from "./place-units.ts";
 import { freeBytes, put } from "./put.ts";
 import { putOne } from "./put-one.ts";
@@ -42,7 +43,8 @@ export async function planBringBack(
   const way = await wayOf(sessions, request);
   const { found, placement, nearest } = await look(way, undefined, { background: true, signal });
   const command = boundedCommandText(...(await commands(services, way)));
-  return copyPlan(found, placement, await freeBytes(way.to.calls, nearest), command);
+  const notes = [...placement.notes, ...(await labelNotes(way.to.calls))];
+  return copyPlan(found, { ...placement, notes }, await freeBytes(way.to.calls, nearest), command);
 }
 
 /**

@@ -12,6 +12,7 @@ import { copyPlan } from "./copy-plan.ts";
 import { dressFor } from "./dress.ts";
 import { entryAt, followed, type Manner } from "./guest-tree.ts";
 import { findOnHost, hostSource } from "./host-source.ts";
+import { labelNotes } from "./label-notes.ts";
 import { placeUnits } from "./place-units.ts";
 import { freeBytes, put } from "./put.ts";
 import { told } from "./put-problem.ts";
@@ -35,7 +36,8 @@ export async function planCopyIn(
   const manner = { background: true, signal };
   const { folder, found, placement } = await look(calls, path, paths, {}, undefined, manner);
   const command = boundedCommandText(await copyCommand(services, session, calls, paths, folder));
-  return copyPlan(found, placement, await freeBytes(calls, folder), command);
+  const notes = [...placement.notes, ...(await labelNotes(calls))];
+  return copyPlan(found, { ...placement, notes }, await freeBytes(calls, folder), command);
 }
 
 /**
