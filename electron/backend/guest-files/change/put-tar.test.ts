@@ -33,7 +33,8 @@ test("an archive has what the nodes say, however long or strange their names are
   for await (const entry of archive) {
     let bytes = 0;
     for await (const part of entry) bytes += part.length;
-    const { name, type, mode, pax, linkname } = entry.header;
+    const { name, type, mode, linkname } = entry.header;
+    const { pax } = entry.header as { pax?: Record<string, string> };
     seen.push([name, type, mode, bytes, linkname, pax?.["mtime"], pax?.["uid"], pax?.["gid"]]);
   }
   const time = "1700000000.250000";
