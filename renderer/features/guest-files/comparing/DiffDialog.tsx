@@ -6,7 +6,7 @@ import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { readChannel } from "../../../components/read-channel.ts";
 import { useCall } from "../../../components/use-call.ts";
-import { CodeDiff } from "../../code/index.ts";
+import { CodeDiff, languageOf } from "../../code/index.ts";
 import { baseName, joined } from "../paths.ts";
 import classes from "./Comparing.module.css";
 import { strings } from "./strings.ts";
@@ -37,11 +37,12 @@ export function DiffDialog({ question, difference, labels, onClose }: Props) {
         read(question.before, sizes[0]),
         read(question.after, sizes[1]),
       ]);
-      return { before: textOf(before), after: textOf(after) };
+      const texts = { before: textOf(before), after: textOf(after) };
+      return { ...texts, language: await languageFor(baseName(path) || path, texts.after ?? "") };
     },
     [question, path],
   );
-  const { before, after } = value ?? {};
+  const { before, after, language } = value ?? {};
   return (
     <Modal
       opened
@@ -60,12 +61,19 @@ export function DiffDialog({ question, difference, labels, onClose }: Props) {
         )}
         {before !== undefined && after !== undefined && before !== after && (
           <Suspense fallback={<Skeleton height="100%" />}>
-            <CodeDiff before={before} after={after} labels={labels} />
+            <CodeDiff before={before} after={after} labels={labels} {...(language && { language })} />
           </Suspense>
         )}
       </div>
     </Modal>
   );
+}
+
+async function languageFor(name: string, text: string) {
+  const load = languageOf(name, text);
+  if (!load) return undefined;
+  const [{ StreamLanguage }, parser] = await Promise.all([import("@codemirror/language"), load()]);
+  return StreamLanguage.define(parser);
 }
 
 async function readAll(at: GuestPlaceRef, bytes: number, signal: AbortSignal): Promise<Uint8Array> {

@@ -3,7 +3,6 @@ import { IconEqual } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
-import { platform } from "../../../app/platform.ts";
 import { BoxedList } from "../../../components/BoxedList.tsx";
 import { EmptyState } from "../../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
@@ -76,7 +75,7 @@ export function Result({ machine, question, comparison, before, after }: Props) 
               title={nothing ?? strings.restoreNote(before.label)}
               onClick={() => setAsked("copy")}
             >
-              {platform ? strings.restore : strings.restoreElsewhere}
+              {strings.restore}
             </Button>
             <Button
               size="xs"

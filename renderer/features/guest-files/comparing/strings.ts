@@ -78,8 +78,7 @@ export const strings = {
   large: "Only files of up to 1 MiB are shown beside each other.",
   sameText: "Their contents are alike.",
 
-  restore: "Copy to this computer …",
-  restoreElsewhere: "Copy to Guesthouse’s computer …",
+  restore: "Copy out …",
   restoreNote: (point: string) => `As it was: ${point}`,
   bringBack: "Bring back into the machine …",
   nothingBefore: "What is selected is new: the earlier point in time has none of it.",

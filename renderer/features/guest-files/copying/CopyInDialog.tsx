@@ -117,7 +117,13 @@ export function CopyInDialog(props: Props) {
       {source && error && <ErrorMessage error={error} />}
       {source && !error && <PlanView plan={plan} answers={answers} onAnswers={setAnswers} />}
       {!isOwnerless(place) && (
-        <OwnerFields session={session} place={place.id} folders draft={draft} onChange={setDraft} />
+        <OwnerFields
+          session={session}
+          place={place.id}
+          folders={source?.kind !== "bytes" || source.tree.folders.length > 0}
+          draft={draft}
+          onChange={setDraft}
+        />
       )}
     </FormDialog>
   );

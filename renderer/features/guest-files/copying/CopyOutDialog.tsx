@@ -59,7 +59,7 @@ export function CopyOutDialog({ session, place, paths, onClose }: Props) {
         <TextInput
           className={`${classes["typed"]} ${classes["grow"]}`}
           label={words.target}
-          description={words.targetNote}
+          description={platform ? words.targetNote : words.targetNoteElsewhere}
           value={typed}
           maxLength={4096}
           spellCheck={false}

@@ -15,7 +15,7 @@ const paths = ({ chosen }: FilesView) => chosen.map(({ path }) => path);
 export const copyingActions: readonly FilesAction[] = [
   {
     id: "copy-out",
-    label: platform ? strings.out.action : strings.out.actionElsewhere,
+    label: strings.out.action,
     icon: IconFileDownload,
     keys: "Mod+Shift+C",
     needs: "some",

@@ -38,14 +38,15 @@ export const strings = {
   rule: (path: string) => `${path}: what is done`,
 
   out: {
-    action: "Copy to this computer …",
-    /** In a browser, whose computer may be another one. */
-    actionElsewhere: "Copy to Guesthouse’s computer …",
-    title: (name: string) => `Copy ${name} to this computer`,
-    titles: (count: number) => `Copy ${count.toLocaleString("en")} entries to this computer`,
-    confirm: "Copy",
+    action: "Copy out …",
+    title: (name: string) => `Copy ${name} out of the guest`,
+    titles: (count: number) => `Copy ${count.toLocaleString("en")} entries out of the guest`,
+    confirm: "Copy out",
     target: "Into the folder",
-    targetNote: "It has to exist. Nothing outside of it is touched, and no link is followed.",
+    targetNote: "On this computer. Nothing outside of this folder is touched, and no link is followed.",
+    /** In a browser, whose computer may be another one. */
+    targetNoteElsewhere:
+      "On the computer on which Guesthouse runs. Nothing outside of this folder is touched, and no link is followed.",
     targetWrong: "A full path, beginning with /",
     choose: "Choose …",
     stop: "Stop copying",
@@ -58,7 +59,7 @@ export const strings = {
   into: {
     action: "Copy files in …",
     title: (folder: string) => `Copy into ${folder}`,
-    confirm: "Copy",
+    confirm: "Copy in",
     from: "From",
     sources: { files: "Files of this window's computer", paths: "The computer on which Guesthouse runs" },
     files: "Files",
