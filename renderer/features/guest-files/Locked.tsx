@@ -6,6 +6,7 @@ import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
+import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { useFiles } from "./context.ts";
 import classes from "./Files.module.css";
 import { strings } from "./strings.ts";
@@ -48,10 +49,12 @@ export function Locked({
     >
       <div className={classes["lockedName"]}>
         <IconLock size={18} stroke={1.5} className={classes["placeIcon"]} aria-hidden />
-        <span title={shown}>{shown}</span>
-        <span className={classes["placeNote"]}>
-          {type}
-          {bytes !== undefined && ` · ${formatBytes(bytes)}`}
+        <span className={classes["placeText"]}>
+          <MiddleTruncate text={shown} />
+          <span className={classes["placeNote"]}>
+            {type}
+            {bytes !== undefined && ` · ${formatBytes(bytes)}`}
+          </span>
         </span>
       </div>
       <PasswordInput

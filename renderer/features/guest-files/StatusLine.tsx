@@ -17,10 +17,11 @@ interface Props {
 /** How many there are, what is chosen of them, and how much room is left. */
 export function StatusLine({ view, shown, listing, usage }: Props) {
   const sought = useFiles((state) => state.sought);
+  const filter = useFiles((state) => state.filter);
   const here = usageAt(usage, { place: view.place.id, path: view.folder });
   return (
     <footer className={classes["status"]}>
-      <span role="status">{sought === "" ? counts(listing, shown) : results(listing)}</span>
+      <span role="status">{sought === "" ? counts(listing, shown, filter !== "") : results(listing)}</span>
       {view.chosen.length > 0 && <span role="status">{chosenText(view)}</span>}
       <span className={classes["statusEnd"]}>
         {!view.writable && <span title={view.readOnlyBecause}>{strings.readOnlyNote}</span>}
@@ -30,8 +31,8 @@ export function StatusLine({ view, shown, listing, usage }: Props) {
   );
 }
 
-function counts({ rows, done, total }: Listing, shown: number): string {
-  if (done) return strings.count(shown, rows.length);
+function counts({ rows, done, total }: Listing, shown: number, narrowed: boolean): string {
+  if (done) return narrowed ? strings.ofAll(shown, rows.length) : strings.count(shown, rows.length - shown);
   return total === undefined ? strings.reading : strings.ofTotal(rows.length, total);
 }
 

@@ -104,10 +104,11 @@ export const strings = {
   noMatch: "Nothing here is called so",
   noMatchHint: "Press Enter to search in the folders below.",
   notFound: "Nothing below is called so",
-  count: (shown: number, all: number) =>
-    shown === all
-      ? counted(all, "entry", "entries")
-      : `${shown.toLocaleString()} of ${counted(all, "entry", "entries")}`,
+  count: (shown: number, hidden: number) =>
+    hidden === 0
+      ? counted(shown, "entry", "entries")
+      : `${counted(shown, "entry", "entries")}, ${hidden.toLocaleString()} hidden`,
+  ofAll: (shown: number, all: number) => `${shown.toLocaleString()} of ${counted(all, "entry", "entries")}`,
   ofTotal: (read: number, total: number) => `${read.toLocaleString()} of ${total.toLocaleString()} read`,
   chosen: (count: number, size: string) => `${count.toLocaleString()} selected, ${size}`,
   chosenFolders: (count: number) => `${count.toLocaleString()} selected`,
