@@ -9,6 +9,8 @@ export interface FakeFolder {
   readonly in: Readonly<Record<string, FakeNode>>;
   /** As a file system that does not tell what a name is. */
   readonly untold?: boolean;
+  /** Damaged so that the guest's kernel finds nothing in it. */
+  readonly blank?: boolean;
   /** What reading it is refused with. */
   readonly errno?: number;
 }
@@ -31,7 +33,8 @@ export function fakePlace(root: FakeFolder): PlaceCalls & { readonly made: [Call
   };
   const functions: Partial<Record<CallName, (path: string, names: readonly string[]) => unknown>> = {
     readdir: (path) => {
-      const { in: inside, untold } = folder("readdir", path);
+      const { in: inside, untold, blank } = folder("readdir", path);
+      if (blank) return { names: [], types: "" };
       const names = Object.keys(inside);
       const types = names.map((name) => (untold ? "?" : letter(inside[name]!)));
       return { names: [".", ...names, ".."], types: `d${types.join("")}d` };

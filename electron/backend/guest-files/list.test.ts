@@ -40,8 +40,9 @@ describe("a guest's folder", () => {
     ["/nowhere", "guest-no-such-file"],
     ["/file", "guest-not-a-folder"],
     ["/damaged", "guest-damaged"],
+    ["/blank", "guest-damaged"],
   ])("%s says what is wrong: %s", async (path, code) => {
-    const root = { in: { file: "text", damaged: { in: {}, errno: 5 } } };
+    const root = { in: { file: "text", damaged: { in: {}, errno: 5 }, blank: { in: {}, blank: true } } };
     await expect(list(root, path)).rejects.toMatchObject({ code, message: expect.stringContaining(path) });
   });
 

@@ -1,6 +1,7 @@
+import { constants } from "node:os";
 import type { GuestEntry } from "../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../shared/model/error.ts";
-import type { CallManner } from "../guestfs/appliance.ts";
+import { type CallManner, GuestfsError } from "../guestfs/appliance.ts";
 import type { FolderEntries } from "../guestfs/calls.ts";
 import { entryOf } from "./entry.ts";
 import { fileProblem, shownPath } from "./file-problem.ts";
@@ -57,6 +58,10 @@ export async function* listFolder(
  */
 export async function readFolder(calls: PlaceCalls, path: string, manner: Manner): Promise<FolderEntries> {
   const all = await calls.callWith(manner, "readdir", path);
+  // Linux gives every folder these two, and says nothing of ext4's that it cannot read.
+  if (all.names.length === 0) {
+    throw new GuestfsError("readdir", `readdir: ${path}: it holds not even itself`, constants.errno.EIO);
+  }
   const kept = all.names.flatMap((name, index) => (name === "." || name === ".." ? [] : [index]));
   const names = kept.map((index) => all.names[index]!);
   if (names.some((name) => name === "" || name.length > maxName || name.includes("/"))) {
