@@ -34,7 +34,7 @@ function place(tree: Tree, { inode = 1, time = 1 } = {}): PlaceCalls & { reads: 
   const answers: Record<string, (...given: never[]) => unknown> = {
     lstatns: (path: string) => stat(find(path)),
     readdir: (path: string) => {
-      const names = Object.keys(folderAt(path));
+      const names = [".", ...Object.keys(folderAt(path))];
       return { names, types: names.map(() => "u").join("") };
     },
     lstatnslist: (path: string, names: readonly string[]) => {
