@@ -21,6 +21,8 @@ export const bigBytes = 1 << 20;
 /** While an archive is made nothing else is answered, so it takes as long as that, a second or two. */
 const maxBytes = 32 << 20;
 const maxEntries = 4000;
+/** Bytes from which a file of a folder with too many bytes comes by itself. */
+const largerBytes = 64 << 10;
 /** Files for which an archive is not worth starting tar in the appliance. */
 const fewFiles = 8;
 const maxExcludes = 10_000;
@@ -42,7 +44,8 @@ export function divide(roots: readonly CopyNode[], wanted: ReadonlySet<CopyNode>
   const batches: Batch[] = [];
   const single: CopyNode[] = [];
 
-  const finish = ({ folder, files, left, bytes }: Group) => {
+  const finish = (group: Group) => {
+    const { folder, files, left, bytes } = group.bytes > maxBytes ? withoutLarger(group, single) : group;
     if (files.length < fewFiles || left.length > maxExcludes) {
       for (const file of files) single.push(file);
       return;
@@ -93,6 +96,18 @@ export function divide(roots: readonly CopyNode[], wanted: ReadonlySet<CopyNode>
     else if (wanted.has(root)) single.push(root);
   }
   return { batches, single };
+}
+
+/** A folder of many files: the larger ones come by themselves, so that its archive does not take for ever. */
+function withoutLarger(group: Group, single: CopyNode[]): Group {
+  const larger = group.files.filter(({ entry }) => entry.bytes > largerBytes);
+  for (const file of larger) single.push(file);
+  return {
+    ...group,
+    files: group.files.filter(({ entry }) => entry.bytes <= largerBytes),
+    left: [...group.left, ...larger.map(({ path }) => path)],
+    bytes: larger.reduce((rest, { entry }) => rest - entry.bytes, group.bytes),
+  };
 }
 
 /**

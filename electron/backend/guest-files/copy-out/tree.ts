@@ -152,7 +152,10 @@ async function readInto(walk: Walk, folder: CopyNode): Promise<void> {
     const plain = fileProblem(error, folder.path);
     // What is damaged costs only itself; without its appliance nothing can be read.
     if (!plain.code.startsWith("guest-")) throw plain;
-    walk.leftOut.push({ path: folder.path, reason: `What is in it cannot be read: ${plain.message}` });
+    walk.leftOut.push({
+      path: folder.path,
+      reason: `What is in it cannot be read: ${plain.message}`.slice(0, 400),
+    });
   }
 }
 
