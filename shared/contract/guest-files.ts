@@ -338,6 +338,10 @@ export const guestFiles = {
   ),
 
   planCopyIn: procedure(folder.extend({ from: hostFiles }), copyPlan),
+  /**
+   * Copies files and folders of the backend's computer into a folder of the guest. Where nothing else is said they
+   * belong to whom that folder belongs to; whoever may read a program may run it there, too.
+   */
   copyIn: procedure(folder.extend({ from: hostFiles, answers, owned }), z.strictObject({ job: jobId })),
   /** For a window that has only bytes: the ticket's channel takes one file, written under `name` when it is whole. */
   upload: procedure(

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { AppError } from "../../../../shared/model/error.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import type { JobContext } from "../../jobs/job-service.ts";
+import { deviceOf } from "../entry.ts";
 import { shownPath } from "../file-problem.ts";
 import { entriesOf } from "../list.ts";
 import type { FilesSession, PlaceCalls } from "../session.ts";
@@ -47,6 +48,8 @@ export async function put(
       const staged = together.map((unit, index) => ({ unit, node: unit.node, at: String(index) }));
       await fillStage({ calls, source, signal, owners, onBytes }, stage.path, staged);
       for (const { node, at } of staged) await verifyTree(calls, node, posix.join(stage.path, at), manner);
+      // A name could be on the disk before what it names is.
+      await calls.callWith(manner, "sync");
       signal.throwIfAborted();
       await exclusively(session, () => giveNames(calls, stage.path, staged));
     } catch (error) {
@@ -65,8 +68,7 @@ async function byFileSystem(
 ): Promise<Iterable<Unit[]>> {
   const devices = new Map<string, bigint>();
   for (const folder of new Set(units.map((unit) => unit.folder))) {
-    // st_dev of guestfs_statns.
-    devices.set(folder, (await calls.callWith(manner, "lstatns", folder))[0]!);
+    devices.set(folder, deviceOf(await calls.callWith(manner, "lstatns", folder), 0));
   }
   return Map.groupBy(units, ({ folder }) => devices.get(folder)).values();
 }

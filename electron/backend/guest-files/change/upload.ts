@@ -120,6 +120,8 @@ async function finish(
     await calls.call("chmod", dress.fileMode, path);
   }
   await setTime({ calls, signal }, file, path);
+  // A name could be on the disk before what it names is.
+  await calls.callWith({ background: true, signal }, "sync");
   if ((await entryAt(calls, path)).bytes !== file.bytes) throw incomplete(path);
 }
 
