@@ -30,7 +30,9 @@ export function ComparePage({ connection, uuid }: Props) {
         title={strings.title}
         note={
           machine && (
-            <Link href={machinePath(connection, uuid, "snapshots")}>{strings.of(machine.domain.name)}</Link>
+            <Link className={classes["link"]} href={machinePath(connection, uuid, "files")}>
+              {strings.of(machine.domain.name)}
+            </Link>
           )
         }
       />

@@ -79,6 +79,7 @@ export function Result({ machine, question, comparison, before, after }: Props) 
             </Button>
             <Button
               size="xs"
+              variant="default"
               disabled={cannotBring !== undefined}
               title={cannotBring ?? strings.restoreNote(before.label)}
               onClick={() => setAsked("bring")}
@@ -111,7 +112,7 @@ export function Result({ machine, question, comparison, before, after }: Props) 
           >
             <Group gap={8} wrap="nowrap">
               {CHANGES.map((change) => (
-                <Chip key={change} size="xs" value={change}>
+                <Chip key={change} size="xs" variant="light" value={change}>
                   {strings.count(strings.changes[change], counts[change])}
                 </Chip>
               ))}

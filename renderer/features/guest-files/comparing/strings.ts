@@ -20,8 +20,8 @@ export const strings = {
   same: "Choose two different points in time.",
   none: "There is no snapshot and no backup to compare with yet.",
 
-  opening: (what: string) => `Opening ${what}`,
-  openFailed: (what: string) => `${what} could not be opened`,
+  opening: (what: string) => `Opening: ${what}`,
+  openFailed: (what: string) => `Could not be opened: ${what}`,
   closed: (because: string) => because,
   again: "Open again",
   place: "File system",

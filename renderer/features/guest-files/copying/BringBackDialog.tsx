@@ -16,6 +16,7 @@ interface Props {
   from: { session: string; place: string; paths: string[] };
   /** Open for changes. */
   to: { session: string; place: string };
+  /** Takes the dialog's place. */
   onJob: (job: string) => void;
   onClose: () => void;
 }
@@ -33,6 +34,7 @@ export function BringBackDialog({ from, to, onJob, onClose }: Props) {
       confirm={words.confirm}
       ready={isPossible(plan)}
       command={error ? null : plan?.command}
+      stays
       onSubmit={async () => {
         const { job } = await client.api.guestFiles.bringBack({ from, to, answers: toAnswers(answers) });
         onJob(job);
