@@ -1,6 +1,6 @@
 import { Button, Progress, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Inside } from "../../../shared/contract/guest-files.ts";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
@@ -17,7 +17,7 @@ export function Found({ inside, machine }: { inside: Inside; machine: string }) 
   const { system, packages, usage, folders, log, notes } = inside;
   const [opened, setOpened] = useState(false);
   const facts = {
-    [strings.facts.system]: system?.product,
+    [strings.facts.system]: system && nameOf(system),
     [strings.facts.version]: system?.version,
     [strings.facts.arch]: system?.arch,
     [strings.facts.hostname]: system?.hostname,
@@ -99,8 +99,18 @@ export function Found({ inside, machine }: { inside: Inside; machine: string }) 
   );
 }
 
+/** Of some systems libguestfs tells nothing but the version as their name. */
+function nameOf({ product, distro }: NonNullable<Inside["system"]>): string {
+  return /\p{L}/u.test(product) ? product : `${distro} ${product}`;
+}
+
 function Log({ path, lines }: NonNullable<Inside["log"]>) {
   const [open, setOpen] = useState(false);
+  const box = useRef<HTMLPreElement>(null);
+  // The last of them is the newest.
+  useEffect(() => {
+    if (open) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [open]);
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <div>
@@ -110,7 +120,7 @@ function Log({ path, lines }: NonNullable<Inside["log"]>) {
       </UnstyledButton>
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container
-        <pre className={classes["log"]} tabIndex={0}>
+        <pre ref={box} className={classes["log"]} tabIndex={0}>
           {lines.map(shownName).join("\n")}
         </pre>
       )}
