@@ -1,6 +1,17 @@
 import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { link, mkdir, mkdtemp, open, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -16,10 +27,12 @@ import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } fr
 import { diskXml, plainXml } from "../support/plain-machine.ts";
 
 const run = promisify(execFile);
+// Whoever could make the file systems' disk has mkfs.vfat and mkntfs: the appliance's come from this computer.
 const missing = await Promise.all([guestDisks.debian, guestDisks.fileSystems].map(guestDiskMissing));
 const blocked = privateLibvirtdBlocked() || missing.find((why) => why !== undefined);
 const MiB = 1 << 20;
 const uuid = randomUUID();
+const rawXml = (path: string, target: string) => diskXml(path, target).replace("type='qcow2'", "type='raw'");
 const touched = Date.parse("2023-04-05T06:07:08Z");
 
 describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` : ""}`, () => {
@@ -38,8 +51,13 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
     host = await mkdtemp(join(tmpdir(), "guesthouse-change-"));
     jobs = new Followed(await session.backend.handlers.jobs.watch({}, session.window.call));
     const debian = await copyOf(guestDisks.debian, libvirtd.imagesDir);
-    const others = await copyOf(guestDisks.fileSystems, libvirtd.imagesDir);
-    await session.define("changed", plainXml("changed", uuid, diskXml(debian) + diskXml(others, "vdb")));
+    const vfat = join(libvirtd.imagesDir, "vfat.img");
+    const ntfs = join(libvirtd.imagesDir, "ntfs.img");
+    for (const path of [vfat, ntfs]) await writeFile(path, "").then(() => truncate(path, 24 * MiB));
+    await run("/sbin/mkfs.vfat", [vfat]);
+    await run("/sbin/mkntfs", ["--quick", "--quiet", "--force", ntfs]);
+    const devices = [diskXml(debian), rawXml(vfat, "vdb"), rawXml(ntfs, "vdc")];
+    await session.define("changed", plainXml("changed", uuid, devices.join("")));
     [machine, original] = await Promise.all([
       openFiles(session, { kind: "machine", ...session.ref(uuid) }, { write: true }),
       openFiles(session, fileSource(session, guestDisks.debian)),

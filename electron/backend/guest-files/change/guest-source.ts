@@ -34,7 +34,10 @@ export async function findInGuest(
       leftOut.push({ path: node.path, reason });
       return [];
     });
-  return { roots: nodesOf(await guestTree(calls, paths, manner)), leftOut };
+  const nodes = await guestTree(calls, paths, manner, (path, { message }) => {
+    leftOut.push({ path, reason: `What is in it cannot be read: ${message}`.slice(0, 400) });
+  });
+  return { roots: nodesOf(nodes), leftOut };
 }
 
 function copyNode(calls: PlaceCalls, { path, entry }: GuestNode, children: readonly CopyNode[]): CopyNode {

@@ -22,18 +22,31 @@ const piece = 2000;
 /**
  * Looks at all that is at these paths and below them; no symlink is followed.
  * @param paths whose folders are free of links, see {@link inFolder}
+ * @param onUnread told of a folder that cannot be read, which then counts as empty
  * @throws AppError `guest-no-such-file`, `guest-damaged`, …, `copy-too-many`
  */
 export async function guestTree(
   calls: PlaceCalls,
   paths: readonly string[],
   manner: Manner,
+  onUnread?: (path: string, error: AppError) => void,
 ): Promise<GuestNode[]> {
   let count = 0;
 
+  async function entriesIn(path: string): Promise<GuestEntry[]> {
+    try {
+      return await allEntries(calls, path, manner);
+    } catch (error) {
+      // Without its appliance nothing can be read; what is damaged costs only itself.
+      if (!onUnread || !(error instanceof AppError && error.code.startsWith("guest-"))) throw error;
+      onUnread(path, error);
+      return [];
+    }
+  }
+
   async function below(path: string): Promise<GuestNode[]> {
     const nodes: GuestNode[] = [];
-    for (const entry of await allEntries(calls, path, manner)) {
+    for (const entry of await entriesIn(path)) {
       nodes.push(await nodeOf(posix.join(path, entry.name), entry));
     }
     return nodes;

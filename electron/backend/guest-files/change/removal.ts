@@ -4,6 +4,7 @@ import type { Services } from "../../services.ts";
 import { boundedCommandText } from "../../transcript/command-text.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
+import { readFolder } from "../list.ts";
 import type { FilesSessions, PlaceCalls } from "../session.ts";
 import { guestfish } from "./commands.ts";
 import { refuseMounted } from "./folders.ts";
@@ -66,19 +67,18 @@ export async function remove(
 
 /** The folders in a folder go one by one, so that others get their turn and it can be stopped in between. */
 async function removeOne(calls: PlaceCalls, path: string, manner: Manner): Promise<void> {
-  const forget = { ...manner, patienceMs };
+  const patient = { ...manner, patienceMs };
   try {
     const { kind } = await entryAt(calls, path, manner);
     if (kind !== "directory") {
       await calls.callWith(manner, "rm", path);
       return;
     }
-    const { names, types } = await calls.callWith(manner, "readdir", path);
+    const { names, types } = await readFolder(calls, path, manner);
     for (const [index, name] of names.entries()) {
-      if (types[index] !== "d" || name === "." || name === "..") continue;
-      await calls.callWith(forget, "rm_rf", `${path}/${name}`);
+      if (types[index] === "d") await calls.callWith(patient, "rm_rf", `${path}/${name}`);
     }
-    await calls.callWith(forget, "rm_rf", path);
+    await calls.callWith(patient, "rm_rf", path);
   } catch (error) {
     manner.signal?.throwIfAborted();
     throw fileProblem(error, path);
