@@ -413,7 +413,7 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
 
   test("a copy that is cancelled, or whose appliance is killed, leaves nothing under its name", async () => {
     const { call } = session.window;
-    await writeFile(here("late"), randomBytes(200 * MiB));
+    await writeFile(here("late"), randomBytes(96 * MiB));
     const underWay = async () => {
       const begun = await copyIn(at("/srv"), ["late"]);
       await jobs.find((item) =>
