@@ -28,7 +28,9 @@ test("folders of one name are merged, other names that are taken are conflicts, 
   const plan = await planTree(
     {
       folders: ["merged", "fresh", "fresh/deep", "odd"],
-      files: ["taken.txt", "free.txt", "merged/inner.txt", "fresh/deep/taken.txt", "odd/x"].map(file),
+      files: ["taken.txt", "free.txt", "merged/inner.txt", "fresh/deep/taken.txt", "odd/x", "merged"].map(
+        file,
+      ),
     },
     "/srv",
     async (folder) => {
@@ -39,9 +41,9 @@ test("folders of one name are merged, other names that are taken are conflicts, 
   expect(listed).toEqual(["/srv", "/srv/merged"]);
   expect(plan.missing).toEqual(["/srv/fresh", "/srv/fresh/deep"]);
   expect(plan.conflicts.map(({ path, kind, existing }) => [path, kind, existing.kind])).toEqual([
-    ["/srv/odd", "directory", "file"],
     ["/srv/taken.txt", "file", "file"],
     ["/srv/merged/inner.txt", "file", "symlink"],
   ]);
-  expect([plan.files, plan.folders, plan.bytes]).toEqual([5, 4, 20]);
+  expect(plan.leftOut.map(({ path }) => path)).toEqual(["/srv/odd", "/srv/merged"]);
+  expect([plan.files, plan.folders, plan.bytes]).toEqual([6, 4, 24]);
 });

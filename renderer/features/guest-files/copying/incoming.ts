@@ -91,23 +91,21 @@ export async function planTree(
   };
   const missing: string[] = [];
   const conflicts: CopyPlan["conflicts"] = [];
-  const note = (path: string, kind: "file" | "directory", bytes: number, existing: GuestEntry) =>
-    conflicts.push({
-      path,
-      kind,
-      bytes,
-      existing: { kind: existing.kind, bytes: existing.bytes, modifiedAt: existing.modifiedAt },
-    });
+  const leftOut: CopyPlan["leftOut"] = [];
   for (const name of folders) {
     const path = joined(folder, name);
     const existing = await there(path);
     if (!existing) missing.push(path);
-    else if (existing.kind !== "directory") note(path, "directory", 0, existing);
+    else if (existing.kind !== "directory") leftOut.push({ path, reason: strings.noFolder });
   }
   for (const { path: name, file } of files) {
     const path = joined(folder, name);
     const existing = await there(path);
-    if (existing) note(path, "file", file.size, existing);
+    if (existing?.kind === "directory") leftOut.push({ path, reason: strings.isFolder });
+    else if (existing) {
+      const { kind, bytes, modifiedAt } = existing;
+      conflicts.push({ path, kind: "file", bytes: file.size, existing: { kind, bytes, modifiedAt } });
+    }
   }
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
   return {
@@ -117,7 +115,7 @@ export async function planTree(
     allocated: bytes,
     renamed: [],
     conflicts,
-    leftOut: [],
+    leftOut,
     notes: [],
     command: "",
     missing,

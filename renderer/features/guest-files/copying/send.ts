@@ -1,7 +1,7 @@
 import type { ConflictRule, GuestEntry, GuestOwnership } from "../../../../shared/contract/guest-files.ts";
 import { client } from "../../../app/session.ts";
 import { sendFile } from "../../../components/send-file.ts";
-import { baseName, joined, parentOf } from "../paths.ts";
+import { baseName, isWithin, joined, parentOf } from "../paths.ts";
 import { type Answers, ruleOf } from "./answers.ts";
 import { planTree, type WindowTree } from "./incoming.ts";
 
@@ -33,11 +33,13 @@ export async function sendTree(
   owned: GuestOwnership,
   onJob: (job: string) => void,
 ): Promise<void> {
-  const { missing, conflicts } = await planTree(tree, into.folder, (folder) => listFolder(into, folder));
+  const { missing, conflicts, leftOut } = await planTree(tree, into.folder, (folder) =>
+    listFolder(into, folder),
+  );
   const { session, place } = into;
-  // A file where a folder should be: nothing can come below it.
-  const barred = conflicts.filter(({ kind }) => kind === "directory").map(({ path }) => `${path}/`);
-  const isBarred = (path: string) => barred.some((prefix) => path.startsWith(prefix));
+  const barred = leftOut.map(({ path }) => path);
+  // With what a folder holds that cannot be made.
+  const isBarred = (path: string) => barred.some((out) => isWithin(path, out));
   const { mode: _, folderMode, ...owner } = owned;
   for (const path of missing) {
     if (isBarred(path)) continue;

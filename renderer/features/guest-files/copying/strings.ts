@@ -20,6 +20,8 @@ export const strings = {
   becomes: "becomes",
   leftOut: (count: number) =>
     count === 1 ? "1 entry is left out" : `${count.toLocaleString("en")} entries are left out`,
+  isFolder: "A folder of this name is there; a file cannot take its place.",
+  noFolder: "What has this name there is no folder, so nothing comes below it.",
   more: (count: number) => `and ${count.toLocaleString("en")} more`,
 
   conflicts: (count: number) =>
