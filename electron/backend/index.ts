@@ -19,6 +19,7 @@ import { createDefinitionHandlers } from "./definitions/handlers.ts";
 import { History } from "./definitions/history.ts";
 import { createDomainHandlers } from "./domains/handlers.ts";
 import { logInternal } from "./errors/plain-error.ts";
+import { sweepTemporaryFolders } from "./files/temporary-folder.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { UserFiles } from "./files/user-files.ts";
 import { createGuestFileHandlers } from "./guest-files/handlers.ts";
@@ -95,6 +96,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     stateDir,
   };
   recover(jobs, journal, services.unfinished).catch(logInternal);
+  sweepTemporaryFolders().catch(logInternal);
   const stopLogging = logBackend(appLog, services);
   const history = new History(stateDir);
   const hardware = new HardwareContext({ ...services, osDatabase, history });

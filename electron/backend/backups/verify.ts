@@ -56,9 +56,7 @@ export async function proveChain(
   for (const { id, files } of chain) {
     for (const { name, sha256 } of files) {
       const path = join(backupPath({ ...ref, id }), name);
-      // A link could lead to any file of this computer, and what is no file need not end.
-      if (!(await lstat(path).catch(() => undefined))?.isFile())
-        throw damaged(`${path} is missing, or no file.`);
+      await checkFile(path);
       const found = await checksum(path, { signal, onBytes }).catch((error: NodeJS.ErrnoException) => {
         signal.throwIfAborted();
         throw damaged(`${path} cannot be read.`, error.message);
@@ -77,6 +75,31 @@ export async function proveChain(
         throw error instanceof ToolError ? damaged(`${path} is damaged.`, error.message) : error;
       });
     }
+  }
+}
+
+/**
+ * The images of a backup's disks, which stand on nothing but each other; what is in them is not looked at.
+ * @param chain of `readChain`
+ * @throws AppError `damaged-backup`
+ */
+export async function provenImages(ref: BackupRef, chain: readonly Manifest[]): Promise<string[]> {
+  const images: string[][] = [];
+  for (const manifest of chain) {
+    const paths = manifest.disks.map(({ file }) => join(backupPath({ ...ref, id: manifest.id }), file));
+    for (const [index, path] of paths.entries()) {
+      await checkFile(path);
+      await checkPlace(path, manifest.disks[index]!.kind, manifest);
+    }
+    images.push(paths);
+  }
+  return images[0] ?? [];
+}
+
+/** A link could lead to any file of this computer, and what is no file need not end. */
+async function checkFile(path: string): Promise<void> {
+  if (!(await lstat(path).catch(() => undefined))?.isFile()) {
+    throw damaged(`${path} is missing, or no file.`);
   }
 }
 

@@ -11,7 +11,8 @@ import { whyNoKernel } from "../guestfs/requirements.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
 import { OpenDisks } from "./open-disks.ts";
-import { type OpenedSource, openSource } from "./open-source.ts";
+import { openSource } from "./open-source.ts";
+import type { OpenedSource } from "./opened-source.ts";
 import type { FilesSession, PlaceCalls } from "./session.ts";
 
 /** Disks that are being opened, are open, or were. */
@@ -136,19 +137,20 @@ export class DiskSession implements FilesSession {
   async #open(startProcess: StartProcess | undefined): Promise<void> {
     try {
       const opened = await openSource(this.#connections, this.source);
-      const { connection, domain, disks, readOnlyBecause } = opened;
+      const { machine, kvm, disks, readOnlyBecause } = opened;
       const { writable } = this;
       this.#opened = opened;
       if (writable) {
-        if (readOnlyBecause !== undefined || !domain) throw readOnly(readOnlyBecause ?? "");
+        if (readOnlyBecause !== undefined || !machine) throw readOnly(readOnlyBecause ?? "");
+        const { connection, domain } = machine;
         this.#holding = heldMachines(connection).hold(domain.uuid, heldBecause(domain.name));
       }
-      const [noKernel, { kind }] = await Promise.all([whyNoKernel(), connection.acceleration()]);
+      const noKernel = await whyNoKernel();
       if (noKernel !== undefined) throw new AppError({ code: "no-libguestfs", message: noKernel });
       if (this.over) return;
       this.#phase("Starting libguestfs’ appliance");
-      this.#at = Date.now();
-      const open = await OpenDisks.launch(disks, { writable, kvm: kind === "kvm", startProcess });
+      this.#at = opened.at ?? Date.now();
+      const open = await OpenDisks.launch(disks, { writable, kvm, startProcess });
       this.#follow(open);
       // Closed meanwhile.
       if (this.over) return await open.end();

@@ -24,14 +24,22 @@ const maxPlaces = 1000;
 /**
  * Looks for operating systems, file systems, and what is locked. Nothing is mounted afterwards.
  * @param unlocked devices whose passphrase was given already
+ * @param before what was found when less was unlocked, which is not looked at again
  * @throws GuestfsError | AppError of the appliance
  */
-export async function findPlaces(appliance: Appliance, unlocked: ReadonlySet<string>): Promise<Found> {
+export async function findPlaces(
+  appliance: Appliance,
+  unlocked: ReadonlySet<string>,
+  before: Found,
+): Promise<Found> {
   const types = await listFileSystems(appliance);
   const { locked, opened } = await lookAtOthers(appliance, types, unlocked);
   for (const [device, type] of opened) types.set(device, type);
-  const looked = await lookIntoAll(appliance, types);
-  const places: GuestPlace[] = [];
+  const looked = await lookIntoAll(
+    appliance,
+    new Map([...types].filter(([name]) => !before.types.has(name))),
+  );
+  const places = looked.system ? [] : before.places.filter(({ system }) => system !== undefined);
   if (looked.system) {
     // One that it chokes on must not hide the file systems.
     const roots = (await orUndefined(appliance, "inspect_os")) ?? [];
@@ -40,7 +48,8 @@ export async function findPlaces(appliance: Appliance, unlocked: ReadonlySet<str
   const mounted = new Set(places.flatMap(({ mounts }) => mounts.map(({ device }) => device)));
   for (const device of types.keys()) {
     if (mounted.has(device)) continue;
-    places.push(await fileSystemPlace(appliance, device, types, looked.problems.get(device)));
+    const seen = before.places.find(({ id, system }) => id === device && system === undefined);
+    places.push(seen ?? (await fileSystemPlace(appliance, device, types, looked.problems.get(device))));
   }
   await orUndefined(appliance, "umount_all");
   return { places: places.slice(0, maxPlaces), locked, types };
@@ -217,9 +226,11 @@ async function lookAtOthers(
   unlocked: ReadonlySet<string>,
 ): Promise<{ locked: Locked; opened: [string, string][] }> {
   const mapped = (await orUndefined(appliance, "list_dm_devices")) ?? [];
+  const partitions = await appliance.call("list_partitions");
+  const disks = await appliance.call("list_devices");
   const devices = [
-    ...(await appliance.call("list_devices")),
-    ...(await appliance.call("list_partitions")),
+    ...disks.filter((disk) => !partitions.some((partition) => partition.startsWith(disk))),
+    ...partitions,
     ...((await orUndefined(appliance, "lvs")) ?? []),
     ...mapped,
   ];

@@ -1,7 +1,7 @@
 import { AppError } from "../../../shared/model/error.ts";
 import { type Appliance, GuestfsError } from "../guestfs/appliance.ts";
 import { serveImage } from "../qemu-img/serve-image.ts";
-import type { OpenedDisk } from "./open-source.ts";
+import type { OpenedDisk } from "./opened-source.ts";
 
 /** Milliseconds. Ten seconds is usual where all of it is emulated, but not on a busy machine. */
 const launchPatienceMs = 300_000;

@@ -6,7 +6,7 @@ import type { StartProcess } from "../guestfs/own-process.ts";
 import { type Found, findPlaces } from "./find-places.ts";
 import { type DriveServers, launchAppliance } from "./launch-appliance.ts";
 import { mountPlace } from "./mount-place.ts";
-import type { OpenedDisk } from "./open-source.ts";
+import type { OpenedDisk } from "./opened-source.ts";
 import { PlaceQueue } from "./place-queue.ts";
 
 /** How disks are opened. */
@@ -141,7 +141,7 @@ export class OpenDisks {
   }
 
   async #look(): Promise<void> {
-    this.#found = await findPlaces(this.#appliance, this.#unlocked);
+    this.#found = await findPlaces(this.#appliance, this.#unlocked, this.#found);
   }
 
   async #unlock(device: string, passphrase: string): Promise<void> {

@@ -184,6 +184,8 @@ async function run({ id, call, given, options }: Call): Promise<void> {
     const result = await ask({ call, values, options }).finally(() => {
       for (const fd of opened) closeSync(fd);
     });
+    // Whoever waits is told that it is gone, not what each of the calls to come would say.
+    if ("problem" in result && result.gone) process.kill(process.pid, "SIGKILL");
     await streams.sink?.done;
     tell({ id, ...result });
   } catch (error) {

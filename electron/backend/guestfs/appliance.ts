@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { AppError } from "../../../shared/model/error.ts";
+import { temporaryFolder } from "../files/temporary-folder.ts";
 import type { CallArguments, CallName, CallResult } from "./calls.ts";
 import { calls } from "./calls.ts";
 import { applianceEnvironment } from "./environment.ts";
@@ -37,6 +36,9 @@ export interface CallManner {
 const defaultPatienceMs = 120_000;
 /** Pieces that are sent before one was taken. */
 const ahead = 4;
+
+/** What libguestfs says when the machine inside has gone, and to every call after that. */
+const lost = /appliance closed the connection unexpectedly|call launch before using this function/;
 
 interface Waiting {
   readonly message: Extract<ToAppliance, { call: unknown }>;
@@ -83,7 +85,7 @@ export class Appliance {
     readonly kvm: boolean;
     readonly startProcess?: StartProcess | undefined;
   }): Promise<Appliance> {
-    const folder = await mkdtemp(join(tmpdir(), "guesthouse-appliance-"));
+    const folder = await temporaryFolder("appliance");
     // In a build both are bundled, into the same folder; otherwise Node runs the source as it is.
     const file = import.meta.url.endsWith(".ts") ? "./appliance-process.ts" : "./appliance-process.js";
     const url = new URL(file, import.meta.url);
@@ -214,6 +216,10 @@ export class Appliance {
       this.#sent -= 1;
       this.#credit.resolve();
       this.#credit = Promise.withResolvers();
+      return;
+    }
+    if ("problem" in message && lost.test(message.problem)) {
+      this.kill(died(message.problem.slice(0, 20_000)));
       return;
     }
     clearTimeout(this.#timer);

@@ -106,6 +106,7 @@ export const calls = {
   /** A folder's names with `.` and `..`, and what each is. */
   readdir: fn(["string"], "entries"),
   find0: fn(["string", "fileOut"], "nothing"),
+  statns: fn(["string"], "stat"),
   lstatns: fn(["string"], "stat"),
   /** Of what cannot be read, inode and mode are -1. */
   lstatnslist: fn(["string", "strings"], "stats"),

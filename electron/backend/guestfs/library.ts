@@ -24,6 +24,7 @@ const close = library.func("void guestfs_close(void *)");
 const lastError = library.func("const char *guestfs_last_error(void *)");
 const lastErrno = library.func("int guestfs_last_errno(void *)");
 const setErrorHandler = library.func("guestfs_set_error_handler", "void", [pointer, pointer, pointer]);
+const isReady = library.func("int guestfs_is_ready(void *)");
 const userCancel = library.func("int guestfs_user_cancel(void *)");
 
 // <guestfs.h>: every list is a count and an array.
@@ -133,6 +134,11 @@ export class Handle {
     if (gives === "blob") values.push(size);
     const result = this.#function(name)(this.#handle, ...values);
     return this.#taken(gives, result, size);
+  }
+
+  /** Whether the appliance was started and still answers. */
+  get ready(): boolean {
+    return isReady(this.#handle) === 1;
   }
 
   /** For {@link cancelTransfer} of another thread. */

@@ -39,4 +39,7 @@ export type Question =
       readonly options?: Record<string, Given> | undefined;
     }
   | "close";
-export type Answer = { readonly value: unknown } | { readonly problem: string; readonly errno: number };
+export type Answer =
+  | { readonly value: unknown }
+  /** `gone`: the appliance does not run any more. */
+  | { readonly problem: string; readonly errno: number; readonly gone: boolean };

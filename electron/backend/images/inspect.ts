@@ -42,7 +42,11 @@ export async function inspectImage(
   ref: ImageRef,
   look: "fresh" | "shared",
 ): Promise<Inspected> {
-  const located = await locateImage(connections, ref);
+  return await inspectLocated(await locateImage(connections, ref), look);
+}
+
+/** {@link inspectImage} of an image that was found already. */
+export async function inspectLocated(located: LocatedImage, look: "fresh" | "shared"): Promise<Inspected> {
   const { connection, path } = located;
   const usage = await usageOfAll(connection, look);
   const format = withEncryption(located, formatOf(located, usage));

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "../files/temporary-folder.ts";
 import { imageOptions, type OpenImage, secretsOf, snapshotArguments } from "./image-arguments.ts";
 import { secretFiles } from "./secret-files.ts";
 import { ToolError } from "./tool-error.ts";
@@ -29,7 +29,7 @@ export async function serveImage(
   image: OpenImage,
   { snapshot, readOnly }: { readonly snapshot: string | undefined; readonly readOnly: boolean },
 ): Promise<ServedImage> {
-  const folder = await mkdtemp(join(tmpdir(), "guesthouse-nbd-"));
+  const folder = await temporaryFolder("nbd");
   const socket = join(folder, "socket");
   await using files = await secretFiles(secretsOf(image));
   const options = `${imageOptions(image, "source")}${readOnly ? ",force-share=on" : ""}`;
