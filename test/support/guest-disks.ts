@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { access, chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { startTinyGuest, type TinyGuest, tinyGuestBlocked } from "./guest.ts";
+import { tinyGuestBlocked } from "./guest.ts";
 import type { PrivateLibvirtd } from "./libvirtd.ts";
 
 const run = promisify(execFile);
@@ -48,9 +48,6 @@ export async function copyOf(disk: string, folder: string): Promise<string> {
   return copy;
 }
 
-/** The prompt of root's shell in {@link startDebianGuest}. */
-export const debianPrompt = "root@guest-debian:/# ";
-
 /** Why the tests' Debian cannot be booted here; nothing where it can. */
 export async function debianGuestBlocked(): Promise<string | undefined> {
   return (await tinyGuestBlocked()) ?? (await guestDiskMissing(guestDisks.debian));
@@ -64,18 +61,4 @@ export async function debianGuestBlocked(): Promise<string | undefined> {
 export async function bootsDebian(libvirtd: PrivateLibvirtd): Promise<(xml: string) => string> {
   await libvirtd.addImage(debianInitrd, "debian.img");
   return (xml) => xml.replace("/tiny.img</initrd>", "/debian.img</initrd>");
-}
-
-/** Starts a machine of the tests' Debian and resolves when its shell is about to be there. */
-export async function startDebianGuest(
-  libvirtd: PrivateLibvirtd,
-  disk: string,
-  name?: string,
-): Promise<TinyGuest> {
-  return startTinyGuest(libvirtd, {
-    ...(name && { name }),
-    disk,
-    memoryMiB: 192,
-    edit: await bootsDebian(libvirtd),
-  });
 }
