@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CONTENT_SECURITY_POLICY } from "../../electron/static/headers.ts";
+import type { DesktopBridge } from "../../shared/model/desktop-bridge.ts";
 import { ChannelDouble } from "../support/electron-double/ports.ts";
 import { test as base, expect } from "./support/app.ts";
 import { type DoubleShell, launchInDouble } from "./support/shell-double.ts";
@@ -59,6 +60,21 @@ test("stays on its own page", async ({ double: { electron, page } }) => {
     await expect.poll(() => electron.blocked).toContain(address);
     expect(page.url()).toBe(before);
   }
+  expect(electron.openedExternally).toEqual([]);
+});
+
+test("a folder is chosen in the native dialog, and shown in the file manager, which opens nothing", async ({
+  double: { electron, page },
+}) => {
+  const pick = () =>
+    page.evaluate(() => (window as unknown as { guesthouse: DesktopBridge }).guesthouse.pickFolder());
+  expect(await pick()).toBeNull();
+  electron.nextOpenDialog = "/var/tmp";
+  expect(await pick()).toBe("/var/tmp");
+  await page.evaluate(() =>
+    (window as unknown as { guesthouse: DesktopBridge }).guesthouse.showFolder("/var/tmp"),
+  );
+  await expect.poll(() => electron.shownInFolder).toEqual(["/var/tmp"]);
   expect(electron.openedExternally).toEqual([]);
 });
 

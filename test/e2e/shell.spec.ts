@@ -28,8 +28,8 @@ test("the page has nothing of Node and, outside of the browser, only the bridge 
       app.shell === "web"
         ? []
         : [
-            ...["connectPort", "keepInTray", "onNavigate", "onOpen", "pickMedia", "pickSave"],
-            ...["registerFile", "registerSource", "setKeepInTray"],
+            ...["connectPort", "keepInTray", "onNavigate", "onOpen", "pickFolder", "pickMedia", "pickSave"],
+            ...["registerFile", "registerSource", "setKeepInTray", "showFolder"],
           ],
     node: [],
     secure: true,

@@ -25,6 +25,8 @@ export class ElectronDouble {
   readonly windows: WindowDouble[] = [];
   readonly trays: TrayDouble[] = [];
   readonly openedExternally: string[] = [];
+  /** What the file manager was asked to show. */
+  readonly shownInFolder: string[] = [];
   readonly messageBoxes: Electron.MessageBoxOptions[] = [];
   /** The number of the button that the next message boxes are answered with. */
   messageBoxAnswer = 0;
@@ -147,6 +149,9 @@ export class ElectronDouble {
       shell: {
         openExternal: async (address: string) => {
           this.openedExternally.push(address);
+        },
+        showItemInFolder: (path: string) => {
+          this.shownInFolder.push(path);
         },
       },
     };
