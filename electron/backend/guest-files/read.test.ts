@@ -12,7 +12,7 @@ function file(told: number, contents: Uint8Array | GuestfsError, mode = 0o100644
   const stat = new BigInt64Array(22);
   stat.set([1n, 1n, BigInt(mode), 1n, 0n, 0n, 0n, BigInt(told)]);
   const callWith = async (_: CallManner, name: CallName, _path: string, length: number, offset: number) => {
-    if (name === "lstatns") return stat;
+    if (name === "statns") return stat;
     if (contents instanceof GuestfsError) throw contents;
     expect(length).toBeLessThanOrEqual(MiB);
     return contents.slice(offset, offset + length);

@@ -1,16 +1,19 @@
+import { constants } from "node:os";
+import type { GuestEntry } from "../../../shared/contract/guest-files.ts";
 import type { ByteChannel } from "../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../shared/model/error.ts";
 import { channelError } from "../errors/plain-error.ts";
+import { GuestfsError } from "../guestfs/appliance.ts";
+import { entryOf } from "./entry.ts";
 import { fileProblem, shownPath } from "./file-problem.ts";
 import type { Manner } from "./list.ts";
 import { followed } from "./resolve.ts";
 import type { FilesSession, PlaceCalls } from "./session.ts";
-import { entryAt } from "./stat.ts";
 
 /** Bytes that are read at once; libguestfs' answers have at most 4 MiB. */
 const pieceBytes = 1 << 20;
 
-/** A plain file of the guest, found through links. */
+/** A plain file of the guest, or a link to one. */
 interface PlainFile {
   readonly path: string;
   readonly bytes: number;
@@ -21,19 +24,30 @@ interface PlainFile {
  * @throws AppError `guest-not-a-file`, `guest-no-such-file`, `guest-broken-link`, …
  */
 export async function plainFileAt(calls: PlaceCalls, path: string, manner: Manner = {}): Promise<PlainFile> {
-  let real = path;
-  let entry = await entryAt(calls, path, manner);
-  if (entry.kind === "symlink") {
-    real = await followed(calls, path, manner);
-    entry = await entryAt(calls, real, manner);
-  }
-  if (entry.kind !== "file") {
+  const { kind, bytes } = await destination(calls, path, manner);
+  if (kind !== "file") {
     throw new AppError({
       code: "guest-not-a-file",
-      message: `${shownPath(path)} is ${kindInWords[entry.kind]}, of which no contents can be read.`,
+      message: `${shownPath(path)} is ${kindInWords[kind]}, of which no contents can be read.`,
     });
   }
-  return { path: real, bytes: entry.bytes };
+  return { path, bytes };
+}
+
+/** What a path leads to, in one call: the guest's kernel follows links with the place as their root. */
+async function destination(
+  calls: PlaceCalls,
+  path: string,
+  manner: Manner,
+): Promise<Pick<GuestEntry, "kind" | "bytes">> {
+  try {
+    return entryOf("", await calls.callWith(manner, "statns", path), 0) ?? { kind: "unknown", bytes: 0 };
+  } catch (error) {
+    const missing = error instanceof GuestfsError && error.errno === constants.errno.ENOENT;
+    // Says which link leads nowhere.
+    if (missing) await followed(calls, path, manner);
+    throw fileProblem(error, path);
+  }
 }
 
 const kindInWords = {
