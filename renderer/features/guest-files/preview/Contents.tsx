@@ -13,7 +13,7 @@ import { HexView } from "./HexView.tsx";
 import { pictureOf } from "./image.ts";
 import { Picture } from "./Picture.tsx";
 import classes from "./Preview.module.css";
-import { Reading } from "./Preview.tsx";
+import { Reading } from "./Reading.tsx";
 import { type FileRef, readPart } from "./read-file.ts";
 import { encodingOf, OVERLAP, pageText } from "./text.ts";
 

@@ -5,7 +5,7 @@ import { toErrorData } from "../../../components/errors.ts";
 import { strings } from "../strings.ts";
 import { MOST_BYTES, MOST_PIXELS, type PictureFacts } from "./image.ts";
 import classes from "./Preview.module.css";
-import { Reading } from "./Preview.tsx";
+import { Reading } from "./Reading.tsx";
 import { type FileRef, readWhole } from "./read-file.ts";
 
 const words = strings.previews;

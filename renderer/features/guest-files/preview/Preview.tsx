@@ -1,4 +1,3 @@
-import { Loader } from "@mantine/core";
 import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { useCall } from "../../../components/use-call.ts";
@@ -6,6 +5,7 @@ import type { ChosenEntry, FilesView } from "../actions.ts";
 import { strings } from "../strings.ts";
 import { Contents } from "./Contents.tsx";
 import classes from "./Preview.module.css";
+import { Reading } from "./Reading.tsx";
 import type { FileRef } from "./read-file.ts";
 
 const words = strings.previews;
@@ -49,10 +49,3 @@ export function Preview({ view, chosen, large = false }: Props) {
     />
   );
 }
-
-/** Seen only where it takes longer than a moment. */
-export const Reading = () => (
-  <div className={classes["reading"]} role="status" aria-label={words.loading}>
-    <Loader size={20} aria-hidden />
-  </div>
-);
