@@ -10,7 +10,7 @@ import type { StartProcess } from "../guestfs/own-process.ts";
 import { whyNoKernel } from "../guestfs/requirements.ts";
 import { Changes } from "../live/changes.ts";
 import type { Subscription } from "../live/subscription.ts";
-import { OpenDisks } from "./open-disks.ts";
+import { needsMemory, OpenDisks } from "./open-disks.ts";
 import { openSource } from "./open-source.ts";
 import type { OpenedSource } from "./opened-source.ts";
 import type { FilesSession, PlaceCalls } from "./session.ts";
@@ -21,6 +21,7 @@ export class DiskSession implements FilesSession {
   readonly source: FilesSource;
   readonly writable: boolean;
   readonly #connections: ConnectionRegistry;
+  readonly #startProcess: StartProcess | undefined;
   readonly #changes = new Changes();
   readonly #ready = Promise.withResolvers<void>();
   #state: FilesState = { state: "opening", phase: "Looking at the disks" };
@@ -41,9 +42,10 @@ export class DiskSession implements FilesSession {
     this.#connections = connections;
     this.source = source;
     this.writable = writable;
+    this.#startProcess = startProcess;
     // Those who wait are told; there may be none.
     this.#ready.promise.catch(() => {});
-    void this.#open(startProcess);
+    void this.#open();
   }
 
   /** Resolves when it is open, rejects when it cannot be. */
@@ -117,11 +119,16 @@ export class DiskSession implements FilesSession {
   async unlock(device: string, passphrase: string): Promise<void> {
     await this.ready;
     using _ = this.use();
-    const before = this.#disks;
-    if (!before || this.over) throw this.#why();
-    const disks = await before.unlock(device, passphrase);
-    if (disks !== before) this.#follow(disks);
-    this.#tellOpen();
+    if (!this.#disks || this.over) throw this.#why();
+    try {
+      await this.#disks.unlock(device, passphrase);
+    } catch (error) {
+      if (!needsMemory(error)) throw error;
+      await this.#startLarger();
+      await this.#disks.unlock(device, passphrase);
+    } finally {
+      this.#tellOpen();
+    }
   }
 
   /** Ends it; what was written is on the disks then, and nothing holds them. */
@@ -134,13 +141,37 @@ export class DiskSession implements FilesSession {
     this.#holding?.[Symbol.dispose]();
   }
 
-  async #open(startProcess: StartProcess | undefined): Promise<void> {
+  /** A key of LUKS 2 may need more memory than all else that an appliance does. */
+  async #startLarger(): Promise<void> {
+    const before = this.#disks;
+    this.#disks = undefined;
+    try {
+      await before?.end();
+      await this.#launch({ large: true });
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+
+  async #launch({ large }: { large: boolean }): Promise<void> {
+    const { kvm, disks } = this.#opened!;
+    const manner = { writable: this.writable, kvm, large, startProcess: this.#startProcess };
+    this.#phase("Starting libguestfs’ appliance");
+    const open = await OpenDisks.launch(disks, manner);
+    this.#follow(open);
+    // Closed meanwhile.
+    if (this.over) return await open.end();
+    this.#phase("Looking for systems and file systems");
+    await open.look();
+  }
+
+  async #open(): Promise<void> {
     try {
       const opened = await openSource(this.#connections, this.source);
-      const { machine, kvm, disks, readOnlyBecause } = opened;
-      const { writable } = this;
+      const { machine, readOnlyBecause } = opened;
       this.#opened = opened;
-      if (writable) {
+      if (this.writable) {
         if (readOnlyBecause !== undefined || !machine) throw readOnly(readOnlyBecause ?? "");
         const { connection, domain } = machine;
         this.#holding = heldMachines(connection).hold(domain.uuid, heldBecause(domain.name));
@@ -148,14 +179,8 @@ export class DiskSession implements FilesSession {
       const noKernel = await whyNoKernel();
       if (noKernel !== undefined) throw new AppError({ code: "no-libguestfs", message: noKernel });
       if (this.over) return;
-      this.#phase("Starting libguestfs’ appliance");
       this.#at = opened.at ?? Date.now();
-      const open = await OpenDisks.launch(disks, { writable, kvm, startProcess });
-      this.#follow(open);
-      // Closed meanwhile.
-      if (this.over) return await open.end();
-      this.#phase("Looking for systems and file systems");
-      await open.look();
+      await this.#launch({ large: false });
       this.#tellOpen();
       this.#ready.resolve();
     } catch (error) {
@@ -172,8 +197,8 @@ export class DiskSession implements FilesSession {
 
   #tellOpen(): void {
     const { live, readOnlyBecause, notes } = this.#opened!;
-    const { places, locked } = this.#disks!.found;
-    if (this.over) return;
+    if (!this.#disks || this.over) return;
+    const { places, locked } = this.#disks.found;
     this.#lastUsed = Date.now();
     this.#become({
       state: "open",

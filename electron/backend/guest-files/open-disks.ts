@@ -14,18 +14,19 @@ interface Manner {
   readonly writable: boolean;
   readonly kvm: boolean;
   readonly startProcess: StartProcess | undefined;
+  /** It shall be able to unlock what takes much memory. */
+  readonly large?: boolean;
 }
 
 /** MiB: enough for the indexes of large file systems, little enough for several appliances at once. */
 const memoryMiB = 512;
-/** What deriving the key of LUKS 2 may take (argon2, at most 1 GiB by cryptsetup's own choice), and then some. */
+/** The same with what deriving a key of LUKS 2 may take: argon2, at most 1 GiB by cryptsetup's own choice. */
 const unlockMemoryMiB = 1536;
 /** Milliseconds that ending waits for what is being done. */
 const endPatienceMs = 30_000;
 
 /** Disks in an appliance that runs, and what was found on them. */
 export class OpenDisks {
-  readonly #disks: readonly OpenedDisk[];
   readonly #manner: Manner;
   readonly #appliance: Appliance;
   readonly #servers: DriveServers;
@@ -35,13 +36,7 @@ export class OpenDisks {
   #found: Found = { places: [], locked: [], types: new Map() };
   #ending = false;
 
-  private constructor(
-    disks: readonly OpenedDisk[],
-    manner: Manner,
-    appliance: Appliance,
-    servers: DriveServers,
-  ) {
-    this.#disks = disks;
+  private constructor(manner: Manner, appliance: Appliance, servers: DriveServers) {
     this.#manner = manner;
     this.#appliance = appliance;
     this.#servers = servers;
@@ -52,11 +47,13 @@ export class OpenDisks {
    * Boots an appliance with the disks.
    * @throws AppError `no-libguestfs`, `appliance-refused`, `appliance-ended`, `appliance-hung`
    */
-  static async launch(disks: readonly OpenedDisk[], manner: Manner, memory = memoryMiB): Promise<OpenDisks> {
+  static async launch(disks: readonly OpenedDisk[], manner: Manner): Promise<OpenDisks> {
+    const { writable, large } = manner;
     const appliance = await Appliance.start(manner);
     try {
-      const servers = await launchAppliance(appliance, disks, { writable: manner.writable, memory });
-      return new OpenDisks(disks, manner, appliance, servers);
+      const memory = large ? unlockMemoryMiB : memoryMiB;
+      const servers = await launchAppliance(appliance, disks, { writable, memory });
+      return new OpenDisks(manner, appliance, servers);
     } catch (error) {
       appliance.kill();
       throw error;
@@ -88,22 +85,16 @@ export class OpenDisks {
 
   /**
    * Opens what is encrypted on the disks.
-   * @returns where it is open: another appliance, where this one has too little memory for it
-   * @throws AppError `not-locked`, `wrong-passphrase`, `unlock-refused`
+   * @throws AppError `not-locked`, `wrong-passphrase`, `unlock-refused`, {@link needsMemory}
    */
-  async unlock(device: string, passphrase: string): Promise<OpenDisks> {
+  async unlock(device: string, passphrase: string): Promise<void> {
     try {
       await this.#queue.turn(undefined, {}, () => this.#unlock(device, passphrase));
-      return this;
     } catch (error) {
       if (!(error instanceof GuestfsError)) throw error;
       if (/no key available|operation not permitted/i.test(error.message)) throw wrongPassphrase(device);
-      if (!/memory/i.test(error.message)) throw unlockRefused(device, error);
+      throw unlockRefused(device, error);
     }
-    await this.end();
-    const larger = await OpenDisks.launch(this.#disks, this.#manner, unlockMemoryMiB);
-    await larger.look();
-    return await larger.unlock(device, passphrase);
   }
 
   /** Calls libguestfs with a place mounted at `/`. */
@@ -173,6 +164,10 @@ const wrongPassphrase = (device: string) =>
     message: `This passphrase does not open ${device}.`.slice(0, 2000),
     hint: "Type it again. The guest may have had another keyboard layout when it was set.",
   });
+
+/** Whether unlocking has failed because the appliance has too little memory for it. */
+export const needsMemory = (error: unknown): boolean =>
+  error instanceof AppError && error.code === "unlock-refused" && /memory/i.test(error.detail ?? "");
 
 const unlockRefused = (device: string, failure: GuestfsError) =>
   new AppError(
