@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { open, rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { MessageChannel, Worker } from "node:worker_threads";
@@ -14,9 +14,9 @@ import { Followed } from "../support/backend-window.ts";
 import { startPrivateLibvirtd } from "../support/libvirtd.ts";
 import type { Transfer } from "../support/transfer-worker.ts";
 import { inTurn, median, type Result, spread } from "./measure.ts";
+import { writeNoise } from "./noise.ts";
 
 const bytes = 512 << 20;
-const piece = 4 << 20;
 const rounds = 5;
 const pool = "default";
 
@@ -45,7 +45,7 @@ export default async function volume(): Promise<Result[]> {
   };
   const source = join(libvirtd.root, "source.raw");
   const fetched = join(libvirtd.root, "fetched.raw");
-  await writeNoise(source);
+  await writeNoise(source, bytes);
   const virsh = (...args: string[]) =>
     promisify(execFile)("virsh", [
       "--quiet",
@@ -126,14 +126,6 @@ export default async function volume(): Promise<Result[]> {
 function figure(name: string, peer: string, ours: number[], theirs: number[], goal?: string): Result {
   const note = ["512 MiB", `${spread(ours)} against ${spread(theirs)}`, goal].filter(Boolean).join("; ");
   return { name, peer, ours: median(ours), theirs: median(theirs), unit: "ms", note };
-}
-
-/** Bytes in which nothing is a hole. */
-async function writeNoise(path: string): Promise<void> {
-  const noise = randomBytes(piece);
-  await writeFile(path, "");
-  await using file = await open(path, "w");
-  for (let at = 0; at < bytes; at += piece) await file.write(noise, 0, piece, at);
 }
 
 /** A window on a thread of its own. */
