@@ -27,18 +27,21 @@ export function useListKeys({ view, rows, order, index, pick, page, rowElement }
   const browser = useBrowser();
   const { store } = browser;
   const renaming = useFiles((state) => state.renaming);
-  const typed = useRef({ text: "", at: 0 });
+  const typed = useRef({ text: "", at: 0, folder: "" });
 
+  // A word that was typed in another folder, or before another key, is over.
+  const typing = () => {
+    const { text, at, folder } = typed.current;
+    return text !== "" && folder === view.folder && performance.now() - at < WORD_MS;
+  };
   const find = (key: string): void => {
-    const now = performance.now();
-    const goesOn = now - typed.current.at < WORD_MS;
+    const goesOn = typing();
     const text = goesOn ? typed.current.text + key : key;
-    typed.current = { text, at: now };
+    typed.current = { text, at: performance.now(), folder: view.folder };
     // A single letter goes on to the next name with it.
     const found = beginningWith(rows, text, Math.max(0, index) + (text.length === 1 ? 1 : 0));
     if (found >= 0) pick(order[found]!, "only");
   };
-  const typing = () => typed.current.text !== "" && performance.now() - typed.current.at < WORD_MS;
 
   const move = (event: KeyboardEvent): boolean => {
     const last = rows.length - 1;
@@ -95,6 +98,7 @@ export function useListKeys({ view, rows, order, index, pick, page, rowElement }
     const chord = chordOf(event.nativeEvent);
     const path = order[index];
     if (move(event) || openMenu(event)) {
+      typed.current.text = "";
       event.preventDefault();
       return;
     }
