@@ -22,6 +22,8 @@ interface Manner {
 const memoryMiB = 512;
 /** The same with what deriving a key of LUKS 2 may take: argon2, at most 1 GiB by cryptsetup's own choice. */
 const unlockMemoryMiB = 1536;
+/** Milliseconds: a key is meant to take a second of a whole processor, and all may be emulated here. */
+const keyPatienceMs = 600_000;
 /** Milliseconds that ending waits for what is being done. */
 const endPatienceMs = 30_000;
 
@@ -138,9 +140,9 @@ export class OpenDisks {
   async #unlock(device: string, passphrase: string): Promise<void> {
     if (!this.#found.locked.some((locked) => locked.device === device)) throw notLocked(device);
     const name = `unlocked-${this.#unlocked.size}`;
-    await this.#appliance.call("cryptsetup_open", device, passphrase, name, {
-      readonly: !this.#manner.writable,
-    });
+    const readonly = !this.#manner.writable;
+    const manner = { patienceMs: keyPatienceMs };
+    await this.#appliance.callWith(manner, "cryptsetup_open", device, passphrase, name, { readonly });
     this.#unlocked.add(device);
     await this.#appliance.call("lvm_scan", true);
     await this.#look();
