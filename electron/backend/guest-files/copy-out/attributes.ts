@@ -1,4 +1,4 @@
-import { chmod, lutimes } from "node:fs/promises";
+import { chmod, type FileHandle, lutimes } from "node:fs/promises";
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 
 /**
@@ -12,6 +12,12 @@ export const hostMode = ({ kind, mode }: GuestEntry): number =>
 export async function setAttributes(path: string, entry: GuestEntry): Promise<void> {
   if (entry.kind !== "symlink") await chmod(path, hostMode(entry)).catch(notThere);
   await lutimes(path, entry.accessedAt / 1000, entry.modifiedAt / 1000).catch(notThere);
+}
+
+/** The same for a file that is open. */
+export async function setAttributesOf(file: FileHandle, entry: GuestEntry): Promise<void> {
+  await file.chmod(hostMode(entry)).catch(notThere);
+  await file.utimes(entry.accessedAt / 1000, entry.modifiedAt / 1000).catch(notThere);
 }
 
 function notThere(error: unknown): void {

@@ -95,10 +95,7 @@ async function writeEmpty({ staging, manner }: Filling, files: Iterable<CopyNode
   await using pool = new Writers(writers);
   for (const file of files) {
     manner.signal.throwIfAborted();
-    await pool.add(async () => {
-      await staging.writeFile(file, new Uint8Array(0));
-      await staging.setAttributes(file);
-    });
+    await pool.add(() => staging.writeFile(file, new Uint8Array(0)));
   }
   await pool.settled();
 }
@@ -110,7 +107,6 @@ async function fetchMany({ calls, staging, manner, onBytes }: Filling, batch: Ba
   const take = (node: CopyNode, contents: Uint8Array) =>
     pool.add(async () => {
       await staging.writeFile(node, contents);
-      await staging.setAttributes(node);
       bytes += contents.length;
       onBytes(contents.length);
     });
@@ -134,7 +130,6 @@ async function fetchOne({ calls, staging, manner, onBytes }: Filling, node: Copy
     // An archive may have brought it, unproven.
     await staging.remove(node);
     await staging.writeFile(node, contents);
-    await staging.setAttributes(node);
     onBytes(contents.length);
     return;
   }

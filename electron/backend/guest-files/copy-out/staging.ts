@@ -3,7 +3,7 @@ import { copyFile, link, lstat, mkdir, open, rename, rm, symlink, truncate } fro
 import { basename } from "node:path";
 import { AppError } from "../../../../shared/model/error.ts";
 import { giveName, type UnfinishedFiles } from "../../files/unfinished-files.ts";
-import { setAttributes } from "./attributes.ts";
+import { setAttributes, setAttributesOf } from "./attributes.ts";
 import type { HostFolder } from "./host-folder.ts";
 import type { Placement } from "./placements.ts";
 import type { CopyNode } from "./tree.ts";
@@ -58,10 +58,11 @@ export class Staging implements AsyncDisposable {
     await mkdir(this.#at(node), 0o700);
   }
 
-  /** Writes a small file whole. */
+  /** Writes a small file whole, with its attributes. */
   async writeFile(node: CopyNode, contents: Uint8Array): Promise<void> {
     await using file = await open(this.#at(node), newFile, 0o600);
-    await file.writeFile(contents);
+    if (contents.length > 0) await file.writeFile(contents);
+    await setAttributesOf(file, node.entry);
   }
 
   /** Makes an empty file, or empties one that was made, and gives its path for another process of this user. */
