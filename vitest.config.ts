@@ -16,8 +16,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          // Each file starts a libvirtd and guests under software emulation: more at once only slow each other.
-          maxWorkers: 2,
+          // Each file starts a libvirtd and guests under software emulation, and waits for some of the time.
+          maxWorkers: 3,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },

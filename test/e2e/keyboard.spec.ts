@@ -4,6 +4,7 @@ import { expect } from "./support/app.ts";
 import { clearHost, names, test } from "./support/host.ts";
 import { take } from "./support/palette.ts";
 
+test.beforeEach(({ shell }, info) => info.skip(shell !== "web", "the keyboard is the same in every shell"));
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
 test("without a mouse: filter, start, console, change the memory, delete, restore", async ({

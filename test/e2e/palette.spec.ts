@@ -6,6 +6,7 @@ import { clearHost, test } from "./support/host.ts";
 import { press } from "./support/keys.ts";
 import { openPalette } from "./support/palette.ts";
 
+test.beforeEach(({ shell }, info) => info.skip(shell !== "web", "the palette is the same in every shell"));
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
 test("the palette starts a machine by its name, says why it cannot, and asks what the menus ask", async ({

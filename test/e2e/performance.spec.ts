@@ -3,6 +3,7 @@ import { startTinyGuest, tinyGuestBlocked } from "../support/guest.ts";
 import { expect } from "./support/app.ts";
 import { clearHost, test } from "./support/host.ts";
 
+test.beforeEach(({ shell }, info) => info.skip(shell !== "web", "performance is the same in every shell"));
 test.afterEach(({ libvirtd }) => clearHost(libvirtd));
 
 test("a machine's last minutes are drawn, told in words and as a table; its host's too", async ({

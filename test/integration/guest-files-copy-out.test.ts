@@ -19,6 +19,7 @@ import { extract } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConflictRule } from "../../shared/contract/guest-files.ts";
 import type { Job } from "../../shared/contract/jobs.ts";
+import { applianceQemu } from "../support/appliance-qemu.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { Followed, readAll } from "../support/backend-window.ts";
 import { type OpenFiles, openFiles } from "../support/files-session.ts";
@@ -298,29 +299,10 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
 
     const killed = await begin("debian", ["/usr", "/srv"], target);
     await copying(killed);
-    process.kill(await appliance(process.pid), "SIGKILL");
+    process.kill(await applianceQemu(), "SIGKILL");
     await expect(jobEnded(session, killed)).rejects.toMatchObject({
       code: expect.stringMatching(/^appliance-|^files-closed/),
     });
     expect(await readdir(target)).toEqual([]);
   });
 });
-
-/** The process of QEMU that this one's libguestfs has started. */
-async function appliance(pid: number): Promise<number> {
-  const all = await processesBelow(pid);
-  for (const one of all) {
-    const line = await readFile(`/proc/${one}/cmdline`, "utf8").catch(() => "");
-    if (/qemu/.test(line) && line.includes("guestfs")) return one;
-  }
-  throw new Error(`no appliance below ${pid}`);
-}
-
-async function processesBelow(pid: number): Promise<number[]> {
-  const threads = await readdir(`/proc/${pid}/task`).catch((): string[] => []);
-  const children = await Promise.all(
-    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, "utf8").catch(() => "")),
-  );
-  const own = children.join(" ").split(/\s+/).filter(Boolean).map(Number);
-  return [...own, ...(await Promise.all(own.map(processesBelow))).flat()];
-}

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GuestEntry } from "../../shared/contract/guest-files.ts";
 import { nameBytes, nameOf } from "../../shared/model/guest-name.ts";
+import { applianceQemu } from "../support/appliance-qemu.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { readAll } from "../support/backend-window.ts";
 import { type OpenFiles, openFiles } from "../support/files-session.ts";
@@ -271,5 +272,18 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
       for await (const { found: some } of leaving) if (some.length > 0) break;
       expect(await names(at("hostile", "/case"))).toHaveLength(5);
     });
+  });
+
+  test("an appliance that is killed in the middle of a listing is told", async () => {
+    let seen = 0;
+    const listing = (async () => {
+      for await (const { entries } of await api().list(at("hostile", "/many"), session.window.call)) {
+        if (seen === 0) process.kill(await applianceQemu(), "SIGKILL");
+        seen += entries.length;
+      }
+    })();
+    await expect(listing).rejects.toMatchObject({ code: "appliance-ended" });
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeLessThan(100_000);
   });
 });

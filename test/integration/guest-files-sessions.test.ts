@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FilesSource, FilesState } from "../../shared/contract/guest-files.ts";
+import { applianceQemu } from "../support/appliance-qemu.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { Followed } from "../support/backend-window.ts";
 import { openFiles } from "../support/files-session.ts";
@@ -123,9 +124,7 @@ describe.skipIf(blocked)(`disks are opened${blocked ? `: ${blocked}` : ""}`, () 
     const states = new Followed<FilesState>(
       await api().watch({ session: open.session }, session.window.call),
     );
-    const [appliance] = await processes("appliance-process", process.pid);
-    const [qemu] = await processes("qemu-system", appliance!);
-    process.kill(qemu!, "SIGKILL");
+    process.kill(await applianceQemu(), "SIGKILL");
     await expect(names(open, "/dev/sda")).rejects.toMatchObject({ code: "appliance-ended" });
     const end = await states.find(({ state }) => state === "failed");
     expect(end).toMatchObject({ error: { code: "appliance-ended" } });
@@ -164,18 +163,3 @@ describe.skipIf(blocked)(`disks are opened${blocked ? `: ${blocked}` : ""}`, () 
     });
   });
 });
-
-/** Children of a process whose command line contains a word. */
-async function processes(word: string, parent: number): Promise<number[]> {
-  const found: number[] = [];
-  for (const pid of await readdir("/proc")) {
-    if (!/^\d+$/.test(pid)) continue;
-    const [stat, argv] = await Promise.all(
-      ["stat", "cmdline"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")),
-    );
-    // Behind the name, which may have spaces and parentheses, come the state and the parent.
-    const ppid = Number(stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-    if (ppid === parent && argv?.includes(word)) found.push(Number(pid));
-  }
-  return found;
-}

@@ -37,7 +37,11 @@ export class DiskSession implements FilesSession {
   constructor(
     connections: ConnectionRegistry,
     source: FilesSource,
-    { writable, startProcess }: { writable: boolean; startProcess: StartProcess | undefined },
+    {
+      writable,
+      startProcess,
+      after,
+    }: { writable: boolean; startProcess: StartProcess | undefined; after: Promise<unknown> },
   ) {
     this.#connections = connections;
     this.source = source;
@@ -45,7 +49,7 @@ export class DiskSession implements FilesSession {
     this.#startProcess = startProcess;
     // Those who wait are told; there may be none.
     this.#ready.promise.catch(() => {});
-    void this.#open();
+    void after.then(() => this.#open());
   }
 
   /** Resolves when it is open, rejects when it cannot be. */
@@ -59,7 +63,12 @@ export class DiskSession implements FilesSession {
 
   /** It is closed, about to be, or failed. */
   get over(): boolean {
-    return this.#closing || this.#state.state === "failed" || this.#state.state === "closed";
+    return this.#told || this.#disks?.over !== undefined;
+  }
+
+  /** Resolves when nothing of it holds the disks any more, once it is {@link over}. */
+  get gone(): Promise<void> {
+    return this.#disks?.ended ?? Promise.resolve();
   }
 
   get live(): boolean {
@@ -131,9 +140,14 @@ export class DiskSession implements FilesSession {
     }
   }
 
+  /** Its end was told already, or is about to be. */
+  get #told(): boolean {
+    return this.#closing || this.#state.state === "failed" || this.#state.state === "closed";
+  }
+
   /** Ends it; what was written is on the disks then, and nothing holds them. */
   async close(because: string): Promise<void> {
-    if (this.over) return;
+    if (this.#told) return;
     this.#closing = true;
     this.#ready.reject(closedError(because));
     await this.#disks?.end();
@@ -231,6 +245,7 @@ export class DiskSession implements FilesSession {
   /** Why nothing can be called any more. */
   #why(): AppError {
     if (this.#state.state === "failed") return new AppError(this.#state.error);
+    if (this.#disks?.over && !this.#closing) return this.#disks.over;
     return closedError(this.#state.state === "closed" ? this.#state.because : "");
   }
 
@@ -240,7 +255,7 @@ export class DiskSession implements FilesSession {
 
   #fail(error: unknown): void {
     const plain = plainError(error);
-    if (!this.over) this.#become({ state: "failed", error: plain.toData() });
+    if (!this.#told) this.#become({ state: "failed", error: plain.toData() });
     this.#ready.reject(plain);
     this.#disks?.kill();
     this.#holding?.[Symbol.dispose]();

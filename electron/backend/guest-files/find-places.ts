@@ -32,9 +32,10 @@ export async function findPlaces(
   unlocked: ReadonlySet<string>,
   before: Found,
 ): Promise<Found> {
-  const types = await listFileSystems(appliance);
+  // libguestfs' own list takes seconds, and what unlocking has brought is found without it.
+  const types = before.types.size > 0 ? new Map(before.types) : await listFileSystems(appliance);
   const { locked, opened } = await lookAtOthers(appliance, types, unlocked);
-  for (const [device, type] of opened) types.set(device, type);
+  for (const [device, type] of opened) await addFileSystem(appliance, types, device, type);
   const looked = await lookIntoAll(
     appliance,
     new Map([...types].filter(([name]) => !before.types.has(name))),
@@ -62,13 +63,21 @@ export async function findPlaces(
 async function listFileSystems(appliance: Appliance): Promise<Map<string, string>> {
   const types = new Map<string, string>();
   for (const [device, type] of await appliance.call("list_filesystems")) {
-    if (isSubvolume(device)) continue;
-    types.set(device, type);
-    if (type !== "btrfs") continue;
-    const found = (await orUndefined(appliance, "btrfs_subvolume_list", device)) ?? [];
-    for (const { path } of found) types.set(`btrfsvol:${device}/${path}`, type);
+    if (!isSubvolume(device)) await addFileSystem(appliance, types, device, type);
   }
   return new Map([...types].slice(0, maxPlaces));
+}
+
+async function addFileSystem(
+  appliance: Appliance,
+  types: Map<string, string>,
+  device: string,
+  type: string,
+): Promise<void> {
+  types.set(device, type);
+  if (type !== "btrfs") return;
+  const found = (await orUndefined(appliance, "btrfs_subvolume_list", device)) ?? [];
+  for (const { path } of found) types.set(`btrfsvol:${device}/${path}`, type);
 }
 
 const isSubvolume = (device: string): boolean => device.startsWith("btrfsvol:");
@@ -113,7 +122,9 @@ async function systemPlace(
     .map(([path, device]) => ({ device: trueName(device, types), path: path.slice(0, 4096) }))
     .sort((one, other) => one.path.length - other.path.length)
     .slice(0, 1000);
-  const title = product ?? [distro, version].filter(Boolean).join(" ");
+  // Where libguestfs does not read os-release, the product is a mere number.
+  const named = product !== undefined && /\p{L}/u.test(product);
+  const title = named ? product : [capitalised(distro), version].filter(Boolean).join(" ");
   return {
     ...(await facts(appliance, trueName(root, types), types)),
     title: (title || "Unknown system").slice(0, 400),
@@ -128,6 +139,8 @@ async function systemPlace(
     mounts,
   };
 }
+
+const capitalised = (name: string | undefined) => name && name[0]!.toUpperCase() + name.slice(1);
 
 /** `12` or `22.4`; undefined where the system does not say. */
 async function versionOf(appliance: Appliance, root: string): Promise<string | undefined> {
@@ -228,12 +241,10 @@ async function lookAtOthers(
   const mapped = (await orUndefined(appliance, "list_dm_devices")) ?? [];
   const partitions = await appliance.call("list_partitions");
   const disks = await appliance.call("list_devices");
-  const devices = [
-    ...disks.filter((disk) => !partitions.some((partition) => partition.startsWith(disk))),
-    ...partitions,
-    ...((await orUndefined(appliance, "lvs")) ?? []),
-    ...mapped,
-  ];
+  const volumes = (await orUndefined(appliance, "lvs")) ?? [];
+  const whole = disks.filter((disk) => !partitions.some((partition) => partition.startsWith(disk)));
+  const devices = [...whole, ...partitions, ...volumes, ...mapped];
+  const hidden = new Set([...volumes, ...mapped]);
   const locked: Locked = [];
   const opened: [string, string][] = [];
   const others = devices.filter((name) => !listed.has(name) && !unlocked.has(name));
@@ -242,7 +253,7 @@ async function lookAtOthers(
     if (encrypted.includes(type)) {
       const bytes = await orUndefined(appliance, "blockdev_getsize64", device);
       locked.push({ device, type, ...(bytes !== undefined && { bytes }) });
-    } else if (mapped.includes(device) && type !== "" && !type.endsWith("_member")) {
+    } else if (hidden.has(device) && type !== "" && !type.endsWith("_member")) {
       opened.push([device, type]);
     }
   }

@@ -14,7 +14,7 @@ const idleMs = 5 * 60_000;
 /** Sessions that are over and whose end is still told. */
 const maxOver = 100;
 
-const gone = "These files were closed.";
+const wereClosed = "These files were closed.";
 
 /** The open disks of all windows. */
 export class DiskSessions implements FilesSessions {
@@ -40,9 +40,12 @@ export class DiskSessions implements FilesSessions {
     );
     if (same) return same.id;
     this.#makeRoom();
+    // What was open before may hold the disks for another moment.
+    const before = [...this.#sessions.values()].filter((session) => sameSource(session.source, source));
     const session = new DiskSession(this.#connections, source, {
       writable,
       startProcess: this.#startProcess,
+      after: Promise.all(before.filter(({ over }) => over).map(({ gone }) => gone)),
     });
     session.onChange(() => this.#closeLater());
     this.#sessions.set(session.id, session);
@@ -53,7 +56,7 @@ export class DiskSessions implements FilesSessions {
 
   async get(id: string): Promise<FilesSession> {
     const session = this.#sessions.get(id);
-    if (!session) throw closedError(gone);
+    if (!session) throw closedError(wereClosed);
     await session.ready;
     return session;
   }
@@ -65,7 +68,7 @@ export class DiskSessions implements FilesSessions {
     const once = (): FilesState | undefined => {
       if (told) return undefined;
       told = true;
-      return { state: "closed", because: gone };
+      return { state: "closed", because: wereClosed };
     };
     return new Subscription(once, () => {}, signal);
   }
@@ -73,11 +76,11 @@ export class DiskSessions implements FilesSessions {
   /** @throws AppError `not-locked`, `wrong-passphrase`, `unlock-refused`, `files-closed` */
   async unlock(id: string, device: string, passphrase: string): Promise<void> {
     const session = this.#sessions.get(id);
-    if (!session) throw closedError(gone);
+    if (!session) throw closedError(wereClosed);
     await session.unlock(device, passphrase);
   }
 
-  async close(id: string, because = gone): Promise<void> {
+  async close(id: string, because = wereClosed): Promise<void> {
     await this.#sessions.get(id)?.close(because);
   }
 

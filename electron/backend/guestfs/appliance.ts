@@ -4,6 +4,7 @@ import { temporaryFolder } from "../files/temporary-folder.ts";
 import type { CallArguments, CallName, CallResult } from "./calls.ts";
 import { calls } from "./calls.ts";
 import { applianceEnvironment } from "./environment.ts";
+import { endLeft } from "./left-processes.ts";
 import type { FromAppliance, ToAppliance } from "./messages.ts";
 import { forkProcess, type OwnProcess, type StartProcess } from "./own-process.ts";
 import { unusable } from "./requirements.ts";
@@ -94,7 +95,7 @@ export class Appliance {
     return appliance;
   }
 
-  /** Resolves when the process is gone, however it went, and its temporary files are deleted. */
+  /** Resolves when process and machine are gone, however they went, and their temporary files are deleted. */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
@@ -279,10 +280,10 @@ export class Appliance {
 
   #ends(error: AppError): void {
     this.#refuseAll(error);
-    rm(this.#folder, { recursive: true, force: true }).then(
-      () => this.#ended.resolve(),
-      () => this.#ended.resolve(),
-    );
+    endLeft(this.#folder)
+      .then(() => rm(this.#folder, { recursive: true, force: true }))
+      .catch(() => {})
+      .finally(() => this.#ended.resolve());
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { divide } from "./batches.ts";
-import { type CopyNode, nodesOf } from "./tree.ts";
+import { type CopyNode, nodesOf } from "./node.ts";
 
 interface Shape {
   [name: string]: Shape | number;

@@ -1,4 +1,4 @@
-import type { CopyNode } from "./tree.ts";
+import type { CopyNode } from "./node.ts";
 
 /** Files of a folder, and of those in it, that come as one archive. */
 export interface Batch {

@@ -11,11 +11,11 @@ import { copyOutCommand } from "./command.ts";
 import { hostProblem } from "./copy-problem.ts";
 import { fill } from "./fill.ts";
 import { HostFolder } from "./host-folder.ts";
+import type { CopyNode } from "./node.ts";
 import type { Placement } from "./placements.ts";
 import { prepare } from "./plan.ts";
 import { Staging } from "./staging.ts";
 import { sumsOf } from "./sums.ts";
-import type { CopyNode } from "./tree.ts";
 
 interface Request {
   readonly paths: readonly string[];

@@ -4,7 +4,7 @@ import { nameOf } from "../../../../shared/model/guest-name.ts";
 import type { Manner } from "../list.ts";
 import type { PlaceCalls } from "../session.ts";
 import type { Batch } from "./batches.ts";
-import type { CopyNode } from "./tree.ts";
+import type { CopyNode } from "./node.ts";
 
 /**
  * Gives the files of a batch as they come. They are proven only when it resolves: where tar cannot read something it

@@ -4,7 +4,7 @@ import { shownPath } from "../file-problem.ts";
 import type { Manner } from "../list.ts";
 import type { PlaceCalls } from "../session.ts";
 import { type DataRange, dataRanges } from "./data-ranges.ts";
-import type { CopyNode } from "./tree.ts";
+import type { CopyNode } from "./node.ts";
 
 /** Bytes that are fetched at once; meanwhile nothing else is answered. */
 const pieceBytes = 64 << 20;

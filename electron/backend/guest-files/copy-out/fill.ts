@@ -6,9 +6,9 @@ import { type Batch, bigBytes, divide } from "./batches.ts";
 import { costsOnlyItself } from "./copy-problem.ts";
 import { fetchBatch } from "./fetch-batch.ts";
 import { changedMeanwhile, fetchRanges, fetchSmall, rangesOf } from "./fetch-file.ts";
+import { type CopyNode, nodesOf } from "./node.ts";
 import type { Staging } from "./staging.ts";
 import { sameFile } from "./sums.ts";
-import { type CopyNode, nodesOf } from "./tree.ts";
 import { Writers } from "./writers.ts";
 
 /** Files that are written beside each other. */

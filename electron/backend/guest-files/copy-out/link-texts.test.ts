@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { linkTexts } from "./link-texts.ts";
-import { type CopyNode, nodesOf } from "./tree.ts";
+import { type CopyNode, nodesOf } from "./node.ts";
 
 type Shape = { [name: string]: Shape | string | null };
 

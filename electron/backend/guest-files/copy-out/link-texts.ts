@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { shownPath } from "../file-problem.ts";
+import { above, type CopyNode, nodesOf, pathBelow } from "./node.ts";
 import { type NameRules, safeName } from "./safe-names.ts";
-import { above, type CopyNode, nodesOf, pathBelow } from "./tree.ts";
 
 /** As many links as Linux follows. */
 const maxFollowed = 40;

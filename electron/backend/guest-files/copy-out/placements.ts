@@ -1,8 +1,8 @@
 import { lstat, readdir } from "node:fs/promises";
 import type { ConflictRule, CopyConflict, GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import type { HostFolder } from "./host-folder.ts";
+import type { CopyNode } from "./node.ts";
 import { FolderNames, type NameRules } from "./safe-names.ts";
-import type { CopyNode } from "./tree.ts";
 
 /** Something that gets a name in a folder that was there before. */
 export interface Placement {

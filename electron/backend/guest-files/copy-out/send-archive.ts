@@ -3,9 +3,9 @@ import { GuestfsError } from "../../guestfs/appliance.ts";
 import { hostMode } from "./attributes.ts";
 import { type Batch, divide } from "./batches.ts";
 import { fetchBatch } from "./fetch-batch.ts";
+import { type CopyNode, nodesOf, pathBelow } from "./node.ts";
 import { type Sending, sendFile } from "./send-file.ts";
 import { sameFile } from "./sums.ts";
-import { type CopyNode, nodesOf, pathBelow } from "./tree.ts";
 
 /** An archive of the guest's that has more is not kept until it is proven: its files come by themselves. */
 const maxKept = 64 << 20;

@@ -2,7 +2,7 @@ import type { CallManner } from "../../guestfs/appliance.ts";
 import type { PlaceCalls } from "../session.ts";
 import { bigBytes } from "./batches.ts";
 import { changedMeanwhile, fetchRanges, fetchSmall, rangesOf } from "./fetch-file.ts";
-import type { CopyNode } from "./tree.ts";
+import type { CopyNode } from "./node.ts";
 
 /** How something is sent to a window. */
 export interface Sending {

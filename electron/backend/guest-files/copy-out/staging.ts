@@ -5,8 +5,8 @@ import { AppError } from "../../../../shared/model/error.ts";
 import { giveName, type UnfinishedFiles } from "../../files/unfinished-files.ts";
 import { setAttributes, setAttributesOf } from "./attributes.ts";
 import type { HostFolder } from "./host-folder.ts";
+import type { CopyNode } from "./node.ts";
 import type { Placement } from "./placements.ts";
-import type { CopyNode } from "./tree.ts";
 
 /** What no file was there for before. */
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;

@@ -1,5 +1,5 @@
 import type { CopyPlan } from "../../../../shared/contract/guest-files.ts";
-import { type CopyNode, nodesOf } from "./tree.ts";
+import { type CopyNode, nodesOf } from "./node.ts";
 
 /** How much is copied. */
 export type Sums = Pick<CopyPlan, "files" | "folders" | "bytes" | "allocated" | "notes">;

@@ -6,20 +6,8 @@ import { entriesOf, listFolder, type Manner } from "../list.ts";
 import { followed } from "../resolve.ts";
 import type { PlaceCalls } from "../session.ts";
 import { linkTexts } from "./link-texts.ts";
+import { above, type CopyNode, pathBelow } from "./node.ts";
 import { type NameRules, safeName, safeNames } from "./safe-names.ts";
-
-/** Something that is copied. */
-export interface CopyNode {
-  /** In the guest. */
-  readonly path: string;
-  readonly entry: GuestEntry;
-  /** On this host. */
-  readonly name: string;
-  children: readonly CopyNode[];
-  readonly parent?: CopyNode;
-  /** What a symlink says on this host. */
-  linkText?: string;
-}
 
 export interface CopyTree {
   /** What was asked for, and what all is in it. */
@@ -84,19 +72,6 @@ export async function readTree(
   }
   return { roots: kept(roots), renamed: walk.renamed, leftOut: walk.leftOut };
 }
-
-/** All nodes, each folder before what is in it. */
-export function* nodesOf(roots: readonly CopyNode[]): Generator<CopyNode> {
-  const waiting = roots.toReversed();
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    yield node;
-    for (const child of node.children.toReversed()) waiting.push(child);
-  }
-}
-
-/** Where a node goes below the target folder. */
-export const pathBelow = ({ parent, name }: CopyNode): string =>
-  parent ? `${pathBelow(parent)}/${name}` : name;
 
 async function readRoots(walk: Walk, paths: readonly string[]): Promise<CopyNode[]> {
   const { calls, manner } = walk;
@@ -188,15 +163,6 @@ function nodesFrom(
   }
   return nodes;
 }
-
-/** The folders that a path leads through, up to the root. */
-export const above = (path: string): string[] => {
-  const folders: string[] = [];
-  for (let at = posix.dirname(path); ; at = posix.dirname(at)) {
-    folders.push(at);
-    if (at === "/") return folders;
-  }
-};
 
 const noSuchFile = (path: string) =>
   new AppError({
