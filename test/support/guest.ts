@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { watch } from "node:fs";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { PrivateLibvirtd } from "./libvirtd.ts";
 
@@ -11,6 +12,8 @@ const fixtures = join(import.meta.dirname, "../../.cache/fixtures");
 const kernel = join(fixtures, "vmlinuz");
 const initrd = join(fixtures, "tiny.img");
 const agentInitrd = join(fixtures, "agent.img");
+/** Milliseconds until a guest counts as stuck, before the test's own limit, which tells nothing. */
+const patienceMs = 200_000;
 
 /** What the tiny guest's shell prints when it waits for a command. */
 export const tinyPrompt = "tiny# ";
@@ -180,7 +183,13 @@ export async function startTinyGuest(
     serialText: () => readFile(logPath, "utf8"),
     async serialSaid(text) {
       await using watcher = watched(logPath);
-      while (!(await guest.serialText()).includes(text)) await watcher.changed();
+      const end = Date.now() + patienceMs;
+      for (;;) {
+        const said = await guest.serialText();
+        if (said.includes(text)) return;
+        if (Date.now() > end) throw new Error(`${name} has not said ${text}, but: ${said.slice(-1000)}`);
+        await Promise.race([watcher.changed(), delay(1000)]);
+      }
     },
   };
   await guest.serialSaid("RC-DONE");
@@ -190,10 +199,11 @@ export async function startTinyGuest(
 
 /** Resolves once libvirt has the agent: it hears of it a moment after the guest has opened the channel. */
 export async function agentConnected(libvirtd: PrivateLibvirtd, name: string): Promise<void> {
-  for (;;) {
+  for (const end = Date.now() + patienceMs; Date.now() < end; ) {
     const xml = await libvirtd.virsh("dumpxml", name);
     if (/name='org\.qemu\.guest_agent\.0' state='connected'/.test(xml)) return;
   }
+  throw new Error(`the guest agent of ${name} has not come`);
 }
 
 /** What a command writes in a guest whose agent answers. */

@@ -107,7 +107,8 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
 
   const netnsExec = async (command: string, ...args: string[]) => {
     const [nsenter, ...before] = [...enter, command, ...args] as [string, ...string[]];
-    const { stdout } = await run(nsenter, before, { maxBuffer: 64 << 20, cwd: "/" });
+    // One that is stuck is named by its error; the test's own limit tells nothing.
+    const { stdout } = await run(nsenter, before, { maxBuffer: 64 << 20, cwd: "/", timeout: 200_000 });
     return stdout;
   };
   const virshAt = (uri: string, ...args: string[]) => {
