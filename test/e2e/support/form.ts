@@ -44,6 +44,8 @@ export async function fillForm(
 }
 
 async function unfold(form: Locator): Promise<void> {
+  // A form that is still empty has none yet.
+  await expect(form.getByRole("button", { name: /^More/ }).first()).toBeVisible();
   const more = form.getByRole("button", { name: /^More/, expanded: false });
   if ((await more.count()) > 0) await more.click();
 }

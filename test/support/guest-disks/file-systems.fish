@@ -54,6 +54,8 @@ tar-in all.tar /
 umount /
 vg-activate-all false
 
+# Where the disk's partitions are read anew their devices vanish for a moment.
+debug sh "udevadm settle"
 # As weak as it can be, since every test that opens it waits for the key.
 debug sh "printf secret | cryptsetup --batch-mode luksFormat --pbkdf pbkdf2 --pbkdf-force-iterations 1000 --key-file - /dev/sda7"
 debug sh "printf secret | cryptsetup open --key-file - /dev/sda7 inside"
