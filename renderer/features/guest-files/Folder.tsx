@@ -2,12 +2,12 @@ import { useDeferredValue, useMemo, useRef } from "react";
 import type { GuestPlace, GuestUsage } from "../../../shared/contract/guest-files.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { WidthHandle } from "../../components/WidthHandle.tsx";
-import { ContextMenu } from "./ContextMenu.tsx";
 import { useBrowser, useFiles } from "./context.ts";
 import { DropZone } from "./copying/index.ts";
 import { Details } from "./Details.tsx";
 import classes from "./Files.module.css";
 import { FilesList } from "./FilesList.tsx";
+import { FilesMenu } from "./FilesMenu.tsx";
 import { Jobs } from "./Jobs.tsx";
 import { NoRows } from "./NoRows.tsx";
 import type { OpenFiles } from "./places.ts";
@@ -91,7 +91,7 @@ export function Folder({ files, place, path, usage }: Props) {
         )}
       </div>
       <StatusLine view={view} shown={rows.length} listing={listing} usage={usage} />
-      <ContextMenu view={view} />
+      <FilesMenu view={view} />
       {viewed && (
         <Viewer
           key={viewed.path}

@@ -10,11 +10,11 @@ import {
   IconTag,
 } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
+import { ContextMenu } from "../../components/ContextMenu.tsx";
 import { MachineMenuItems } from "../lifecycle/index.ts";
 import { consolePath, type Machine, machinePath } from "../machines/index.ts";
 import { BulkItems } from "./BulkItems.tsx";
 import { openDialog } from "./dialogs.ts";
-import classes from "./MachineMenu.module.css";
 import { closeMenu, useMenu } from "./menu.ts";
 import { setFavourite } from "./organise.ts";
 import { useSelection } from "./selection.ts";
@@ -46,34 +46,13 @@ export function MachineMenu({ machines, blocked, onClosed }: Props) {
   const several = keys.size > 1 && keys.has(machine.key);
   const label = several ? strings.selection.bar : strings.moreFor(machine.domain.name);
   return (
-    <Menu
-      key={`${open.x} ${open.y}`}
-      opened
-      onClose={close}
-      position="bottom-start"
-      offset={0}
-      width={240}
-      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
-      returnFocus={false}
-      withinPortal={false}
-    >
-      <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={label}
-          className={classes["anchor"]}
-          style={{ left: open.x, top: open.y }}
-        />
-      </Menu.Target>
-      <Menu.Dropdown aria-label={label} ref={focusFirst} className={classes["dropdown"]}>
-        {several ? (
-          <BulkItems machines={machines.filter(({ key }) => keys.has(key))} blocked={blocked} />
-        ) : (
-          <OneMachine machine={machine} blocked={blocked(machine)} />
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <ContextMenu at={open} label={label} width={240} onClose={close}>
+      {several ? (
+        <BulkItems machines={machines.filter(({ key }) => keys.has(key))} blocked={blocked} />
+      ) : (
+        <OneMachine machine={machine} blocked={blocked(machine)} />
+      )}
+    </ContextMenu>
   );
 }
 
@@ -121,10 +100,4 @@ function OneMachine({ machine, blocked }: { machine: Machine; blocked: string | 
       <MachineMenuItems machine={machine} blocked={blocked} />
     </>
   );
-}
-
-/** The menu stands open from its first moment, which Mantine's focus trap does not notice. */
-function focusFirst(dropdown: HTMLElement | null) {
-  if (!dropdown) return;
-  requestAnimationFrame(() => dropdown.querySelector<HTMLElement>('[role^="menuitem"]')?.focus());
 }

@@ -8,9 +8,9 @@ import { readChannel } from "../../../components/read-channel.ts";
 import { useCall } from "../../../components/use-call.ts";
 import { CodeDiff, languageOf } from "../../code/index.ts";
 import { baseName, joined } from "../paths.ts";
+import { textOf } from "../preview/text.ts";
 import classes from "./Comparing.module.css";
 import { strings } from "./strings.ts";
-import { textOf } from "./text.ts";
 import type { Question } from "./use-comparison.ts";
 
 /** Beyond it finding what differs would hold the window up. */

@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { Fragment } from "react";
+import { ContextMenu } from "../../components/ContextMenu.tsx";
 import { chosenActions, type FilesAction, type FilesView, folderActions } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import classes from "./Files.module.css";
@@ -8,7 +9,7 @@ import { focusList } from "./list-focus.ts";
 import { strings } from "./strings.ts";
 
 /** Everything that can be done with what is chosen, or with the folder where nothing is. */
-export function ContextMenu({ view }: { view: FilesView }) {
+export function FilesMenu({ view }: { view: FilesView }) {
   const { store } = useBrowser();
   const at = useFiles((state) => state.menu);
   if (!at) return null;
@@ -20,37 +21,16 @@ export function ContextMenu({ view }: { view: FilesView }) {
     focusList();
   };
   return (
-    <Menu
-      key={`${at.x} ${at.y}`}
-      opened
-      onClose={close}
-      position="bottom-start"
-      offset={0}
-      width={260}
-      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
-      returnFocus={false}
-      withinPortal={false}
-    >
-      <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={label}
-          className={classes["anchor"]}
-          style={{ left: at.x, top: at.y }}
-        />
-      </Menu.Target>
-      <Menu.Dropdown aria-label={label} ref={focusFirst} className={classes["menu"]}>
-        {groups.map((group, index) => (
-          <Fragment key={group[0]!.id}>
-            {index > 0 && <Menu.Divider />}
-            {group.map((action) => (
-              <Item key={action.id} action={action} view={view} />
-            ))}
-          </Fragment>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <ContextMenu at={at} label={label} width={260} onClose={close}>
+      {groups.map((group, index) => (
+        <Fragment key={group[0]!.id}>
+          {index > 0 && <Menu.Divider />}
+          {group.map((action) => (
+            <Item key={action.id} action={action} view={view} />
+          ))}
+        </Fragment>
+      ))}
+    </ContextMenu>
   );
 }
 
@@ -69,10 +49,4 @@ function Item({ action, view }: { action: FilesAction; view: FilesView }) {
       {reason && <div className={classes["reason"]}>{reason}</div>}
     </Menu.Item>
   );
-}
-
-/** The menu stands open from its first moment, which Mantine's focus trap does not notice. */
-function focusFirst(dropdown: HTMLElement | null) {
-  if (!dropdown) return;
-  requestAnimationFrame(() => dropdown.querySelector<HTMLElement>('[role^="menuitem"]')?.focus());
 }
