@@ -23,7 +23,7 @@ import { sweepTemporaryFolders } from "./files/temporary-folder.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { UserFiles } from "./files/user-files.ts";
 import { createGuestFileHandlers } from "./guest-files/handlers.ts";
-import { DiskSessions } from "./guest-files/sessions.ts";
+import { DiskSessions } from "./guest-files/session/sessions.ts";
 import type { StartProcess } from "./guestfs/own-process.ts";
 import { HardwareContext } from "./hardware/context.ts";
 import { createHardwareHandlers } from "./hardware/handlers.ts";

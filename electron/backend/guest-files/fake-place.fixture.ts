@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { type CallManner, GuestfsError } from "../guestfs/appliance.ts";
 import type { CallName } from "../guestfs/calls.ts";
-import type { PlaceCalls } from "./session.ts";
+import type { PlaceCalls } from "./session/session.ts";
 
 /** A folder by its names, a symlink by its target, a file by its contents, or a file that cannot be read. */
 export type FakeNode = FakeFolder | { readonly link: string } | string | "gone";

@@ -38,9 +38,6 @@ const defaultPatienceMs = 120_000;
 /** Pieces that are sent before one was taken. */
 const ahead = 4;
 
-/** What libguestfs says when the machine inside has gone, and to every call after that. */
-const lost = /appliance closed the connection unexpectedly|call launch before using this function/;
-
 interface Waiting {
   readonly message: Extract<ToAppliance, { call: unknown }>;
   readonly manner: CallManner;
@@ -217,10 +214,6 @@ export class Appliance {
       this.#sent -= 1;
       this.#credit.resolve();
       this.#credit = Promise.withResolvers();
-      return;
-    }
-    if ("problem" in message && lost.test(message.problem)) {
-      this.kill(died(message.problem.slice(0, 20_000)));
       return;
     }
     clearTimeout(this.#timer);

@@ -5,7 +5,7 @@ import type { Services } from "../../services.ts";
 import { boundedCommandText } from "../../transcript/command-text.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
-import type { FilesSessions, PlaceCalls } from "../session.ts";
+import type { FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish } from "./commands.ts";
 import { entryAt, type GuestNode, guestTree, inFolders, type Manner, withAllBelow } from "./guest-tree.ts";
 import { limitsAt } from "./mounts.ts";

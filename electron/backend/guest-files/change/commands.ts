@@ -2,7 +2,7 @@ import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import type { Services } from "../../services.ts";
 import { diskArguments } from "../copy-out/command.ts";
-import type { FilesSession } from "../session.ts";
+import type { FilesSession } from "../session/session.ts";
 
 /** The options with which guestfish mounts the same place. */
 export const mountArguments = ({ mounts }: GuestPlace): string[] =>

@@ -6,7 +6,7 @@ import { boundedCommandText } from "../../transcript/command-text.ts";
 import { diskArguments } from "../copy-out/command.ts";
 import { shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
-import type { FilesSession, FilesSessions, PlaceCalls } from "../session.ts";
+import type { FilesSession, FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish, typed } from "./commands.ts";
 import { copyPlan } from "./copy-plan.ts";
 import { dressFor } from "./dress.ts";

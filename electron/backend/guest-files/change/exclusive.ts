@@ -1,4 +1,4 @@
-import type { FilesSession } from "../session.ts";
+import type { FilesSession } from "../session/session.ts";
 
 const last = new WeakMap<FilesSession, Promise<unknown>>();
 

@@ -4,7 +4,7 @@ import { AppError } from "../../../../shared/model/error.ts";
 import type { Services } from "../../services.ts";
 import { commandText } from "../../transcript/command-text.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
-import type { FilesSessions, PlaceCalls } from "../session.ts";
+import type { FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish } from "./commands.ts";
 import { exclusively } from "./exclusive.ts";
 import { entryAt, followed, inFolder, lookAt } from "./guest-tree.ts";

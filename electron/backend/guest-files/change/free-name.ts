@@ -1,6 +1,6 @@
 import { FolderNames } from "../copy-out/safe-names.ts";
-import { readFolder } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import { readFolder } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { Manner } from "./guest-tree.ts";
 
 /** PATH_MAX of Linux. */

@@ -2,7 +2,7 @@ import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { dataRanges } from "../copy-out/data-ranges.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { type CopyNode, type CopySource, type Found, isSparse } from "./copy-node.ts";
 import { type GuestNode, guestTree, type Manner } from "./guest-tree.ts";
 import { mountOf } from "./mounts.ts";

@@ -3,8 +3,8 @@ import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { CallManner } from "../../guestfs/appliance.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
-import { entriesOf, readFolder } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import { entriesOf, readFolder } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { maxNodes, tooMany } from "./too-many.ts";
 
 export type Manner = Pick<CallManner, "background" | "signal">;

@@ -1,5 +1,5 @@
 import { AppError } from "../../../../shared/model/error.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { lookAt } from "./guest-tree.ts";
 
 /** What is to be known of a system whose files carry labels that only its own kernel gives. */

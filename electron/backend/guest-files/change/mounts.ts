@@ -1,5 +1,5 @@
 import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { Manner } from "./guest-tree.ts";
 
 type Mount = GuestPlace["mounts"][number];

@@ -3,7 +3,7 @@ import type { CopyAnswers, GuestPlace } from "../../../../shared/contract/guest-
 import type { CallManner } from "../../guestfs/appliance.ts";
 import type { CallName } from "../../guestfs/calls.ts";
 import { type FakeFolder, fakePlace } from "../fake-place.fixture.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { CopyNode } from "./copy-node.ts";
 import { outermost } from "./guest-tree.ts";
 import { mountOf } from "./mounts.ts";

@@ -1,4 +1,4 @@
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { CopyNode, CopySource, OpenFile } from "./copy-node.ts";
 
 /** Bytes of one write: a message to libguestfs has at most 4 MiB, and a short one keeps nobody waiting. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { posix } from "node:path";
 import { logInternal } from "../../errors/plain-error.ts";
-import { readFolder } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import { readFolder } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { Manner } from "./guest-tree.ts";
 
 const prefix = ".guesthouse-";

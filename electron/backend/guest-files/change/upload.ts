@@ -9,7 +9,7 @@ import type { Services } from "../../services.ts";
 import { safeName } from "../copy-out/safe-names.ts";
 import { shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
-import type { FilesSessions, PlaceCalls } from "../session.ts";
+import type { FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish } from "./commands.ts";
 import { dressFor } from "./dress.ts";
 import { exclusively } from "./exclusive.ts";

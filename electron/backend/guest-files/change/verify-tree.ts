@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { entriesOf } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import { entriesOf } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { CopyNode } from "./copy-node.ts";
 import { entryAt, type Manner } from "./guest-tree.ts";
 import { incomplete } from "./put-problem.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "../../../../shared/model/error.ts";
-import type { FilesSession, FilesSessions, PlaceCalls } from "../session.ts";
+import type { FilesSession, FilesSessions, PlaceCalls } from "../session/session.ts";
 
 /** A place whose files can be changed. */
 export interface WritablePlace {

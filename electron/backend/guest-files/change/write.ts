@@ -9,7 +9,7 @@ import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { Services } from "../../services.ts";
 import { diskArguments } from "../copy-out/command.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
-import type { FilesSessions, PlaceCalls } from "../session.ts";
+import type { FilesSessions, PlaceCalls } from "../session/session.ts";
 import { mountArguments, typed } from "./commands.ts";
 import { keepEdited } from "./edited-files.ts";
 import { exclusively } from "./exclusive.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { sameContents, union } from "./contents.ts";
 
 test("ranges become one where they meet", () => {

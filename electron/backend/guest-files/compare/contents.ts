@@ -1,7 +1,7 @@
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { type DataRange, dataRanges } from "../copy-out/data-ranges.ts";
-import type { Manner } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { Manner } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 
 /** Bytes that are read at once; libguestfs' answers have at most 4 MiB. */
 const piece = 2 << 20;

@@ -1,8 +1,8 @@
 import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import { fileProblem } from "../file-problem.ts";
-import { entriesOf, type Manner, readFolder } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import { entriesOf, type Manner, readFolder } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 
 /** A folder of a place, and its state of one point in time. */
 export interface Side {

@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { expect, test } from "vitest";
 import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { compareSides } from "./walk.ts";
 
 /** Folders by path: names of files with their contents, of folders with `undefined`; a number is an errno. */

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { GuestDifference, GuestEntry } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
-import type { Manner } from "../list.ts";
-import { entryAt } from "../stat.ts";
+import type { Manner } from "../reading/list.ts";
+import { entryAt } from "../reading/stat.ts";
 import { sameContents } from "./contents.ts";
 import { verdictOf } from "./differs.ts";
 import { type FolderContents, pathIn, problemOf, readFolders, type Side } from "./folder-pair.ts";

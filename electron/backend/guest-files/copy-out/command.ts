@@ -2,7 +2,7 @@ import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { locateImage } from "../../images/locate-image.ts";
-import type { FilesSession, PlaceCalls } from "../session.ts";
+import type { FilesSession, PlaceCalls } from "../session/session.ts";
 
 /**
  * The arguments with which libguestfs' tools open the same disks.

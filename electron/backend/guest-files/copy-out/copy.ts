@@ -6,7 +6,7 @@ import type { JobContext } from "../../jobs/job-service.ts";
 import type { Services } from "../../services.ts";
 import { ruleFor } from "../conflicts.ts";
 import { shownPath } from "../file-problem.ts";
-import type { FilesSession, PlaceCalls } from "../session.ts";
+import type { FilesSession, PlaceCalls } from "../session/session.ts";
 import { copyOutCommand } from "./command.ts";
 import { hostProblem } from "./copy-problem.ts";
 import { fill } from "./fill.ts";

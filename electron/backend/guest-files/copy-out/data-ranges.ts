@@ -1,5 +1,5 @@
-import type { Manner } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { Manner } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 
 /** Bytes of a file that are no hole. */
 export interface DataRange {

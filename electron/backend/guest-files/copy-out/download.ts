@@ -4,7 +4,7 @@ import { GuestfsError } from "../../guestfs/appliance.ts";
 import { closeFailed, windowComes } from "../../jobs/window-comes.ts";
 import type { Services } from "../../services.ts";
 import { fileProblem } from "../file-problem.ts";
-import type { FilesSession, PlaceCalls } from "../session.ts";
+import type { FilesSession, PlaceCalls } from "../session/session.ts";
 import { copyOutCommand } from "./command.ts";
 import { namesOf } from "./copy.ts";
 import type { NameRules } from "./safe-names.ts";

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { extract } from "tar-stream";
 import { nameOf } from "../../../../shared/model/guest-name.ts";
-import type { Manner } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { Manner } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import type { Batch } from "./batches.ts";
 import type { CopyNode } from "./node.ts";
 

@@ -1,8 +1,8 @@
 import { AppError } from "../../../../shared/model/error.ts";
 import type { FileOut } from "../../guestfs/calls.ts";
 import { shownPath } from "../file-problem.ts";
-import type { Manner } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { Manner } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { type DataRange, dataRanges } from "./data-ranges.ts";
 import type { CopyNode } from "./node.ts";
 

@@ -1,7 +1,7 @@
 import type { AppError } from "../../../../shared/model/error.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
-import type { Manner } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { Manner } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { type Batch, bigBytes, divide } from "./batches.ts";
 import { costsOnlyItself } from "./copy-problem.ts";
 import { fetchBatch } from "./fetch-batch.ts";

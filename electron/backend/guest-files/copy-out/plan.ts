@@ -1,8 +1,8 @@
 import type { ConflictRule, CopyPlan } from "../../../../shared/contract/guest-files.ts";
 import type { Services } from "../../services.ts";
 import { boundedCommandText } from "../../transcript/command-text.ts";
-import type { Manner } from "../list.ts";
-import type { FilesSession, PlaceCalls } from "../session.ts";
+import type { Manner } from "../reading/list.ts";
+import type { FilesSession, PlaceCalls } from "../session/session.ts";
 import { copyOutCommand } from "./command.ts";
 import { HostFolder, tryFolder } from "./host-folder.ts";
 import { type Placed, place } from "./placements.ts";

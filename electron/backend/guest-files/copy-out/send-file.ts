@@ -1,5 +1,5 @@
 import type { CallManner } from "../../guestfs/appliance.ts";
-import type { PlaceCalls } from "../session.ts";
+import type { PlaceCalls } from "../session/session.ts";
 import { bigBytes } from "./batches.ts";
 import { changedMeanwhile, fetchRanges, fetchSmall, rangesOf } from "./fetch-file.ts";
 import type { CopyNode } from "./node.ts";

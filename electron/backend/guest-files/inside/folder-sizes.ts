@@ -1,7 +1,7 @@
 import type { Inside } from "../../../../shared/contract/guest-files.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
-import { entriesOf, type Manner, readFolder } from "../list.ts";
-import type { PlaceCalls } from "../session.ts";
+import { entriesOf, type Manner, readFolder } from "../reading/list.ts";
+import type { PlaceCalls } from "../session/session.ts";
 
 /** What a kernel makes up, and what is gone after the next start. */
 const pseudo = new Set(["proc", "sys", "dev", "run"]);

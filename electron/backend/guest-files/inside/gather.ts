@@ -1,9 +1,9 @@
 import type { Inside } from "../../../../shared/contract/guest-files.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { Application } from "../../guestfs/calls.ts";
-import type { Manner } from "../list.ts";
-import type { FilesSession, PlaceCalls } from "../session.ts";
-import { usageOf } from "../usage.ts";
+import type { Manner } from "../reading/list.ts";
+import { usageOf } from "../reading/usage.ts";
+import type { FilesSession, PlaceCalls } from "../session/session.ts";
 import { biggestFolders } from "./folder-sizes.ts";
 import { readLog } from "./log-lines.ts";
 

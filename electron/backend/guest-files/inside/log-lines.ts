@@ -1,10 +1,10 @@
 import type { Inside } from "../../../../shared/contract/guest-files.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { nameOf, shownName } from "../../../../shared/model/guest-name.ts";
-import type { Manner } from "../list.ts";
-import { plainFileAt } from "../read.ts";
-import type { PlaceCalls } from "../session.ts";
-import { entryAt } from "../stat.ts";
+import type { Manner } from "../reading/list.ts";
+import { plainFileAt } from "../reading/read.ts";
+import { entryAt } from "../reading/stat.ts";
+import type { PlaceCalls } from "../session/session.ts";
 
 /** Where Linux systems have their log as text: Debian's and SUSE's name, and the others'. */
 const logs = ["/var/log/syslog", "/var/log/messages"];

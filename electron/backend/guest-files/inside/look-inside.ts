@@ -1,8 +1,8 @@
 import { AppError } from "../../../../shared/model/error.ts";
 import { commandName } from "../../domains/command-name.ts";
 import type { Services } from "../../services.ts";
-import type { FilesSession } from "../session.ts";
-import type { DiskSessions } from "../sessions.ts";
+import type { FilesSession } from "../session/session.ts";
+import type { DiskSessions } from "../session/sessions.ts";
 import { diskIdentity } from "./disk-identity.ts";
 import { gatherInside } from "./gather.ts";
 import type { KeptInside } from "./kept-inside.ts";
