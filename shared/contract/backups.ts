@@ -3,12 +3,11 @@ import { connectionId, domainRef, domainUuid } from "./ids.ts";
 import { hostPath, poolName } from "./images.ts";
 import { done, nothing, procedure } from "./procedure.ts";
 import { scheduleHours, scheduleTimes } from "./schedule.ts";
+import { command, reason } from "./terms.ts";
 
 const path = z.string().max(4096);
-const reason = z.string().max(400);
 const bytes = z.number().nonnegative();
 const target = z.string().min(1).max(64);
-const command = z.string().max(100_000);
 const job = z.string().max(64);
 
 /** The name of one backup: its time and some chance. It is the name of its folder, too. */

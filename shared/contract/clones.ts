@@ -2,8 +2,8 @@ import { z } from "zod";
 import { domainRef } from "./ids.ts";
 import { hostPath } from "./images.ts";
 import { procedure } from "./procedure.ts";
+import { command, reason } from "./terms.ts";
 
-const reason = z.string().max(400);
 const target = z.string().min(1).max(64);
 const path = z.string().max(4096);
 const snapshotName = z.string().min(1).max(4096);
@@ -68,7 +68,6 @@ export const cloneRequest = z.strictObject({
 export type CloneRequest = z.infer<typeof cloneRequest>;
 
 const preview = z.boolean().optional();
-const command = z.string().max(100_000);
 
 export const clones = {
   /** What cloning a machine, or one of its snapshots, would be. */

@@ -3,12 +3,11 @@ import { targetFormatNames } from "../convert/target-formats.ts";
 import { connectionId, domainRef } from "./ids.ts";
 import { imageRef, passphrase, poolName } from "./images.ts";
 import { done, procedure, subscription } from "./procedure.ts";
+import { command, jobId } from "./terms.ts";
 
 const format = z.enum(targetFormatNames);
 const path = z.string().max(4096);
 const bytes = z.number().nonnegative();
-const jobId = z.string().max(64);
-const command = z.string().max(100_000);
 
 /** A file's name: no folder, no control character, nothing that hides it or looks like an option. */
 export const imageName = z

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { connectionId, domainUuid } from "./ids.ts";
 import { done, procedure } from "./procedure.ts";
+import { command, reason } from "./terms.ts";
 
 /** An absolute path on the connection's host. */
 export const hostPath = z
@@ -27,7 +28,6 @@ export const imageRef = z.discriminatedUnion("kind", [
 export type ImageRef = z.infer<typeof imageRef>;
 
 const path = z.string().max(4096);
-const reason = z.string().max(400);
 export const passphrase = z.string().min(1).max(1024);
 const bytes = z.number().nonnegative();
 const format = z.string().regex(/^[a-z0-9-]{1,20}$/);
@@ -137,7 +137,6 @@ export const imageWork = z.discriminatedUnion("kind", [
 ]);
 export type ImageWork = z.infer<typeof imageWork>;
 
-const command = z.string().max(100_000);
 const planned = z.strictObject({
   command,
   /** What the user should know of it beforehand. */

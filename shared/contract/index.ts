@@ -8,7 +8,7 @@ import { consoles } from "./consoles.ts";
 import { convert } from "./convert.ts";
 import { definitions } from "./definitions.ts";
 import { domains } from "./domains.ts";
-import { guestFiles } from "./guest-files.ts";
+import { guestFiles } from "./guest-files/index.ts";
 import { hardware } from "./hardware.ts";
 import { images } from "./images.ts";
 import { install } from "./install.ts";

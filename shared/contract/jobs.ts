@@ -3,8 +3,7 @@ import { errorSchema } from "../model/error.ts";
 import { connectionId, domainUuid } from "./ids.ts";
 import { hostPath, poolName, volumeName } from "./images.ts";
 import { done, nothing, procedure, subscription } from "./procedure.ts";
-
-const jobId = z.string().max(64);
+import { jobId } from "./terms.ts";
 
 /** Where the work of a job is to be seen: what it makes or works on. */
 export const jobPlace = z.discriminatedUnion("kind", [

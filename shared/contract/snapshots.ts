@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { domainRef, ticket } from "./ids.ts";
 import { done, procedure, subscription } from "./procedure.ts";
+import { command, reason } from "./terms.ts";
 
 /** As another program may have named it; what Guesthouse itself accepts for a new one is less. */
 const snapshotName = z.string().min(1).max(4096);
 const target = z.string().min(1).max(64);
 const path = z.string().max(4096);
-const reason = z.string().max(400);
 
 const where = z.enum(["internal", "external"]);
 
@@ -99,7 +99,6 @@ export const snapshotRequest = z.strictObject({
 export type SnapshotRequest = z.infer<typeof snapshotRequest>;
 
 const job = z.string().max(64);
-const command = z.string().max(100_000);
 
 const files = z.array(path).max(10_000);
 

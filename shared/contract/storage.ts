@@ -2,14 +2,13 @@ import { z } from "zod";
 import { connectionId, domainUuid } from "./ids.ts";
 import { hostPath, poolName, volumeName } from "./images.ts";
 import { done, procedure, subscription } from "./procedure.ts";
+import { command, jobId } from "./terms.ts";
 
 const onConnection = z.strictObject({ connection: connectionId });
 const poolRef = onConnection.extend({ pool: poolName });
 /** A name in `shared/storage/pool-types.ts`. */
 const typeName = z.string().regex(/^[a-z][a-z-]{1,30}$/);
 const xmlText = z.string().max(1 << 20);
-const command = z.string().max(100_000);
-const jobId = z.string().max(64);
 const formats = z.array(z.string().max(64)).max(100);
 
 const mostValues = 40;

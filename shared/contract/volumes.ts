@@ -2,13 +2,12 @@ import { z } from "zod";
 import { connectionId, domainUuid, fileHandle, ticket } from "./ids.ts";
 import { hostPath, poolName, volumeName } from "./images.ts";
 import { done, procedure, subscription } from "./procedure.ts";
+import { bytes, jobId } from "./terms.ts";
 
 const poolRef = z.strictObject({ connection: connectionId, pool: poolName });
 const volumeRef = poolRef.extend({ volume: volumeName });
 /** Bytes, as far as numbers are exact: 8 PiB. */
-const bytes = z.int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const preview = z.literal(true).optional();
-const jobId = z.string().max(64);
 /** Work that takes long: the job, or with `preview` only the command that it stands for. */
 const begun = z.strictObject({ command: z.string().max(100_000), job: jobId.optional() });
 const path = z.string().max(4096);

@@ -1,4 +1,4 @@
-import type { FilesState } from "../../shared/contract/guest-files.ts";
+import type { FilesState } from "../../shared/contract/guest-files/session.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { readAll } from "../support/backend-window.ts";
 import { fileSource, openFiles } from "../support/files-session.ts";

@@ -17,7 +17,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { extract } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ConflictRule } from "../../shared/contract/guest-files.ts";
+import type { ConflictRule } from "../../shared/contract/guest-files/copying.ts";
 import type { Job } from "../../shared/contract/jobs.ts";
 import { applianceQemu } from "../support/appliance-qemu.ts";
 import { BackendSession } from "../support/backend-session.ts";

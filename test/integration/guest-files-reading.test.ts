@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { GuestEntry } from "../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../shared/contract/guest-files/reading.ts";
 import { nameBytes, nameOf } from "../../shared/model/guest-name.ts";
 import { applianceQemu } from "../support/appliance-qemu.ts";
 import { BackendSession } from "../support/backend-session.ts";

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FilesSource, FilesState } from "../../shared/contract/guest-files.ts";
+import type { FilesSource, FilesState } from "../../shared/contract/guest-files/session.ts";
 import { applianceQemu } from "../support/appliance-qemu.ts";
 import { BackendSession } from "../support/backend-session.ts";
 import { Followed } from "../support/backend-window.ts";

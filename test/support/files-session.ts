@@ -1,4 +1,4 @@
-import type { FilesSource, FilesState } from "../../shared/contract/guest-files.ts";
+import type { FilesSource, FilesState } from "../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../shared/model/error.ts";
 import type { BackendSession } from "./backend-session.ts";
 import { Followed } from "./backend-window.ts";

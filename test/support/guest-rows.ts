@@ -1,6 +1,6 @@
 import { chmod, link, lstat, mkdir, readdir, readlink, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { GuestEntry } from "../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../shared/contract/guest-files/reading.ts";
 import { csvLines } from "./guest-tools.ts";
 import { sum } from "./image-session.ts";
 

@@ -1,4 +1,4 @@
-import type { ConflictRule, CopyAnswers } from "../../../shared/contract/guest-files.ts";
+import type { ConflictRule, CopyAnswers } from "../../../shared/contract/guest-files/copying.ts";
 import { nameBytes, nameOf } from "../../../shared/model/guest-name.ts";
 
 /** What file systems take of a name, bytes. */

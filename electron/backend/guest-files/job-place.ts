@@ -1,4 +1,4 @@
-import type { FilesSource } from "../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../shared/contract/guest-files/session.ts";
 import type { JobPlace } from "../../../shared/contract/jobs.ts";
 
 /** Where work on these files is to be seen. */

@@ -1,7 +1,7 @@
 import { IconFileOff, IconServerOff } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { Link, useSearchParams } from "wouter";
-import type { FilesSource } from "../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../shared/contract/guest-files/session.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";

@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useRef } from "react";
-import type { GuestPlace, GuestUsage } from "../../../shared/contract/guest-files.ts";
+import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
+import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { WidthHandle } from "../../components/WidthHandle.tsx";
 import { useBrowser, useFiles } from "./context.ts";

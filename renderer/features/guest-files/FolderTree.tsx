@@ -2,7 +2,7 @@
 import { IconChevronDown, IconChevronRight, IconFolder, IconFolderOpen } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { GuestPlace } from "../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import list from "../../components/SideList.module.css";
 import { useBrowser, useFiles } from "./context.ts";
 import classes from "./Files.module.css";

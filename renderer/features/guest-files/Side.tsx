@@ -1,6 +1,7 @@
 import { Progress } from "@mantine/core";
 import { IconAlertTriangle, IconBrandWindows, IconDatabase, IconDeviceDesktop } from "@tabler/icons-react";
-import type { GuestPlace, GuestUsage } from "../../../shared/contract/guest-files.ts";
+import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
+import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";

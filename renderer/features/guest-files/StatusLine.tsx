@@ -1,4 +1,4 @@
-import type { GuestUsage } from "../../../shared/contract/guest-files.ts";
+import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import type { FilesView } from "./actions.ts";
 import { useFiles } from "./context.ts";

@@ -1,6 +1,7 @@
 import { IconEye, IconFolderOpen } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { FilesSource, GuestEntry, GuestPlace } from "../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../shared/contract/guest-files/reading.ts";
+import type { FilesSource, GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { changingActions } from "./changing/index.ts";
 import { comparingActions } from "./comparing/index.ts";

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { FilesSource } from "../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../shared/contract/guest-files/session.ts";
 import { filesPath, sourceOf, whereOf } from "./address.ts";
 
 vi.mock("../../app/session.ts", () => ({ client: {} }));

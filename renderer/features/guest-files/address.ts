@@ -1,4 +1,4 @@
-import { type FilesSource, filesSource } from "../../../shared/contract/guest-files.ts";
+import { type FilesSource, filesSource } from "../../../shared/contract/guest-files/session.ts";
 import { machinePath } from "../machines/index.ts";
 
 /** Where one is in what is open. */

@@ -1,4 +1,5 @@
-import type { FilesState, GuestPlace, GuestUsage } from "../../../shared/contract/guest-files.ts";
+import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
+import type { FilesState, GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import type { Where } from "./address.ts";
 
 export type OpenFiles = Extract<FilesState, { state: "open" }>;

@@ -1,4 +1,4 @@
-import type { GuestEntry } from "../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../shared/contract/guest-files/reading.ts";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { baseName, joined } from "./paths.ts";
 

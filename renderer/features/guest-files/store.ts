@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { createStore, type StoreApi } from "zustand";
-import type { FilesSource, FilesState } from "../../../shared/contract/guest-files.ts";
+import type { FilesSource, FilesState } from "../../../shared/contract/guest-files/session.ts";
 import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";

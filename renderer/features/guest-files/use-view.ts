@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { GuestPlace } from "../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import type { ChosenEntry, FilesView } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import type { OpenFiles } from "./places.ts";

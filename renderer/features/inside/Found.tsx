@@ -1,7 +1,7 @@
 import { Button, Progress, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import type { Inside } from "../../../shared/contract/guest-files.ts";
+import type { Inside } from "../../../shared/contract/guest-files/inside.ts";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";

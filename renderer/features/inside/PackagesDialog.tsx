@@ -2,7 +2,7 @@
 import { Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useDeferredValue, useMemo, useState } from "react";
-import type { Inside } from "../../../shared/contract/guest-files.ts";
+import type { Inside } from "../../../shared/contract/guest-files/inside.ts";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import classes from "./Inside.module.css";
 import { strings } from "./strings.ts";

@@ -1,4 +1,4 @@
-import type { GuestOwnership } from "../../../../shared/contract/guest-files.ts";
+import type { GuestOwnership } from "../../../../shared/contract/guest-files/changing.ts";
 import type { Handlers } from "../../../../shared/contract/handlers.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { Services } from "../../services.ts";

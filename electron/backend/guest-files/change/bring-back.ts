@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { CopyAnswers, CopyPlan } from "../../../../shared/contract/guest-files.ts";
+import type { CopyAnswers, CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import type { Handlers } from "../../../../shared/contract/handlers.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { Services } from "../../services.ts";

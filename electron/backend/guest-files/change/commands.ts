@@ -1,4 +1,4 @@
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import type { Services } from "../../services.ts";
 import { diskArguments } from "../copy-out/command.ts";

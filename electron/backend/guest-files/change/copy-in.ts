@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { CopyAnswers, CopyPlan, GuestOwnership } from "../../../../shared/contract/guest-files.ts";
+import type { GuestOwnership } from "../../../../shared/contract/guest-files/changing.ts";
+import type { CopyAnswers, CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import type { Handlers } from "../../../../shared/contract/handlers.ts";
 import type { Services } from "../../services.ts";
 import { boundedCommandText } from "../../transcript/command-text.ts";

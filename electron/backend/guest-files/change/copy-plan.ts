@@ -1,4 +1,4 @@
-import type { CopyPlan } from "../../../../shared/contract/guest-files.ts";
+import type { CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import { allOf, type Found } from "./copy-node.ts";
 import type { Placement } from "./place-units.ts";
 

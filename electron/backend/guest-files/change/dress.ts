@@ -1,4 +1,5 @@
-import type { GuestEntry, GuestOwnership } from "../../../../shared/contract/guest-files.ts";
+import type { GuestOwnership } from "../../../../shared/contract/guest-files/changing.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import type { Dress } from "./host-source.ts";
 
 /** Owner and permissions as they were chosen, else those of the folder above and the usual ones. */

@@ -1,4 +1,4 @@
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { dataRanges } from "../copy-out/data-ranges.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { CallManner } from "../../guestfs/appliance.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";

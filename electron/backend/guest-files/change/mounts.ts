@@ -1,4 +1,4 @@
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import type { PlaceCalls } from "../session/session.ts";
 import type { Manner } from "./guest-tree.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { CopyAnswers, GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { CopyAnswers } from "../../../../shared/contract/guest-files/copying.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import type { CallManner } from "../../guestfs/appliance.ts";
 import type { CallName } from "../../guestfs/calls.ts";
 import { type FakeFolder, fakePlace } from "../fake-place.fixture.ts";

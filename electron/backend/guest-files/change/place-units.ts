@@ -4,8 +4,8 @@ import type {
   ConflictRule,
   CopyAnswers,
   CopyConflict,
-  GuestEntry,
-} from "../../../../shared/contract/guest-files.ts";
+} from "../../../../shared/contract/guest-files/copying.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import { ruleFor } from "../conflicts.ts";
 import { type FolderNames, safeNames } from "../copy-out/safe-names.ts";

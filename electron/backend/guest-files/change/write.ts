@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import type { Call, Handlers } from "../../../../shared/contract/handlers.ts";
 import type { ByteChannel } from "../../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../../shared/model/error.ts";

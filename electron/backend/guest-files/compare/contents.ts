@@ -1,4 +1,4 @@
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { type DataRange, dataRanges } from "../copy-out/data-ranges.ts";
 import type { Manner } from "../reading/list.ts";
 import type { PlaceCalls } from "../session/session.ts";

@@ -1,4 +1,5 @@
-import type { GuestDifference, GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 
 type Differs = GuestDifference["differs"][number];
 

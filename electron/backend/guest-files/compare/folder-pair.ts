@@ -1,4 +1,4 @@
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import { fileProblem } from "../file-problem.ts";
 import { entriesOf, type Manner, readFolder } from "../reading/list.ts";

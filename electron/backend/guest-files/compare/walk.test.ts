@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { expect, test } from "vitest";
-import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { PlaceCalls } from "../session/session.ts";
 import { compareSides } from "./walk.ts";

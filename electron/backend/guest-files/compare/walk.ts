@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { GuestDifference, GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { Manner } from "../reading/list.ts";
 import { entryAt } from "../reading/stat.ts";

@@ -1,5 +1,5 @@
 import { chmod, type FileHandle, lutimes } from "node:fs/promises";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 
 /**
  * A guest's permissions on this host: without what would give its programs the rights of others here, and what would

@@ -1,4 +1,4 @@
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { locateImage } from "../../images/locate-image.ts";

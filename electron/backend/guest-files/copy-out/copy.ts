@@ -1,4 +1,4 @@
-import type { CopyAnswers } from "../../../../shared/contract/guest-files.ts";
+import type { CopyAnswers } from "../../../../shared/contract/guest-files/copying.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 
 /** Something that is copied. */
 export interface CopyNode {

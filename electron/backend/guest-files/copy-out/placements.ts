@@ -1,5 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
-import type { ConflictRule, CopyConflict, GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { ConflictRule, CopyConflict } from "../../../../shared/contract/guest-files/copying.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import type { HostFolder } from "./host-folder.ts";
 import type { CopyNode } from "./node.ts";
 import { FolderNames, type NameRules } from "./safe-names.ts";

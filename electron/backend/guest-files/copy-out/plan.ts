@@ -1,4 +1,4 @@
-import type { ConflictRule, CopyPlan } from "../../../../shared/contract/guest-files.ts";
+import type { ConflictRule, CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import type { Services } from "../../services.ts";
 import { boundedCommandText } from "../../transcript/command-text.ts";
 import type { Manner } from "../reading/list.ts";

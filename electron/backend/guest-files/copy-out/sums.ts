@@ -1,4 +1,4 @@
-import type { CopyPlan } from "../../../../shared/contract/guest-files.ts";
+import type { CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import { type CopyNode, nodesOf } from "./node.ts";
 
 /** How much is copied. */

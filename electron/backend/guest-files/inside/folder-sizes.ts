@@ -1,4 +1,4 @@
-import type { Inside } from "../../../../shared/contract/guest-files.ts";
+import type { Inside } from "../../../../shared/contract/guest-files/inside.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import { entriesOf, type Manner, readFolder } from "../reading/list.ts";
 import type { PlaceCalls } from "../session/session.ts";

@@ -1,4 +1,4 @@
-import type { Inside } from "../../../../shared/contract/guest-files.ts";
+import type { Inside } from "../../../../shared/contract/guest-files/inside.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { Application } from "../../guestfs/calls.ts";
 import type { Manner } from "../reading/list.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { insideSchema } from "../../../../shared/contract/guest-files.ts";
+import { insideSchema } from "../../../../shared/contract/guest-files/inside.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { logInternal } from "../../errors/plain-error.ts";
 import { Records } from "../../files/records.ts";

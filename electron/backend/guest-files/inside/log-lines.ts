@@ -1,4 +1,4 @@
-import type { Inside } from "../../../../shared/contract/guest-files.ts";
+import type { Inside } from "../../../../shared/contract/guest-files/inside.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { nameOf, shownName } from "../../../../shared/model/guest-name.ts";
 import type { Manner } from "../reading/list.ts";

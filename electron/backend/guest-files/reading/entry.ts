@@ -1,4 +1,4 @@
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 
 /** int64 that a guestfs_statns has: dev ino mode nlink uid gid rdev size blksize blocks, three times, spare. */
 const statFields = 22;

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { type CallManner, GuestfsError } from "../../guestfs/appliance.ts";
 import type { FolderEntries } from "../../guestfs/calls.ts";

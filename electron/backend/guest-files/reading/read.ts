@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import type { ByteChannel } from "../../../../shared/model/byte-channel.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { channelError } from "../../errors/plain-error.ts";

@@ -1,4 +1,5 @@
-import type { GuestPlace, GuestUsage } from "../../../../shared/contract/guest-files.ts";
+import type { GuestUsage } from "../../../../shared/contract/guest-files/reading.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { FilesSession } from "../session/session.ts";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FilesSource, FilesState, GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource, FilesState, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { heldMachines } from "../../domains/held-machines.ts";

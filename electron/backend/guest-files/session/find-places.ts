@@ -1,4 +1,4 @@
-import type { FilesState, GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { FilesState, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { plainError } from "../../errors/plain-error.ts";
 import { type Appliance, GuestfsError } from "../../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../../guestfs/calls.ts";

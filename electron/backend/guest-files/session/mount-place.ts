@@ -1,4 +1,4 @@
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { type Appliance, GuestfsError } from "../../guestfs/appliance.ts";
 

@@ -1,4 +1,4 @@
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { Appliance, type CallManner, GuestfsError } from "../../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../../guestfs/calls.ts";

@@ -1,4 +1,4 @@
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import type { ImageRef } from "../../../../shared/contract/images.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { readDisks } from "../../domains/facts.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { PlaceQueue } from "./place-queue.ts";
 
 const place = (id: string): GuestPlace => ({

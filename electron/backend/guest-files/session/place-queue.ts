@@ -1,4 +1,4 @@
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 
 interface Turn {
   readonly place: GuestPlace | undefined;

@@ -1,4 +1,4 @@
-import type { FilesSource, GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import type { CallManner } from "../../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../../guestfs/calls.ts";
 

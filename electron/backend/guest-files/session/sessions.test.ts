@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { DiskSessions } from "./sessions.ts";
 

@@ -1,4 +1,4 @@
-import type { FilesSource, FilesState } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource, FilesState } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { logInternal } from "../../errors/plain-error.ts";

@@ -1,6 +1,6 @@
 import { Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { strings as shared } from "../../../components/strings.ts";

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Loader, Select, TextInput } from "@mantine/core";
 import { IconGitCompare } from "@tabler/icons-react";
 import { useState } from "react";
-import type { FilesState, GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { FilesState, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { EmptyState } from "../../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import type { Machine } from "../../machines/index.ts";

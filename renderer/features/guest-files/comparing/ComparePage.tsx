@@ -2,7 +2,7 @@ import { Select, Skeleton } from "@mantine/core";
 import { IconArrowsExchange, IconGitCompare, IconServerOff } from "@tabler/icons-react";
 import { Link, useSearchParams } from "wouter";
 import { navigate } from "wouter/use-browser-location";
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import { EmptyState } from "../../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { IconAction } from "../../../components/IconAction.tsx";

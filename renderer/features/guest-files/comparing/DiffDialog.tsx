@@ -1,6 +1,7 @@
 import { Modal, Skeleton, Text } from "@mantine/core";
 import { Suspense } from "react";
-import type { GuestDifference, GuestPlaceRef } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
+import type { GuestPlaceRef } from "../../../../shared/contract/guest-files/session.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";

@@ -3,7 +3,7 @@ import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconMinus, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useRef, useState } from "react";
-import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";

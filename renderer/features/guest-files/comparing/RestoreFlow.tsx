@@ -1,5 +1,5 @@
 import { Modal, Text } from "@mantine/core";
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { useCall } from "../../../components/use-call.ts";

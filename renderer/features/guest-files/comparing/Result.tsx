@@ -1,7 +1,7 @@
 import { Button, Chip, Group, TextInput } from "@mantine/core";
 import { IconEqual } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { BoxedList } from "../../../components/BoxedList.tsx";
 import { EmptyState } from "../../../components/EmptyState.tsx";

@@ -1,6 +1,6 @@
 import { IconArrowBackUp, IconGitCompare } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import type { FilesAction, FilesView } from "../actions.ts";
 import { comparePath } from "./address.ts";
 import { RestoreFlow } from "./RestoreFlow.tsx";

@@ -1,4 +1,4 @@
-import { type FilesSource, filesSource } from "../../../../shared/contract/guest-files.ts";
+import { type FilesSource, filesSource } from "../../../../shared/contract/guest-files/session.ts";
 
 /** What the address of a comparison names. */
 export interface Compared {

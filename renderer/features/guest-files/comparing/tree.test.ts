@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 import { type Change, countChanges, outermost, treeRows } from "./tree.ts";
 
 const of = (change: Change, path: string): GuestDifference => ({ change, path, differs: [] });

@@ -1,4 +1,4 @@
-import type { GuestDifference } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 
 export type Change = GuestDifference["change"];
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
-import type { GuestDifference, GuestPlaceRef } from "../../../../shared/contract/guest-files.ts";
+import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
+import type { GuestPlaceRef } from "../../../../shared/contract/guest-files/session.ts";
 import type { ErrorData } from "../../../../shared/model/error.ts";
 import { client } from "../../../app/session.ts";
 import { toErrorData } from "../../../components/errors.ts";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { FilesSource, FilesState } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource, FilesState } from "../../../../shared/contract/guest-files/session.ts";
 import { client } from "../../../app/session.ts";
 import { toErrorData } from "../../../components/errors.ts";
 

@@ -1,5 +1,5 @@
 import type { Backup } from "../../../../shared/contract/backups.ts";
-import type { FilesSource } from "../../../../shared/contract/guest-files.ts";
+import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import { client } from "../../../app/session.ts";
 import { useCall } from "../../../components/use-call.ts";
 import { strings } from "./strings.ts";

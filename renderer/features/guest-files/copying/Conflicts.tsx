@@ -1,7 +1,7 @@
 import { SegmentedControl, Select, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import type { ConflictRule, CopyConflict } from "../../../../shared/contract/guest-files.ts";
+import type { ConflictRule, CopyConflict } from "../../../../shared/contract/guest-files/copying.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { BoxedList } from "../../../components/BoxedList.tsx";

@@ -1,6 +1,7 @@
 import { FileInput, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { CopyPlan, GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { platform } from "../../../app/platform.ts";

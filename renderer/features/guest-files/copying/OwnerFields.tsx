@@ -1,5 +1,5 @@
 import { Select, TextInput } from "@mantine/core";
-import type { GuestPlace } from "../../../../shared/contract/guest-files.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { client } from "../../../app/session.ts";
 import { useCall } from "../../../components/use-call.ts";

@@ -1,6 +1,6 @@
 import { Loader } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { CopyPlan } from "../../../../shared/contract/guest-files.ts";
+import type { CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { BoxedList } from "../../../components/BoxedList.tsx";

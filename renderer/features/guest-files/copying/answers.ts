@@ -1,4 +1,4 @@
-import type { ConflictRule, CopyAnswers } from "../../../../shared/contract/guest-files.ts";
+import type { ConflictRule, CopyAnswers } from "../../../../shared/contract/guest-files/copying.ts";
 
 /** How conflicts are decided in a dialog: one rule for all, and others by path. */
 export interface Answers {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { planTree } from "./incoming.ts";
 
 const entry = (name: string, kind: GuestEntry["kind"]): GuestEntry => ({

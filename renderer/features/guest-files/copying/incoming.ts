@@ -1,4 +1,5 @@
-import type { CopyPlan, GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { platform } from "../../../app/platform.ts";
 import { baseName, joined, parentOf } from "../paths.ts";

@@ -1,4 +1,6 @@
-import type { ConflictRule, GuestEntry, GuestOwnership } from "../../../../shared/contract/guest-files.ts";
+import type { GuestOwnership } from "../../../../shared/contract/guest-files/changing.ts";
+import type { ConflictRule } from "../../../../shared/contract/guest-files/copying.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { client } from "../../../app/session.ts";
 import { sendFile } from "../../../components/send-file.ts";
 import { baseName, isWithin, joined, parentOf } from "../paths.ts";

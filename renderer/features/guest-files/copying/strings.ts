@@ -1,4 +1,4 @@
-import type { ConflictRule } from "../../../../shared/contract/guest-files.ts";
+import type { ConflictRule } from "../../../../shared/contract/guest-files/copying.ts";
 
 /** What copying out of and into a guest's disks says. */
 export const strings = {

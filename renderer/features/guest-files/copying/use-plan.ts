@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
-import type { CopyPlan } from "../../../../shared/contract/guest-files.ts";
+import type { CopyPlan } from "../../../../shared/contract/guest-files/copying.ts";
 import type { ErrorData } from "../../../../shared/model/error.ts";
 import { toErrorData } from "../../../components/errors.ts";
 

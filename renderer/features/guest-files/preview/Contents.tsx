@@ -1,7 +1,7 @@
 import { Group, SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { Suspense, useMemo, useState } from "react";
-import type { GuestEntry } from "../../../../shared/contract/guest-files.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
