@@ -4,7 +4,7 @@ import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { CopyIcon } from "../../components/CopyIcon.tsx";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import type { ChosenEntry, FilesView } from "./actions.ts";
+import type { ChosenEntry, FilesView } from "./action.ts";
 import classes from "./Details.module.css";
 import { iconOf } from "./file-icon.ts";
 import { modeText, octal } from "./modes.ts";

@@ -12,7 +12,7 @@ import {
 } from "react";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { narrowed, type Pick, picked } from "../../components/selection.ts";
-import type { FilesView } from "./actions.ts";
+import type { FilesView } from "./action.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import { FileRow } from "./FileRow.tsx";
 import classes from "./Files.module.css";

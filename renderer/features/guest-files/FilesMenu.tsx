@@ -1,7 +1,8 @@
 import { Menu } from "@mantine/core";
 import { Fragment } from "react";
 import { ContextMenu } from "../../components/ContextMenu.tsx";
-import { chosenActions, type FilesAction, type FilesView, folderActions } from "./actions.ts";
+import type { FilesAction, FilesView } from "./action.ts";
+import { chosenActions, folderActions } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import classes from "./Files.module.css";
 import { Keys } from "./Keys.tsx";

@@ -5,7 +5,7 @@ import { shownName } from "../../../shared/model/guest-name.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
 import { IconAction } from "../../components/IconAction.tsx";
-import type { FilesView } from "./actions.ts";
+import type { FilesView } from "./action.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import classes from "./Files.module.css";
 import { baseName, parentOf, stepsTo, tidyPath } from "./paths.ts";

@@ -1,6 +1,6 @@
 import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
-import type { FilesView } from "./actions.ts";
+import type { FilesView } from "./action.ts";
 import { useFiles } from "./context.ts";
 import classes from "./Files.module.css";
 import { usageAt } from "./places.ts";

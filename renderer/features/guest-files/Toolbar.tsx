@@ -9,7 +9,8 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { IconAction } from "../../components/IconAction.tsx";
-import { chosenActions, type FilesAction, type FilesView, folderActions } from "./actions.ts";
+import type { FilesAction, FilesView } from "./action.ts";
+import { chosenActions, folderActions } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import classes from "./Files.module.css";
 import { PathBar } from "./PathBar.tsx";

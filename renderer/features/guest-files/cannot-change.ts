@@ -1,4 +1,4 @@
-import type { FilesView } from "./actions.ts";
+import type { FilesView } from "./action.ts";
 import { strings } from "./strings.ts";
 
 /** Why nothing can be changed here. */

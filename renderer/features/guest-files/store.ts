@@ -5,7 +5,7 @@ import type { ErrorData } from "../../../shared/model/error.ts";
 import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
 import { nothing, type Selection } from "../../components/selection.ts";
-import type { ChosenEntry } from "./actions.ts";
+import type { ChosenEntry } from "./action.ts";
 import type { Where } from "./address.ts";
 import { baseName, parentOf } from "./paths.ts";
 

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useRef } from "react";
 import { chordOf } from "../../app/shortcuts/index.ts";
 import { type Pick, pickedAll } from "../../components/selection.ts";
-import { chosenActions, type FilesAction, type FilesView, folderActions } from "./actions.ts";
+import type { FilesAction, FilesView } from "./action.ts";
+import { chosenActions, folderActions } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import { beginningWith, type Row } from "./rows.ts";
 import { goBack, goForward, goUp } from "./store.ts";

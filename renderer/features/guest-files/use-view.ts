@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
-import type { ChosenEntry, FilesView } from "./actions.ts";
+import type { ChosenEntry, FilesView } from "./action.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import type { OpenFiles } from "./places.ts";
 import type { Row } from "./rows.ts";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { client } from "../../../app/session.ts";
 import { FormDialog, usePreview } from "../../lifecycle/index.ts";
-import type { ChosenEntry } from "../actions.ts";
+import type { ChosenEntry } from "../action.ts";
 import { IdSelect, useOwners } from "../copying/index.ts";
 import { baseName } from "../paths.ts";
 import classes from "./Changing.module.css";

@@ -1,5 +1,5 @@
 import { IconFolderPlus, IconLock, IconPencil, IconTrash } from "@tabler/icons-react";
-import type { FilesAction, FilesView } from "../actions.ts";
+import type { FilesAction, FilesView } from "../action.ts";
 import { cannotChange } from "../cannot-change.ts";
 import { isOwnerless } from "../copying/index.ts";
 import { NewFolderDialog } from "./NewFolderDialog.tsx";

@@ -1,7 +1,7 @@
 import { IconArrowBackUp, IconGitCompare } from "@tabler/icons-react";
 import { navigate } from "wouter/use-browser-location";
 import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
-import type { FilesAction, FilesView } from "../actions.ts";
+import type { FilesAction, FilesView } from "../action.ts";
 import { comparePath } from "./address.ts";
 import { RestoreFlow } from "./RestoreFlow.tsx";
 import { strings } from "./strings.ts";

@@ -1,7 +1,7 @@
 import type { DragEvent, ReactNode } from "react";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { toErrorData } from "../../../components/errors.ts";
-import type { FilesView } from "../actions.ts";
+import type { FilesView } from "../action.ts";
 import { cannotChange } from "../cannot-change.ts";
 import { copyIn } from "./actions.tsx";
 import classes from "./Copying.module.css";

@@ -1,7 +1,7 @@
 import { IconDownload, IconFileDownload, IconFileUpload } from "@tabler/icons-react";
 import { platform } from "../../../app/platform.ts";
 import { toErrorData } from "../../../components/errors.ts";
-import type { FilesAction, FilesView } from "../actions.ts";
+import type { FilesAction, FilesView } from "../action.ts";
 import { cannotChange } from "../cannot-change.ts";
 import { CopyInDialog } from "./CopyInDialog.tsx";
 import { CopyOutDialog } from "./CopyOutDialog.tsx";

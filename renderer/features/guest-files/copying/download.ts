@@ -2,7 +2,7 @@ import { shownName } from "../../../../shared/model/guest-name.ts";
 import { client } from "../../../app/session.ts";
 import { chooseSink } from "../../../components/download-sink.ts";
 import { toErrorData } from "../../../components/errors.ts";
-import type { ChosenEntry } from "../actions.ts";
+import type { ChosenEntry } from "../action.ts";
 import { baseName } from "../paths.ts";
 import { strings } from "./strings.ts";
 

@@ -1,7 +1,7 @@
 import type { DragEvent } from "react";
 import { platform } from "../../../app/platform.ts";
 import { client } from "../../../app/session.ts";
-import type { FilesView } from "../actions.ts";
+import type { FilesView } from "../action.ts";
 import { downloadName } from "./download.ts";
 
 /** Of the browsers, those of Chromium fetch an address that is dragged out of them; the desktop's window has none. */

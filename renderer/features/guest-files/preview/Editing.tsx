@@ -7,7 +7,7 @@ import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { toErrorData } from "../../../components/errors.ts";
 import { useCall } from "../../../components/use-call.ts";
 import { CodeEditor, type CodeHandle } from "../../code/index.ts";
-import type { FilesView } from "../actions.ts";
+import type { FilesView } from "../action.ts";
 import { baseName } from "../paths.ts";
 import { strings } from "../strings.ts";
 import classes from "./Preview.module.css";

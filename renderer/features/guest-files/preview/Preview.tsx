@@ -1,7 +1,7 @@
 import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { useCall } from "../../../components/use-call.ts";
-import type { ChosenEntry, FilesView } from "../actions.ts";
+import type { ChosenEntry, FilesView } from "../action.ts";
 import { strings } from "../strings.ts";
 import { Contents } from "./Contents.tsx";
 import classes from "./Preview.module.css";

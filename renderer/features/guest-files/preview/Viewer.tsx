@@ -3,7 +3,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { ConfirmDialog } from "../../../components/ConfirmDialog.tsx";
-import type { ChosenEntry, FilesView } from "../actions.ts";
+import type { ChosenEntry, FilesView } from "../action.ts";
 import { cannotChange } from "../cannot-change.ts";
 import { strings } from "../strings.ts";
 import { Editing } from "./Editing.tsx";

@@ -1,6 +1,6 @@
 import { client } from "../../../app/session.ts";
 import { readChannel } from "../../../components/read-channel.ts";
-import type { FilesView } from "../actions.ts";
+import type { FilesView } from "../action.ts";
 
 /** A plain file of a guest. */
 export interface FileRef extends Pick<FilesView, "session"> {
