@@ -394,7 +394,7 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
     await symlink("Case", here("win/link"));
     for (const type of ["vfat", "ntfs"]) {
       const planned = await plan(at("/", type), "win");
-      expect(planned.notes).toEqual([`${type} keeps no owners and permissions.`]);
+      expect(planned.notes).toContain(`${type} keeps no owners and permissions.`);
       expect(planned.renamed.map(({ becomes }) => becomes).sort()).toEqual(["/win/a%3Ab", "/win/case (2)"]);
       expect(planned.leftOut).toHaveLength(type === "vfat" ? 1 : 0);
       await succeeds(copyIn(at("/", type), ["win"]));

@@ -272,7 +272,7 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
         row.kind === "l" || modified,
         peers.others.sums.get(path),
       ]);
-    expect(tree(byUs)).toHaveLength(10);
+    expect(tree(byUs)).toHaveLength(11);
     expect(tree(byUs)).toEqual(tree(byPeer));
   });
 

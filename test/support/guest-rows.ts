@@ -86,11 +86,13 @@ export async function makeSource(folder: string): Promise<void> {
   await writeFile(at("large.bin"), Buffer.alloc((3 << 20) + 1, "large"));
   await writeFile(at("script.sh"), "#!/bin/sh\necho ran\n");
   await writeFile(at("folder with spaces/deeper/file"), "deep");
+  await writeFile(at("private"), "only its owner reads it");
   await chmod(at("script.sh"), 0o755);
+  await chmod(at("private"), 0o600);
   await link(at("large.bin"), at("same.bin"));
   await symlink("/etc/os-release", at("absolute"));
   const time = new Date("2024-01-02T03:04:05Z");
-  const names = ["empty", "Grüße.txt", "large.bin", "script.sh", "folder with spaces/deeper/file"];
+  const names = ["empty", "Grüße.txt", "large.bin", "script.sh", "private", "folder with spaces/deeper/file"];
   for (const name of [...names, "folder with spaces/deeper", "folder with spaces", "."]) {
     await utimes(at(name), time, time);
   }

@@ -78,10 +78,11 @@ export const copying = {
   planCopyIn: procedure(at.extend({ from: hostFiles }), copyPlan),
   /**
    * Copies files and folders of the backend's computer into a folder of the guest. Where nothing else is said they
-   * belong to whom that folder belongs to; whoever may read a program may run it there, too.
+   * belong to whom that folder belongs to, and have the permissions that they have here, without setuid and setgid;
+   * with a mode that was chosen, whoever may read a program may run it there, too.
    */
   copyIn: procedure(at.extend({ from: hostFiles, answers, owned }), z.strictObject({ job: jobId })),
-  /** For a window that has only bytes: the ticket's channel takes one file, written under `name` when it is whole. */
+  /** For a window that has only bytes: the ticket's channel takes one file, written under `name` when it is whole; 0644 where no mode is chosen. */
   upload: procedure(
     at.extend({ name: guestName, bytes, modifiedAt: z.number(), rule: conflictRule, owned }),
     ticket.extend({ job: jobId }),

@@ -6,10 +6,11 @@ import type { Services } from "../../services.ts";
 import { boundedCommandText, type Command } from "../../transcript/command-text.ts";
 import { shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
+import { otherNamesNotes } from "../other-names.ts";
 import { readFolder } from "../reading/list.ts";
 import type { FilesSession, FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish } from "./commands.ts";
-import type { CopyNode } from "./copy-node.ts";
+import { allOfAll, type CopyNode } from "./copy-node.ts";
 import { copyPlan } from "./copy-plan.ts";
 import { findInGuest, guestSource } from "./guest-source.ts";
 import { entryAt, followed, inFolder, lookAt, type Manner, outermost } from "./guest-tree.ts";
@@ -19,6 +20,10 @@ import { freeBytes, put } from "./put.ts";
 import { putOne } from "./put-one.ts";
 import { told } from "./put-problem.ts";
 import { writablePlace } from "./writable-place.ts";
+
+/** libguestfs sets only such extended attributes as are text, which these are not. */
+const notKept =
+  "Access lists (ACLs), capabilities and other extended attributes do not come with them: set those anew in the guest.";
 
 type PlanRequest = Parameters<Handlers["guestFiles"]["planBringBack"]>[0];
 type Request = Parameters<Handlers["guestFiles"]["bringBack"]>[0];
@@ -114,7 +119,9 @@ async function look({ from, to, paths }: Way, answers: CopyAnswers | undefined, 
     leftOut.push(...found.leftOut);
   }
   const placement = await placeUnits(to.calls, roots, answers, manner);
-  return { found: { roots: roots.map(({ node }) => node), leftOut }, placement, nearest };
+  const nodes = roots.map(({ node }) => node);
+  const notes = [notKept, ...otherNamesNotes(allOfAll(nodes)), ...placement.notes];
+  return { found: { roots: nodes, leftOut }, placement: { ...placement, notes }, nearest };
 }
 
 /** The part of a folder's path that is there, without links, and the names below it that are not. */

@@ -7,8 +7,10 @@ import { boundedCommandText } from "../../transcript/command-text.ts";
 import { diskArguments } from "../copy-out/command.ts";
 import { shownPath } from "../file-problem.ts";
 import { jobPlaceOf } from "../job-place.ts";
+import { otherNamesNotes } from "../other-names.ts";
 import type { FilesSession, FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish, typed } from "./commands.ts";
+import { allOfAll } from "./copy-node.ts";
 import { copyPlan } from "./copy-plan.ts";
 import { dressFor } from "./dress.ts";
 import { entryAt, followed, type Manner } from "./guest-tree.ts";
@@ -87,7 +89,9 @@ async function look(
   const dress = dressFor(owned, await entryAt(calls, folder, manner));
   const found = await findOnHost(paths, dress, manner.signal);
   const roots = found.roots.map((node) => ({ node, folder }));
-  return { folder, found, placement: await placeUnits(calls, roots, answers, manner) };
+  const placement = await placeUnits(calls, roots, answers, manner);
+  const notes = [...found.notes, ...otherNamesNotes(allOfAll(found.roots)), ...placement.notes];
+  return { folder, found, placement: { ...placement, notes } };
 }
 
 const hostPaths = ({ userFiles }: Services, from: PlanRequest["from"]): string[] =>

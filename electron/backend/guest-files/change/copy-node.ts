@@ -18,6 +18,8 @@ export interface CopyNode {
   readonly target?: string | undefined;
   /** The same for each name of a file that has several. */
   readonly identity?: string | undefined;
+  /** How many names its file has, copied or not. */
+  readonly links: number;
   /** Of a folder. */
   readonly children: readonly CopyNode[];
 }
@@ -54,7 +56,12 @@ export interface Found {
 /** A node with all below it, each folder before what it holds. */
 export function* allOf(node: CopyNode): Generator<CopyNode, void, undefined> {
   yield node;
-  for (const child of node.children) yield* allOf(child);
+  yield* allOfAll(node.children);
+}
+
+/** {@link allOf} of several. */
+export function* allOfAll(nodes: readonly CopyNode[]): Generator<CopyNode, void, undefined> {
+  for (const node of nodes) yield* allOf(node);
 }
 
 /** Files that are worth looking for holes in. */

@@ -2,8 +2,8 @@ import type { GuestOwnership } from "../../../../shared/contract/guest-files/cha
 import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import type { Dress } from "./host-source.ts";
 
-/** Owner and permissions as they were chosen, else those of the folder above and the usual ones. */
+/** Owner and permissions as they were chosen; else the owner of the folder above, and what the source has. */
 export const dressFor = (
-  { uid, gid, mode = 0o644, folderMode = 0o755 }: GuestOwnership,
+  { uid, gid, mode: fileMode, folderMode }: GuestOwnership,
   folder: GuestEntry,
-): Dress => ({ uid: uid ?? folder.uid, gid: gid ?? folder.gid, fileMode: mode, folderMode });
+): Dress => ({ uid: uid ?? folder.uid, gid: gid ?? folder.gid, fileMode, folderMode });

@@ -45,6 +45,7 @@ function copyNode(calls: PlaceCalls, { path, entry }: GuestNode, children: reado
   const { name, allocated, modifiedAt, uid, gid, mode, target, inode, links } = entry;
   return {
     ...{ name, path, kind, allocated, modifiedAt, uid, gid, mode, target, children },
+    links,
     bytes: kind === "file" ? entry.bytes : 0,
     // Inodes are a file system's own.
     identity: kind === "file" && links > 1 ? `${mountOf(calls.place, path).device} ${inode}` : undefined,

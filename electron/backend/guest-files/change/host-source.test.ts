@@ -1,10 +1,22 @@
-import { link, mkdir, mkdtemp, open, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  open,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { nameBytes, nameOf } from "../../../../shared/model/guest-name.ts";
-import { allOf, type CopyNode } from "./copy-node.ts";
-import { findOnHost, hostSource } from "./host-source.ts";
+import { allOfAll, type CopyNode } from "./copy-node.ts";
+import { type Dress, findOnHost, hostSource } from "./host-source.ts";
 
 const dress = { uid: 5, gid: 6, fileMode: 0o640, folderMode: 0o750 };
 const { signal } = new AbortController();
@@ -15,10 +27,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const here = (name: string) => join(folder, name);
-const found = async (...names: string[]) => {
-  const { roots, leftOut } = await findOnHost(names.map(here), dress);
-  return { nodes: roots.flatMap((root) => [...allOf(root)]), leftOut };
+const look = async (owned: Dress, ...names: string[]) => {
+  const { roots, leftOut, notes } = await findOnHost(names.map(here), owned);
+  return { nodes: [...allOfAll(roots)], leftOut, notes };
 };
+const found = (...names: string[]) => look(dress, ...names);
 const named = (nodes: readonly CopyNode[], name: string) => nodes.find((node) => node.name === name)!;
 
 test("folders are looked at in whole, with the owner and permissions that they are to have", async () => {
@@ -39,6 +52,7 @@ test("folders are looked at in whole, with the owner and permissions that they a
   });
   expect(named(nodes, "text").identity).toBe(named(nodes, "text too").identity);
   expect(named(nodes, "program").identity).toBeUndefined();
+  expect(named(nodes, "text").links).toBe(2);
   await using file = await hostSource.open(named(nodes, odd), signal);
   expect(Buffer.from(await file.read(1, 2)).toString()).toBe("dd");
 });
@@ -54,7 +68,26 @@ test("a chosen symlink is followed once, those below it are copied as they are",
   ]);
 });
 
-test("a file that was exchanged for a symlink or became shorter is not read", async () => {
+test("where nothing is chosen permissions are those here, and no file runs with another's rights", async () => {
+  await mkdir(here("a"));
+  for (const [name, mode] of [
+    ["private", 0o600],
+    ["program", 0o755],
+    ["setuid", 0o4711],
+    ["setgid", 0o2755],
+  ] as const) {
+    await writeFile(here(`a/${name}`), "x");
+    await chmod(here(`a/${name}`), mode);
+  }
+  await chmod(here("a"), 0o3775);
+  const { nodes, notes } = await look({ uid: 5, gid: 6, fileMode: undefined, folderMode: undefined }, "a");
+  const modes = Object.fromEntries(nodes.map(({ name, mode }) => [name, mode.toString(8)]));
+  expect(modes).toEqual({ a: "3775", private: "600", program: "755", setuid: "711", setgid: "755" });
+  expect(notes.join()).toContain("2 programs will not run with the rights of the owner or group");
+  expect((await found("a")).notes.join()).not.toContain("programs");
+});
+
+test("a file that was exchanged for a symlink, written over or became shorter is not read; one that grew is, as it was", async () => {
   await writeFile(here("a"), "12345");
   await writeFile(here("b"), "12345");
   const { nodes } = await found("a", "b");
@@ -64,6 +97,17 @@ test("a file that was exchanged for a symlink or became shorter is not read", as
   await using file = await hostSource.open(named(nodes, "b"), signal);
   await truncate(here("b"), 3);
   await expect(file.read(0, 5)).rejects.toMatchObject({ code: "copy-changed" });
+
+  await writeFile(here("c"), "12345");
+  await writeFile(here("log"), "12345");
+  const written = await found("c", "log");
+  await using log = await hostSource.open(named(written.nodes, "log"), signal);
+  await appendFile(here("log"), "6789");
+  expect(Buffer.from(await log.read(0, 5)).toString()).toBe("12345");
+  await using other = await hostSource.open(named(written.nodes, "c"), signal);
+  await writeFile(here("c"), "54321");
+  await utimes(here("c"), 1_700_000_000, 1_700_000_000);
+  await expect(other.read(0, 5)).rejects.toMatchObject({ code: "copy-changed" });
 });
 
 test("only what holds something of a file with holes is read", async () => {

@@ -15,8 +15,9 @@ const beside = 32;
 export interface Dress {
   readonly uid: number;
   readonly gid: number;
-  readonly fileMode: number;
-  readonly folderMode: number;
+  /** Undefined: as they are here, as is the other. */
+  readonly fileMode: number | undefined;
+  readonly folderMode: number | undefined;
 }
 
 const hostPath = (path: string): Buffer => Buffer.from(nameBytes(path));
@@ -31,9 +32,10 @@ export async function findOnHost(
   paths: readonly string[],
   dress: Dress,
   signal?: AbortSignal,
-): Promise<Found> {
+): Promise<Found & { readonly notes: readonly string[] }> {
   const leftOut: { path: string; reason: string }[] = [];
   let count = 0;
+  let special = 0;
 
   async function look(path: string, name: string): Promise<CopyNode | undefined> {
     signal?.throwIfAborted();
@@ -41,7 +43,10 @@ export async function findOnHost(
     if (count > maxNodes) throw tooMany();
     const stats = await lstat(hostPath(path), { bigint: true });
     if (stats.isDirectory()) return nodeOf(path, name, stats, dress, { children: await below(path) });
-    if (stats.isFile()) return nodeOf(path, name, stats, dress, {});
+    if (stats.isFile()) {
+      if (dress.fileMode === undefined && Number(stats.mode) & othersRights) special += 1;
+      return nodeOf(path, name, stats, dress, {});
+    }
     if (stats.isSymbolicLink()) {
       const target = nameOf(await readlink(hostPath(path), { encoding: "buffer" }));
       return nodeOf(path, name, stats, dress, { target });
@@ -75,7 +80,7 @@ export async function findOnHost(
     const node = await look(nameOf(await realpath(path, { encoding: "buffer" })), basename(path));
     if (node) roots.push(node);
   }
-  return { roots, leftOut };
+  return { roots, leftOut, notes: notesOf(special) };
 }
 
 /** The plain files of this computer that {@link findOnHost} has found. */
@@ -88,12 +93,28 @@ export const hostSource: CopySource = {
     ).catch((error: NodeJS.ErrnoException) => {
       throw error.code === "ELOOP" || error.code === "ENOENT" ? changed(node.path) : error;
     });
-    const stats = await file.stat({ bigint: true });
-    if (stats.isFile() && Number(stats.size) >= node.bytes) return openFile(file, node, signal);
-    await file.close();
-    throw changed(node.path);
+    try {
+      await refuseChanged(file, node);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    return openFile(file, node, signal);
   },
 };
+
+/**
+ * Of a file that has grown, as logs do, what it held before is copied.
+ * @throws AppError `copy-changed`
+ */
+async function refuseChanged(file: FileHandle, { path, bytes, modifiedAt }: CopyNode): Promise<void> {
+  const stats = await file.stat({ bigint: true });
+  const size = Number(stats.size);
+  const same = size > bytes || (size === bytes && modifiedAtOf(stats) === modifiedAt);
+  if (!stats.isFile() || !same) throw changed(path);
+}
+
+const modifiedAtOf = ({ mtimeNs }: BigIntStats): number => Number(mtimeNs) / 1e6;
 
 const openFile = (file: FileHandle, node: CopyNode, signal: AbortSignal): OpenFile => ({
   async read(at, length) {
@@ -103,6 +124,8 @@ const openFile = (file: FileHandle, node: CopyNode, signal: AbortSignal): OpenFi
       if (bytesRead === 0) throw changed(node.path);
       filled += bytesRead;
     }
+    // What was written over meanwhile would be there half old and half new.
+    await refuseChanged(file, node);
     return memory;
   },
   async ranges() {
@@ -119,6 +142,18 @@ const openFile = (file: FileHandle, node: CopyNode, signal: AbortSignal): OpenFi
 });
 
 const executable = 0o111;
+/** setuid and setgid. */
+const othersRights = 0o6000;
+
+/** What is not kept, of so many programs that run with another's rights here. */
+const notesOf = (special: number): string[] => [
+  "Names, contents, times and permissions are copied; access lists (ACLs), capabilities and other extended attributes are not.",
+  ...(special === 0
+    ? []
+    : [
+        `${special === 1 ? "One program" : `${special.toLocaleString("en")} programs`} will not run with the rights of the owner or group there (setuid, setgid): those are others than here.`,
+      ]),
+];
 
 function nodeOf(
   path: string,
@@ -128,22 +163,35 @@ function nodeOf(
   { children = [], target }: { children?: readonly CopyNode[]; target?: string },
 ): CopyNode {
   const kind = stats.isDirectory() ? "directory" : stats.isFile() ? "file" : "symlink";
-  // Whoever may read a program of this computer may run it in the guest, too.
-  const runs = Number(stats.mode) & executable ? (fileMode >> 2) & executable : 0;
   return {
     name,
     path,
     kind,
     bytes: kind === "file" ? Number(stats.size) : 0,
     allocated: kind === "file" ? Number(stats.blocks) * 512 : 0,
-    modifiedAt: Number(stats.mtimeNs) / 1e6,
+    modifiedAt: modifiedAtOf(stats),
     uid,
     gid,
-    mode: kind === "directory" ? folderMode : kind === "file" ? fileMode | runs : 0o777,
+    mode: modeOf(kind, Number(stats.mode), fileMode, folderMode),
     target,
     identity: kind === "file" && stats.nlink > 1n ? `${stats.dev}:${stats.ino}` : undefined,
+    links: Number(stats.nlink),
     children,
   };
+}
+
+function modeOf(
+  kind: CopyNode["kind"],
+  here: number,
+  fileMode: number | undefined,
+  folderMode: number | undefined,
+): number {
+  if (kind === "symlink") return 0o777;
+  // A folder's setgid and sticky bits say who owns what is made in it and who deletes it, and give nobody rights.
+  if (kind === "directory") return folderMode ?? here & 0o3777;
+  if (fileMode === undefined) return here & 0o777;
+  // Whoever may read a program of this computer may run it in the guest, too.
+  return here & executable ? fileMode | ((fileMode >> 2) & executable) : fileMode;
 }
 
 /** Why a single entry is left out; undefined for what concerns all of them. */

@@ -32,7 +32,7 @@ function guest(root: FakeFolder): PlaceCalls {
 
 const file = (name: string, given: Partial<CopyNode> = {}): CopyNode => ({
   ...{ name, path: `/host/${name}`, kind: "file", bytes: 3, allocated: 4096, modifiedAt: 0 },
-  ...{ uid: 0, gid: 0, mode: 0o644, children: [] },
+  ...{ uid: 0, gid: 0, mode: 0o644, links: 1, children: [] },
   ...given,
 });
 const folder = (name: string, ...children: CopyNode[]) =>

@@ -6,7 +6,7 @@ import { fitsTar, tarOf } from "./put-tar.ts";
 
 const node = (given: Partial<CopyNode>): CopyNode => ({
   ...{ name: "n", path: "/n", kind: "file", bytes: 0, allocated: 0, modifiedAt: 1_700_000_000_250 },
-  ...{ uid: 1, gid: 2, mode: 0o644, children: [] },
+  ...{ uid: 1, gid: 2, mode: 0o644, links: 1, children: [] },
   ...given,
 });
 const source: CopySource = {

@@ -25,6 +25,8 @@ import { writablePlace } from "./writable-place.ts";
 
 type Request = Parameters<Handlers["guestFiles"]["upload"]>[0];
 
+/** Of a file whose permissions nobody knows: a browser does not tell them. */
+const usualMode = 0o644;
 /** Bytes that are gathered for one write: whoever sends them slowly shall keep nobody else waiting. */
 const gathered = 2 << 20;
 
@@ -117,7 +119,7 @@ async function finish(
 ): Promise<void> {
   if (dress) {
     await calls.call("lchown", dress.uid, dress.gid, path);
-    await calls.call("chmod", dress.fileMode, path);
+    await calls.call("chmod", dress.fileMode ?? usualMode, path);
   }
   await setTime({ calls, signal }, file, path);
   // A name could be on the disk before what it names is.

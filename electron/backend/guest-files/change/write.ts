@@ -73,7 +73,7 @@ export async function write(
 async function contents(calls: PlaceCalls, path: string, bytes: number): Promise<Uint8Array> {
   const node = {
     ...{ path, bytes, name: path, kind: "file" as const, allocated: bytes, modifiedAt: 0 },
-    ...{ uid: 0, gid: 0, mode: 0, children: [] },
+    ...{ uid: 0, gid: 0, mode: 0, links: 1, children: [] },
   };
   await using file = await guestSource(calls).open(node, new AbortController().signal);
   return await file.read(0, bytes);

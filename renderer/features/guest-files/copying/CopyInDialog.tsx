@@ -122,6 +122,7 @@ export function CopyInDialog(props: Props) {
           session={session}
           place={place.id}
           folders={source?.kind !== "bytes" || source.tree.folders.length > 0}
+          usual={from === "paths" ? words.asThere : platform ? words.asHere : words.usual}
           draft={draft}
           onChange={setDraft}
         />

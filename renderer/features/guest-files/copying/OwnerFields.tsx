@@ -76,19 +76,21 @@ interface Props {
   place: string;
   /** Folders are among what is copied, or may be. */
   folders: boolean;
+  /** What files and folders get where nothing is typed. */
+  usual: { readonly mode: string; readonly folderMode: string };
   draft: OwnerDraft;
   onChange: (draft: OwnerDraft) => void;
 }
 
 /** To whom what is copied in belongs, and who may do what with it. */
-export function OwnerFields({ session, place, folders, draft, onChange }: Props) {
+export function OwnerFields({ session, place, folders, usual, draft, onChange }: Props) {
   const { users, groups } = useOwners(session, place);
   const set = (change: Partial<OwnerDraft>) => onChange({ ...draft, ...change });
-  const mode = (key: "mode" | "folderMode", label: string, usual: string) => (
+  const mode = (key: "mode" | "folderMode", label: string) => (
     <TextInput
       className={classes["typed"]}
       label={label}
-      placeholder={usual}
+      placeholder={usual[key]}
       value={draft[key]}
       maxLength={4}
       spellCheck={false}
@@ -112,8 +114,8 @@ export function OwnerFields({ session, place, folders, draft, onChange }: Props)
         value={draft.gid}
         onChange={(gid) => set({ gid })}
       />
-      {mode("mode", words.mode, "644")}
-      {folders && mode("folderMode", words.folderMode, "755")}
+      {mode("mode", words.mode)}
+      {folders && mode("folderMode", words.folderMode)}
     </div>
   );
 }

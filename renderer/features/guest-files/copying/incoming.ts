@@ -117,7 +117,7 @@ export async function planTree(
     renamed: [],
     conflicts,
     leftOut,
-    notes: [],
+    notes: [strings.into.modesUnknown],
     command: "",
     missing,
   };

@@ -78,6 +78,11 @@ export const strings = {
     mode: "Permissions of files",
     folderMode: "Permissions of folders",
     modeWrong: "Three or four octal digits",
+    asHere: { mode: "As on this computer", folderMode: "As on this computer" },
+    asThere: { mode: "As they are there", folderMode: "As they are there" },
+    usual: { mode: "644", folderMode: "755" },
+    modesUnknown:
+      "A browser does not tell what permissions files have: they get 644, and folders 755, unless you choose others.",
     tooMany: "At most 10,000 files can be dropped at once.",
     tooManyHint: "Pack them into an archive, or give their folder's path.",
   },
