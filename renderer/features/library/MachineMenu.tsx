@@ -3,6 +3,7 @@ import {
   IconChartLine,
   IconDeviceDesktop,
   IconFolderSymlink,
+  IconFolders,
   IconListDetails,
   IconNotes,
   IconStar,
@@ -22,6 +23,7 @@ import { strings } from "./strings.ts";
 
 const PAGES = [
   ["details", IconListDetails],
+  ["files", IconFolders],
   ["performance", IconChartLine],
   ["notes", IconNotes],
 ] as const;

@@ -42,7 +42,12 @@ export const strings = {
   vcpus: (count: number) => (count === 1 ? "1 virtual CPU" : `${count} virtual CPUs`),
   screenOf: (name: string) => `Screen of ${name}`,
   openConsole: "Open the console",
-  openPages: { details: "Open the details", performance: "Open the performance", notes: "Open the notes" },
+  openPages: {
+    details: "Open the details",
+    files: "Open the files",
+    performance: "Open the performance",
+    notes: "Open the notes",
+  },
   pages: "Open",
   more: "More actions",
   moreFor: (name: string) => `Actions for ${name}`,
