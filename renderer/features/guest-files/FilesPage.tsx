@@ -1,16 +1,16 @@
 import { IconFileOff, IconServerOff } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { Link, useSearchParams } from "wouter";
+import { useSearchParams } from "wouter";
 import type { FilesSource } from "../../../shared/contract/guest-files/session.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
-import { PageHeader } from "../../components/PageHeader.tsx";
 import { ConnectionBanner, useConnections } from "../connections/index.ts";
-import { MachineHeader, machinePath, useLoaded, useMachine } from "../machines/index.ts";
+import { MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import { sourceOf } from "./address.ts";
 import { AgentMenu } from "./agent/index.ts";
 import { ChangeControls } from "./ChangeControls.tsx";
 import { BrowserContext } from "./context.ts";
 import { FilesBody } from "./FilesBody.tsx";
+import { SourceHeader } from "./SourceHeader.tsx";
 import { browserOf } from "./store.ts";
 import { strings } from "./strings.ts";
 
@@ -56,36 +56,8 @@ function OfSource({ source }: { source: FilesSource }) {
   const browser = browserOf(source);
   return (
     <BrowserContext value={browser}>
-      <PageHeader title={titleOf(source)} note={<Note source={source} />} />
+      <SourceHeader source={source} />
       <FilesBody />
     </BrowserContext>
-  );
-}
-
-function titleOf(source: FilesSource): string {
-  switch (source.kind) {
-    case "machine":
-      return strings.titles.machine;
-    case "snapshot":
-      return strings.titles.snapshot(source.name);
-    case "backup":
-      return strings.titles.backup(source.machine);
-    case "image": {
-      const { image } = source;
-      const name = image.kind === "volume" ? image.volume : image.kind === "disk" ? image.target : image.path;
-      return strings.titles.image(name.slice(name.lastIndexOf("/") + 1));
-    }
-  }
-}
-
-/** The machine whose snapshot it is, as a way back. */
-function Note({ source }: { source: FilesSource }) {
-  const { connection, uuid } = source.kind === "snapshot" ? source : { connection: "", uuid: "" };
-  const machine = useMachine(connection, uuid);
-  if (source.kind === "backup") return source.id;
-  if (source.kind === "image" && source.image.kind === "volume") return source.image.pool;
-  if (!machine) return null;
-  return (
-    <Link href={machinePath(connection, uuid, "snapshots")}>{strings.ofMachine(machine.domain.name)}</Link>
   );
 }

@@ -9,7 +9,7 @@ export const strings = {
   titles: {
     machine: "Files",
     snapshot: (name: string) => `Files in snapshot ${name}`,
-    backup: (machine: string) => `Files in a backup of ${machine}`,
+    backup: (time: string) => (time === "" ? "Files in a backup" : `Files in the backup of ${time}`),
     image: (name: string) => `Files in ${name}`,
   },
   ofMachine: (name: string) => `of ${name}`,

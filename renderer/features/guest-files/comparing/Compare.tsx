@@ -5,6 +5,7 @@ import type { FilesState, GuestPlace } from "../../../../shared/contract/guest-f
 import { EmptyState } from "../../../components/EmptyState.tsx";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import type { Machine } from "../../machines/index.ts";
+import type { Where } from "../address.ts";
 import { tidyPath } from "../paths.ts";
 import classes from "./Comparing.module.css";
 import { Result } from "./Result.tsx";
@@ -17,10 +18,12 @@ interface Props {
   machine: Machine;
   before: Point;
   after: Point;
+  /** The folder that is proposed. */
+  where: Where | undefined;
 }
 
 /** Two points in time that are opened, what of them is compared, and what came of it. */
-export function Compare({ machine, before, after }: Props) {
+export function Compare({ machine, before, after, where }: Props) {
   const earlier = useOpened(before.source);
   const later = useOpened(after.source);
   const [question, setQuestion] = useState<Question>();
@@ -39,6 +42,7 @@ export function Compare({ machine, before, after }: Props) {
     <>
       <QuestionForm
         places={places}
+        where={where}
         running={comparison?.state === "running"}
         onStop={stop}
         onAsk={(place, path, thorough) =>
@@ -95,17 +99,18 @@ function Opening({ point, opened: { state, again } }: { point: Point; opened: Op
 
 interface FormProps {
   places: readonly GuestPlace[];
+  where: Where | undefined;
   running: boolean;
   onAsk: (place: string, path: string, thorough: boolean) => void;
   onStop: () => void;
 }
 
-function QuestionForm({ places, running, onAsk, onStop }: FormProps) {
-  const [place, setPlace] = useState(places[0]!.id);
-  const [folder, setFolder] = useState("/");
+function QuestionForm({ places, where, running, onAsk, onStop }: FormProps) {
+  const [place, setPlace] = useState(where?.place);
+  const [folder, setFolder] = useState(where?.path ?? "/");
   const [thorough, setThorough] = useState(false);
   const wrong = !folder.trim().startsWith("/");
-  const chosen = places.some(({ id }) => id === place) ? place : places[0]!.id;
+  const chosen = (places.find(({ id }) => id === place) ?? places[0]!).id;
   return (
     <form
       className={classes["form"]}

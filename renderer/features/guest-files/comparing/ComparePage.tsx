@@ -8,6 +8,7 @@ import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { IconAction } from "../../../components/IconAction.tsx";
 import { PageHeader } from "../../../components/PageHeader.tsx";
 import { type Machine, machinePath, useLoaded, useMachine } from "../../machines/index.ts";
+import { whereOf } from "../address.ts";
 import { comparePath, pointOf } from "./address.ts";
 import { Compare } from "./Compare.tsx";
 import classes from "./Comparing.module.css";
@@ -30,9 +31,7 @@ export function ComparePage({ connection, uuid }: Props) {
         title={strings.title}
         note={
           machine && (
-            <Link className={classes["link"]} href={machinePath(connection, uuid, "files")}>
-              {strings.of(machine.domain.name)}
-            </Link>
+            <Link href={machinePath(connection, uuid, "files")}>{strings.of(machine.domain.name)}</Link>
           )
         }
       />
@@ -50,8 +49,9 @@ function Points({ machine }: { machine: Machine }) {
   const after = named.after ?? points?.find(({ source }) => source.kind === "machine")?.source;
   // The newest that there is.
   const before = named.before ?? points?.findLast(({ source }) => source.kind !== "machine")?.source;
+  const where = whereOf(search);
   const choose = (chosen: { before?: FilesSource | undefined; after?: FilesSource | undefined }) =>
-    navigate(comparePath({ connection, uuid, before, after, ...chosen }), { replace: true });
+    navigate(comparePath({ connection, uuid, before, after, where, ...chosen }), { replace: true });
   if (error) {
     return (
       <div className={classes["message"]}>
@@ -95,6 +95,7 @@ function Points({ machine }: { machine: Machine }) {
           machine={machine}
           before={pointIn(all, before)}
           after={pointIn(all, after)}
+          where={where}
         />
       )}
     </>

@@ -2,14 +2,14 @@
 import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconMinus, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
 import classes from "./Comparing.module.css";
 import { strings } from "./strings.ts";
-import type { TreeRow } from "./tree.ts";
+import { foldersOfOthers, type TreeRow } from "./tree.ts";
 
 const ROW = 32;
 /** Rows that Page Down goes further. */
@@ -55,6 +55,8 @@ export function DifferenceTree({ rows, folded, onFold, selected, onSelect, diffe
       : differences
           .filter((one) => one.path === path || one.path.startsWith(`${path}/`))
           .map((one) => one.path);
+  // Each row would go through all of them.
+  const notWhole = useMemo(() => foldersOfOthers(differences, selected), [selected, differences]);
   const toggle = (row: TreeRow) => {
     const paths = below(row);
     onSelect(paths, !paths.every((path) => selected.has(path)));
@@ -106,9 +108,7 @@ export function DifferenceTree({ rows, folded, onFold, selected, onSelect, diffe
               top={start}
               active={index === active}
               folded={folded.has(row.path)}
-              selected={
-                row.difference ? selected.has(row.path) : below(row).every((path) => selected.has(path))
-              }
+              selected={row.difference ? selected.has(row.path) : !notWhole.has(row.path)}
               onActive={() => setAt(row.path)}
               onFold={() => onFold(row.path, !folded.has(row.path))}
               onToggle={() => toggle(row)}

@@ -1,9 +1,9 @@
 import { Modal, Text } from "@mantine/core";
 import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
-import { client } from "../../../app/session.ts";
 import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
 import { useCall } from "../../../components/use-call.ts";
 import { type Machine, useAllMachines } from "../../machines/index.ts";
+import { backedUp } from "../backed-up.ts";
 import { BringBack } from "./BringBack.tsx";
 import { strings } from "./strings.ts";
 
@@ -38,7 +38,6 @@ function refusalOf(machine: Machine | undefined): string | undefined {
 }
 
 async function uuidOf(source: FilesSource, signal: AbortSignal): Promise<string> {
-  if (source.kind !== "backup") return "uuid" in source ? source.uuid : "";
-  const { machines } = await client.api.backups.list({ folder: source.folder }, { signal });
-  return machines.find(({ machine }) => machine === source.machine)?.uuid ?? "";
+  if (source.kind === "backup") return (await backedUp(source, signal))?.uuid ?? "";
+  return "uuid" in source ? source.uuid : "";
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
-import { type Change, countChanges, outermost, treeRows } from "./tree.ts";
+import { type Change, countChanges, foldersOfOthers, outermost, treeRows } from "./tree.ts";
 
 const of = (change: Change, path: string): GuestDifference => ({ change, path, differs: [] });
 const differences = [
@@ -49,4 +49,11 @@ test("differences are counted by kind", () => {
 
 test("what is chosen below something chosen goes along with it", () => {
   expect(outermost(["a", "a/b", "a/b/c", "ab", "c/d"])).toEqual(["a", "ab", "c/d"]);
+});
+
+test("a folder in which all is chosen is told from one with something else", () => {
+  const all = differences.map(({ path }) => path);
+  expect(foldersOfOthers(differences, new Set(all))).toEqual(new Set());
+  const others = all.filter((path) => path !== "etc/apt/list");
+  expect(foldersOfOthers(differences, new Set(others))).toEqual(new Set(["etc", "etc/apt"]));
 });

@@ -99,3 +99,21 @@ export function outermost(paths: readonly string[]): string[] {
     return true;
   });
 }
+
+/** The folders that hold a difference which is none of these. */
+export function foldersOfOthers(
+  differences: readonly GuestDifference[],
+  these: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const { path } of differences) {
+    if (these.has(path)) continue;
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+      const folder = path.slice(0, at);
+      // Then those above it are, too.
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
+}
