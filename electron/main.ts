@@ -18,6 +18,7 @@ import { MainWindow } from "./shell/window.ts";
 
 /** This file runs as out/main/index.js. */
 const out = join(import.meta.dirname, "..");
+const assets = join(out, "../assets");
 // Unpackaged, the first one is the folder that Electron was told to run.
 const targets = readTargets(process.argv.slice(1), process.cwd()).slice(app.isPackaged ? 0 : 1);
 
@@ -77,6 +78,7 @@ async function run(): Promise<void> {
     sessions,
     preload: join(out, "preload/index.cjs"),
     stateDir,
+    assets,
     preferences: await Preferences.read(stateDir),
     mayClose: () => {
       // The app ends with its window.
@@ -100,7 +102,7 @@ async function run(): Promise<void> {
   for (const target of targets) void shown.open(target);
   const tray = new AppTray({
     backend,
-    assets: join(out, "../assets"),
+    assets,
     report: logFault,
     show: (route) => shown.show(route),
     failed(error) {

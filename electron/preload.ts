@@ -48,6 +48,7 @@ const bridge: DesktopBridge = {
   pickSave: (name) => ipcRenderer.invoke(CHANNELS.pickSave, name),
   pickFolder: () => ipcRenderer.invoke(CHANNELS.pickFolder),
   showFolder: (path) => ipcRenderer.send(CHANNELS.showFolder, path),
+  startDrag: (files) => ipcRenderer.invoke(CHANNELS.startDrag, files),
   onOpen: mailbox(CHANNELS.open),
   onNavigate: mailbox(CHANNELS.navigate),
   keepInTray: () => ipcRenderer.invoke(CHANNELS.keepInTray),

@@ -15,6 +15,11 @@ export interface Backend {
   registerSource(path: string): Promise<string>;
   /** Like {@link registerSource}, for a file to be written; one that is there is one that the user agreed to lose. */
   registerTarget(path: string): Promise<string>;
+  /**
+   * The paths of copies that `guestFiles.dragOut` makes for a drag out of the window, once, when they are there;
+   * undefined where that does not succeed, which its job tells.
+   */
+  takeDragged(handle: string): Promise<readonly string[] | undefined>;
   /** Closes connections; machines keep running. */
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ import { logInternal } from "./errors/plain-error.ts";
 import { sweepTemporaryFolders } from "./files/temporary-folder.ts";
 import { UnfinishedFiles } from "./files/unfinished-files.ts";
 import { UserFiles } from "./files/user-files.ts";
+import { DraggedFiles } from "./guest-files/copy-out/dragged-files.ts";
 import { createGuestFileHandlers } from "./guest-files/handlers.ts";
 import { DiskSessions } from "./guest-files/session/sessions.ts";
 import type { StartProcess } from "./guestfs/own-process.ts";
@@ -110,6 +111,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const backups = new Backups({ ...services, history, hardware });
   const automaticBackups = new AutomaticBackups(services, backups);
   const files = new DiskSessions(connections, options.startProcess);
+  const dragged = new DraggedFiles();
   const terminals = new TerminalSessions(connections);
   return {
     handlers: {
@@ -130,7 +132,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       backups: createBackupHandlers(services, backups, automaticBackups),
       storage: createStorageHandlers(services),
       volumes: createVolumeHandlers(services),
-      guestFiles: createGuestFileHandlers(services, files),
+      guestFiles: createGuestFileHandlers(services, files, dragged),
       images: createImageHandlers(new Images(services)),
       jobs: createJobHandlers(services.jobs),
       transcript: createTranscriptHandlers(services.transcript),
@@ -139,11 +141,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     registerMedia: install.registerMedia,
     registerSource: (path) => plainly(() => services.userFiles.addSource(path)),
     registerTarget: (path) => plainly(() => services.userFiles.addTarget(path)),
+    takeDragged: (handle) => dragged.take(handle),
     async close() {
       automatic.close();
       automaticBackups.close();
       // First, while there is a connection over which they can tidy up.
       await services.jobs.close();
+      await dragged.close();
       await files.closeAll();
       terminals.close();
       await connections.close();

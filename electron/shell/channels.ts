@@ -14,6 +14,8 @@ export const CHANNELS = {
   pickFolder: "guesthouse:pick-folder",
   /** Page to main, with the folder's path. */
   showFolder: "guesthouse:show-folder",
+  /** Page to main, with the handle of files that the backend copies for it. */
+  startDrag: "guesthouse:start-drag",
   keepInTray: "guesthouse:keep-in-tray",
   setKeepInTray: "guesthouse:set-keep-in-tray",
   /** Main to page, with a media handle. */

@@ -18,12 +18,15 @@ import type { Preferences } from "./preferences.ts";
 
 const nonceSchema = z.uuid();
 const pathSchema = z.string().min(1).max(4096);
+const handleSchema = z.string().length(32);
 const nameSchema = z.string().min(1).max(1024);
 
 export interface IpcHandlers {
   /** Called with the window's end of a new port. */
   onPort(port: Electron.MessagePortMain): void;
-  readonly backend: Pick<Backend, "registerMedia" | "registerSource" | "registerTarget">;
+  readonly backend: Pick<Backend, "registerMedia" | "registerSource" | "registerTarget" | "takeDragged">;
+  /** The picture beside the pointer while files are dragged out of the window. */
+  readonly dragIcon: string;
   readonly preferences: Pick<Preferences, "keepInTray" | "setKeepInTray">;
 }
 
@@ -92,6 +95,21 @@ export function serveIpc(window: BrowserWindow, handlers: IpcHandlers): void {
     // Never opened: what is there may have come from a guest.
     if (isTrusted(event) && parsed.success) shell.showItemInFolder(parsed.data);
   });
+
+  window.webContents.ipc.handle(
+    CHANNELS.startDrag,
+    async (event, handle: unknown): Promise<Outcome<null>> => {
+      const parsed = handleSchema.safeParse(handle);
+      if (!isTrusted(event) || !parsed.success) throw new Error("refused");
+      return outcome(async () => {
+        const [file, ...more] = (await backend.takeDragged(parsed.data)) ?? [];
+        if (file !== undefined && !window.isDestroyed()) {
+          window.webContents.startDrag({ file, files: [file, ...more], icon: handlers.dragIcon });
+        }
+        return null;
+      });
+    },
+  );
 
   window.webContents.ipc.handle(CHANNELS.keepInTray, async (event): Promise<boolean> => {
     if (!isTrusted(event)) throw new Error("refused");

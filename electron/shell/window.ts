@@ -21,6 +21,8 @@ export interface WindowOptions {
   readonly sessions: Sessions;
   readonly preload: string;
   readonly stateDir: string;
+  /** Folder of the marks. */
+  readonly assets: string;
   readonly preferences: Preferences;
   /** Whether the app is on its way out: its window then closes whatever the preferences say. */
   isQuitting(): boolean;
@@ -90,6 +92,7 @@ export class MainWindow {
       },
       backend: this.#backend,
       preferences,
+      dragIcon: join(options.assets, "tray@2x.png"),
     });
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(

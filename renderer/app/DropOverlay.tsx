@@ -1,12 +1,10 @@
 import { Text } from "@mantine/core";
 import { IconDisc } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { takesFiles } from "../components/file-drop.ts";
+import { carriesFiles, isOwnDrag, takesFiles } from "../components/file-drop.ts";
 import { beginInstall } from "../features/install/index.ts";
 import classes from "./DropOverlay.module.css";
 import { strings } from "./strings.ts";
-
-const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
 
 /** A drop anywhere works anywhere: while files hover over the window it says what would happen. */
 export function DropOverlay() {
@@ -20,9 +18,15 @@ export function DropOverlay() {
       window.addEventListener(
         type,
         (event) => {
-          if (!carriesFiles(event)) return;
+          const { dataTransfer } = event;
+          if (!carriesFiles(dataTransfer)) return;
           event.preventDefault();
-          act(event);
+          if (isOwnDrag()) {
+            dataTransfer.dropEffect = "none";
+            event.stopPropagation();
+          } else {
+            act(event);
+          }
         },
         { signal: listeners.signal, capture: true },
       );

@@ -5,7 +5,7 @@ import { AppError } from "../../shared/model/error.ts";
 export interface Platform
   extends Omit<
     DesktopBridge,
-    "registerFile" | "pickMedia" | "registerSource" | "pickSave" | "setKeepInTray"
+    "registerFile" | "pickMedia" | "registerSource" | "pickSave" | "startDrag" | "setKeepInTray"
   > {
   /** Makes a dropped or chosen file known to the backend: its media handle. Rejects with an AppError. */
   registerFile(file: File): Promise<string>;
@@ -15,6 +15,8 @@ export interface Platform
   registerSource(file: File): Promise<string>;
   /** The native save dialog: a handle, or null when it was cancelled. Rejects with an AppError. */
   pickSave(name: string): Promise<string | null>;
+  /** Rejects with an AppError. */
+  startDrag(files: string): Promise<null>;
   /** Rejects with an AppError where it stays as it was. */
   setKeepInTray(keep: boolean): Promise<null>;
 }
@@ -36,6 +38,7 @@ function wrap(bridge: DesktopBridge): Platform {
     pickMedia: async () => unwrap(await bridge.pickMedia()),
     registerSource: async (file) => unwrap(await bridge.registerSource(file)),
     pickSave: async (name) => unwrap(await bridge.pickSave(name)),
+    startDrag: async (files) => unwrap(await bridge.startDrag(files)),
     setKeepInTray: async (keep) => unwrap(await bridge.setKeepInTray(keep)),
   };
 }

@@ -22,6 +22,11 @@ export interface DesktopBridge {
   pickFolder(): Promise<string | null>;
   /** Shows a folder of this computer in its file manager; opens nothing in it. */
   showFolder(path: string): void;
+  /**
+   * Drags copies of a guest's files out of the window, by their handle, as soon as they are there; not at all where
+   * that does not succeed or was cancelled.
+   */
+  startDrag(files: string): Promise<Outcome<null>>;
   /** Media handles of files given to the running app: a double click, a second start. Returns what unsubscribes. */
   onOpen(listener: (media: string) => void): () => void;
   /** Routes to show, from the menu and `guesthouse://` links. Returns what unsubscribes. */

@@ -78,6 +78,28 @@ test("files are copied in and out, renamed, restricted and deleted; a snapshot s
     await question.getByRole("button", { name: "Delete" }).click();
     await expect(row(page, "attributes")).toHaveCount(0);
 
+    // Dragged out: what a browser would fetch for the desktop is the file. The window itself takes none of it back.
+    await page.evaluate(() => {
+      addEventListener("dragstart", ({ dataTransfer }) => {
+        document.documentElement.dataset["dragged"] = dataTransfer?.getData("DownloadURL");
+      });
+    });
+    await row(page, "kept.txt").getByText("kept.txt", { exact: true }).hover();
+    await page.mouse.down();
+    await row(page, "thousand").hover();
+    const dragged = page.locator("html[data-dragged]");
+    await expect(dragged).toHaveAttribute("data-dragged", /^application\/octet-stream:kept\.txt:http:/);
+    const fetched = await dragged.evaluate(async (root) => {
+      const address = root.dataset["dragged"]!.replace("application/octet-stream:kept.txt:", "");
+      const answer = await fetch(address);
+      return [answer.headers.get("content-disposition"), await answer.text()];
+    });
+    expect(fetched).toEqual(["attachment; filename*=UTF-8''kept.txt", "dropped\n"]);
+    await row(page, "thousand").hover();
+    await page.mouse.up();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(row(page, "kept.txt")).toHaveAttribute("aria-selected", "true");
+
     // Out again, into a folder of this computer.
     await row(page, "kept.txt").click();
     await page.getByRole("button", { name: "Copy out …" }).click();

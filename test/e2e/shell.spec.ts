@@ -29,7 +29,7 @@ test("the page has nothing of Node and, outside of the browser, only the bridge 
         ? []
         : [
             ...["connectPort", "keepInTray", "onNavigate", "onOpen", "pickFolder", "pickMedia", "pickSave"],
-            ...["registerFile", "registerSource", "setKeepInTray", "showFolder"],
+            ...["registerFile", "registerSource", "setKeepInTray", "showFolder", "startDrag"],
           ],
     node: [],
     secure: true,

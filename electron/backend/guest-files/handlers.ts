@@ -3,17 +3,22 @@ import type { Services } from "../services.ts";
 import { createAgentHandlers } from "./agent/handlers.ts";
 import { createChangeHandlers } from "./change/handlers.ts";
 import { createCompareHandlers } from "./compare/handlers.ts";
+import type { DraggedFiles } from "./copy-out/dragged-files.ts";
 import { createCopyOutHandlers } from "./copy-out/handlers.ts";
 import { createInsideHandlers } from "./inside/handlers.ts";
 import { createReadingHandlers } from "./reading/handlers.ts";
 import { createSessionHandlers } from "./session/handlers.ts";
 import type { DiskSessions } from "./session/sessions.ts";
 
-export function createGuestFileHandlers(services: Services, sessions: DiskSessions): Handlers["guestFiles"] {
+export function createGuestFileHandlers(
+  services: Services,
+  sessions: DiskSessions,
+  dragged: DraggedFiles,
+): Handlers["guestFiles"] {
   return {
     ...createSessionHandlers(sessions),
     ...createReadingHandlers(sessions),
-    ...createCopyOutHandlers(services, sessions),
+    ...createCopyOutHandlers(services, sessions, dragged),
     ...createChangeHandlers(services, sessions),
     ...createCompareHandlers(sessions),
     ...createInsideHandlers(services, sessions),

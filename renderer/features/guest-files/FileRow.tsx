@@ -6,7 +6,6 @@ import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import type { Pick } from "../../components/selection.ts";
 import { RenameField } from "./changing/index.ts";
 import { useBrowser, useFiles } from "./context.ts";
-import { canDragOut } from "./copying/index.ts";
 import classes from "./Files.module.css";
 import { iconOf } from "./file-icon.ts";
 import { modeText } from "./modes.ts";
@@ -52,7 +51,7 @@ export const FileRow = memo(function FileRow(props: Props) {
       data-active={active || undefined}
       data-folder={entry.kind === "directory" ? path : undefined}
       className={classes["row"]}
-      draggable={canDragOut && !renaming}
+      draggable={!renaming}
       style={{ transform: `translateY(${top}px)` }}
       onMouseDown={onMouseDown}
       onClick={(event) => {

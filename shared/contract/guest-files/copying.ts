@@ -74,6 +74,11 @@ export const copying = {
     several,
     ticket.extend({ job: jobId, name: z.string().max(255), bytes: z.number().nonnegative().optional() }),
   ),
+  /**
+   * Copies these, at most 256 MiB in 2,000 files and folders, into a folder of Guesthouse's own, from which the desktop's
+   * window drags them out: `files` stands for them there. They are gone when Guesthouse ends.
+   */
+  dragOut: procedure(several, z.strictObject({ job: jobId, files: fileHandle })),
 
   planCopyIn: procedure(at.extend({ from: hostFiles }), copyPlan),
   /**

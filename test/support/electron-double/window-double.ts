@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { BrowserContext, Frame, Page } from "@playwright/test";
-import type { BrowserWindowConstructorOptions, WebContents, WebFrameMain } from "electron";
+import type { BrowserWindowConstructorOptions, Item, WebContents, WebFrameMain } from "electron";
 import { toAppUrl, toPageUrl } from "./addresses.ts";
 import { PageLink } from "./page-link.ts";
 import { innerPort } from "./ports.ts";
@@ -42,13 +42,15 @@ export class FrameDouble implements Pick<WebFrameMain, "url" | "origin" | "postM
 }
 
 /** Electron's WebContents over a Chromium page, which appears a moment after the window was made. */
-export class WebContentsDouble extends EventEmitter implements Pick<WebContents, "send"> {
+export class WebContentsDouble extends EventEmitter implements Pick<WebContents, "send" | "startDrag"> {
   readonly ipc = new IpcDouble();
   /** Settles with the page once the first address has been loaded. */
   readonly loaded: Promise<Page>;
   page: Page | undefined;
   link: PageLink | undefined;
   windowOpenHandler: ((details: { url: string }) => { action: string }) | undefined;
+  /** What was to be dragged out of the window. */
+  readonly drags: Item[] = [];
   readonly #frames = new WeakMap<Frame, FrameDouble>();
   readonly #ready: Promise<Page>;
   readonly #setLoaded: (page: Page) => void;
@@ -76,6 +78,10 @@ export class WebContentsDouble extends EventEmitter implements Pick<WebContents,
 
   send(channel: string, ...args: unknown[]): void {
     this.link?.sendIpc(channel, args, []);
+  }
+
+  startDrag(item: Item): void {
+    this.drags.push(item);
   }
 
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
@@ -186,6 +192,10 @@ export class WindowDouble extends EventEmitter {
       },
     });
     if (!held) await this.webContents.page?.close();
+  }
+
+  isDestroyed(): boolean {
+    return this.webContents.page?.isClosed() ?? false;
   }
 
   hide(): void {

@@ -16,11 +16,14 @@ import type { Placement } from "./placements.ts";
 import { prepare } from "./plan.ts";
 import { Staging } from "./staging.ts";
 import { sumsOf } from "./sums.ts";
+import { tooMany } from "./tree.ts";
 
 interface Request {
   readonly paths: readonly string[];
   readonly target: string;
   readonly answers: CopyAnswers;
+  /** More is refused. */
+  readonly most?: { readonly bytes: number; readonly entries: number };
 }
 
 /** Failures that the log names; of the others only the number is told. */
@@ -52,7 +55,7 @@ export async function copyOut(
   const { id, finished } = jobs.run({ title }, async (job) => {
     using _use = session.use();
     job.commands(command);
-    await work(services, calls, request, title, job).catch((error: unknown) => {
+    await copyInto(services, calls, request, title, job).catch((error: unknown) => {
       job.signal.throwIfAborted();
       const code = error instanceof AppError ? undefined : (error as NodeJS.ErrnoException).code;
       throw code === undefined ? error : hostProblem(code, path, error);
@@ -65,22 +68,31 @@ export async function copyOut(
   return id;
 }
 
-async function work(
-  { unfinished }: Services,
+/**
+ * Does the work of such a job.
+ * @throws AppError `too-many-files`, `no-space`, `not-all-copied`, … | Error of the host's file system
+ */
+export async function copyInto(
+  { unfinished }: Pick<Services, "unfinished">,
   calls: PlaceCalls,
-  { paths, target: path, answers }: Request,
+  { paths, target: path, answers, most }: Request,
   title: string,
   job: JobContext,
 ): Promise<void> {
   const manner = { background: true, signal: job.signal };
   await using target = await HostFolder.open(path);
   job.phase("Looking at what is to be copied");
-  const { tree, placed, free } = await prepare(calls, paths, target, path, ruleFor(answers), manner);
+  const { tree, placed, free } = await prepare(calls, paths, target, path, ruleFor(answers), {
+    ...manner,
+    ...(most && { maxEntries: most.entries }),
+  });
   for (const { path: left, reason } of tree.leftOut.slice(0, maxTold)) {
     job.log(`Left out ${shownPath(left)}: ${reason}`);
   }
   const tops = placed.placements.map(({ node }) => node);
-  const { allocated } = sumsOf(tops);
+  const { allocated, bytes } = sumsOf(tops);
+  // Whoever is given them may fill the holes.
+  if (most && bytes > most.bytes) throw tooMany(`more than ${formatBytes(most.bytes)}`);
   if (allocated > free) throw noSpace(path, allocated, free);
 
   job.phase("Copying");

@@ -30,7 +30,7 @@ export async function prepare(
   target: HostFolder,
   path: string,
   ruleFor: (path: string) => ConflictRule,
-  manner: Manner,
+  manner: Manner & { readonly maxEntries?: number },
 ): Promise<Prepared> {
   const { rules, free } = await tryFolder(target, path);
   const tree = await readTree(calls, paths, rules, manner);

@@ -17,7 +17,7 @@ export interface CopyTree {
 }
 
 /** More than this is copied in parts. */
-const maxEntries = 2_000_000;
+const mostEntries = 2_000_000;
 /** Folders that are asked for at once: the appliance has the next call before it has answered the last. */
 const atOnce = 4;
 /** PATH_MAX of Linux. */
@@ -33,6 +33,7 @@ const noFiles: Partial<Record<GuestEntry["kind"], string>> = {
 };
 
 interface Walk {
+  readonly maxEntries: number;
   readonly calls: PlaceCalls;
   readonly rules: NameRules;
   readonly manner: Manner;
@@ -54,9 +55,9 @@ export async function readTree(
   calls: PlaceCalls,
   paths: readonly string[],
   rules: NameRules,
-  manner: Manner,
+  { maxEntries = mostEntries, ...manner }: Manner & { readonly maxEntries?: number },
 ): Promise<CopyTree> {
-  const walk: Walk = { calls, rules, manner, renamed: [], leftOut: [], folders: [], entries: 0 };
+  const walk: Walk = { calls, rules, manner, maxEntries, renamed: [], leftOut: [], folders: [], entries: 0 };
   const roots = await readRoots(walk, paths);
   const worker = async () => {
     for (let folder = walk.folders.pop(); folder; folder = walk.folders.pop()) await readInto(walk, folder);
@@ -117,7 +118,9 @@ async function readInto(walk: Walk, folder: CopyNode): Promise<void> {
     const found: { path: string; entry: GuestEntry }[] = [];
     // In pieces, between which others are answered.
     for await (const { entries, total } of listFolder(calls, folder.path, manner)) {
-      if (walk.entries + total > maxEntries) throw tooMany();
+      if (walk.entries + total > walk.maxEntries) {
+        throw tooMany(`more than ${walk.maxEntries.toLocaleString("en")} files and folders`);
+      }
       for (const entry of entries) found.push({ path: posix.join(folder.path, entry.name), entry });
     }
     walk.entries += found.length;
@@ -171,9 +174,10 @@ const noSuchFile = (path: string) =>
     hint: "It may have been deleted or renamed.",
   });
 
-const tooMany = () =>
+/** @param what they are, in words */
+export const tooMany = (what: string) =>
   new AppError({
     code: "too-many-files",
-    message: `These are more than ${maxEntries.toLocaleString("en")} files and folders.`,
+    message: `These are ${what}.`,
     hint: "Copy fewer at once.",
   });

@@ -1,33 +1,62 @@
 import type { DragEvent } from "react";
-import { platform } from "../../../app/platform.ts";
+import { type Platform, platform } from "../../../app/platform.ts";
 import { client } from "../../../app/session.ts";
+import { beginOwnDrag } from "../../../components/file-drop.ts";
 import type { FilesView } from "../action.ts";
 import { downloadName } from "./download.ts";
-
-/** Of the browsers, those of Chromium fetch an address that is dragged out of them; the desktop's window has none. */
-export const canDragOut = platform === undefined;
+import { showDragged } from "./drag-image.ts";
 
 /**
- * What is chosen, as a download of the place where it is dropped: one file as it is, several and folders as an archive.
+ * Lets what is chosen be dropped in another program.
  * @param onFailed hears why it could not even begin
  */
 export function dragOut(event: DragEvent, view: FilesView, onFailed: (thrown: unknown) => void): void {
-  const { session, place, chosen } = view;
-  const id = randomId();
-  const address = `/download/${id}`;
-  const name = downloadName(chosen);
+  beginOwnDrag();
+  if (platform) dragCopies(event, view, platform).catch(onFailed);
+  else dragDownload(event, view, onFailed);
+}
+
+const request = ({ session, place, chosen }: FilesView) => ({
+  session,
+  place: place.id,
+  paths: chosen.map(({ path }) => path),
+});
+
+/** The desktop drags files that are there: they are copied first, and dragged if the button is still held then. */
+async function dragCopies(event: DragEvent, view: FilesView, desktop: Platform): Promise<void> {
+  event.preventDefault();
+  const over = new AbortController();
+  const released = Promise.withResolvers<void>();
+  for (const type of ["pointerup", "pointercancel", "blur"]) {
+    window.addEventListener(type, () => released.resolve(), { signal: over.signal, capture: true });
+  }
+  try {
+    const { job, files } = await client.api.guestFiles.dragOut(request(view));
+    view.follow(job);
+    // Of a job that has ended it is refused, and nothing is lost.
+    released.promise.then(() => client.api.jobs.cancel({ job })).catch(() => {});
+    await desktop.startDrag(files);
+  } finally {
+    over.abort();
+  }
+}
+
+/**
+ * Of the browsers, those of Chromium fetch an address that is dragged out of them: one file as it is, several and
+ * folders as an archive.
+ */
+function dragDownload(event: DragEvent, view: FilesView, onFailed: (thrown: unknown) => void): void {
+  const address = `/download/${randomId()}`;
+  const name = downloadName(view.chosen);
   const { dataTransfer } = event;
   dataTransfer.effectAllowed = "copy";
+  showDragged(dataTransfer, view.chosen);
   // Colons part what it is made of.
   dataTransfer.setData(
     "DownloadURL",
     `application/octet-stream:${name.replaceAll(/[:/\\]/g, "_")}:${location.origin}${address}`,
   );
-  const announced = announce(address, name, {
-    session,
-    place: place.id,
-    paths: chosen.map(({ path }) => path),
-  });
+  const announced = announce(address, request(view));
   announced.catch(onFailed);
   event.target.addEventListener(
     "dragend",
@@ -41,12 +70,8 @@ export function dragOut(event: DragEvent, view: FilesView, onFailed: (thrown: un
 }
 
 /** The address has to be known when the drag begins; what it gives is said a moment later. */
-async function announce(
-  address: string,
-  name: string,
-  request: { session: string; place: string; paths: string[] },
-): Promise<string> {
-  const { ticket, job, bytes } = await client.api.guestFiles.download(request);
+async function announce(address: string, what: ReturnType<typeof request>): Promise<string> {
+  const { ticket, job, name, bytes } = await client.api.guestFiles.download(what);
   await fetch(address, { method: "POST", body: JSON.stringify({ ticket, name, bytes }) });
   return job;
 }

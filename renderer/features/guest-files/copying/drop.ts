@@ -1,8 +1,6 @@
 import { type DragEvent, useState } from "react";
-import { TAKES_FILES } from "../../../components/file-drop.ts";
+import { carriesFiles, TAKES_FILES } from "../../../components/file-drop.ts";
 import { dropped, type Incoming } from "./incoming.ts";
-
-const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
 interface Options {
   /** Where what is dropped beside all folders goes. */
@@ -23,7 +21,7 @@ export function useFileDrop({ folder, refused, onDrop }: Options) {
   const props = {
     [TAKES_FILES]: true,
     onDragOver: (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
+      if (!carriesFiles(event.dataTransfer)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = refused === undefined ? "copy" : "none";
       setOver(folderAt(event));
@@ -33,7 +31,7 @@ export function useFileDrop({ folder, refused, onDrop }: Options) {
       if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(undefined);
     },
     onDrop: (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
+      if (!carriesFiles(event.dataTransfer)) return;
       event.preventDefault();
       setOver(undefined);
       if (refused === undefined) onDrop(folderAt(event), dropped(event.dataTransfer));

@@ -2,6 +2,5 @@ export { copyingActions } from "./actions.tsx";
 export { BringBackDialog } from "./BringBackDialog.tsx";
 export { CopyOutDialog } from "./CopyOutDialog.tsx";
 export { DropZone } from "./DropZone.tsx";
-export { canDragOut } from "./drag-out.ts";
 export { IdSelect, isOwnerless, useOwners } from "./OwnerFields.tsx";
 export { summaryOf } from "./PlanView.tsx";

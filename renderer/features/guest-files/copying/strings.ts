@@ -97,6 +97,7 @@ export const strings = {
   download: "Download",
   archive: "files.tar",
   root: "root",
+  dragged: (count: number) => `${count.toLocaleString("en")} entries`,
   drop: (folder: string) => `Copy into ${folder}`,
   dropRefused: (reason: string) => `Nothing can be copied in: ${reason}`,
 };
