@@ -18,7 +18,7 @@ export const agent = {
       blocked: reason.optional(),
       /** Of the system that the agent tells of; folders are written with `\` there. */
       windows: z.boolean(),
-      /** What is to be known before, a sentence each. */
+      /** What is to be known before something is sent, a sentence each. */
       notes: z.array(reason).max(10),
     }),
   ),

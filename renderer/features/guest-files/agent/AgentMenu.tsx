@@ -4,9 +4,10 @@ import { useState } from "react";
 import { client } from "../../../app/session.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import { useCall } from "../../../components/use-call.ts";
-import { useBrowser } from "../context.ts";
+import { useBrowser, useFiles } from "../context.ts";
 import { follow } from "../store.ts";
 import { FetchDialog } from "./FetchDialog.tsx";
+import { type PathsInView, pathsInView } from "./in-view.ts";
 import { SendDialog } from "./SendDialog.tsx";
 import { strings } from "./strings.ts";
 
@@ -23,17 +24,18 @@ interface Props {
 export function AgentMenu({ connection, uuid, name }: Props) {
   const browser = useBrowser();
   const guest = { connection, uuid };
-  const [asked, setAsked] = useState<"send" | "fetch">();
+  const [asked, setAsked] = useState<{ what: "send" | "fetch"; inView: PathsInView }>();
   const { value, error } = useCall(
     (signal) => client.api.guestFiles.agent(guest, { signal }),
-    [connection, uuid],
+    // Who looks again may have seen the agent start.
+    [connection, uuid, useFiles((state) => state.session)],
   );
   const blocked = value?.blocked ?? error?.message;
+  const ask = (what: "send" | "fetch") => setAsked({ what, inView: pathsInView(browser) });
   const dialog = value && {
     guest,
     name,
     windows: value.windows,
-    notes: value.notes,
     onJob: (job: string) => follow(browser, job),
     onFailed: (thrown: unknown) => browser.store.setState({ fault: toErrorData(thrown) }),
     onClose: () => setAsked(undefined),
@@ -55,16 +57,18 @@ export function AgentMenu({ connection, uuid, name }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{strings.menu}</Menu.Label>
-          <Menu.Item leftSection={<IconUpload {...icon} />} onClick={() => setAsked("send")}>
+          <Menu.Item leftSection={<IconUpload {...icon} />} onClick={() => ask("send")}>
             {strings.send.action}
           </Menu.Item>
-          <Menu.Item leftSection={<IconDownload {...icon} />} onClick={() => setAsked("fetch")}>
+          <Menu.Item leftSection={<IconDownload {...icon} />} onClick={() => ask("fetch")}>
             {strings.fetch.action}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog && asked === "send" && <SendDialog {...dialog} />}
-      {dialog && asked === "fetch" && <FetchDialog {...dialog} />}
+      {dialog && asked?.what === "send" && (
+        <SendDialog {...dialog} notes={value.notes} folder={asked.inView.folder} />
+      )}
+      {dialog && asked?.what === "fetch" && <FetchDialog {...dialog} file={asked.inView.file} />}
     </>
   );
 }

@@ -7,9 +7,14 @@ import { fetchFromGuest } from "./transfer.ts";
 
 const words = strings.fetch;
 
+interface Props extends GuestDialogProps {
+  /** The path that is proposed. */
+  file: string | undefined;
+}
+
 /** A file of a running machine on its way to the user's computer, by its agent. */
-export function FetchDialog({ guest, name, windows, notes, onJob, onFailed, onClose }: GuestDialogProps) {
-  const [path, setPath] = useState("");
+export function FetchDialog({ guest, name, windows, file = "", onJob, onFailed, onClose }: Props) {
+  const [path, setPath] = useState(windows ? "" : file);
   const usable = isGuestPath(path);
   return (
     <FormDialog
@@ -33,11 +38,6 @@ export function FetchDialog({ guest, name, windows, notes, onJob, onFailed, onCl
         error={path === "" || usable ? undefined : strings.wrong(windows)}
         onChange={(event) => setPath(event.currentTarget.value)}
       />
-      {notes.map((note) => (
-        <Text key={note} fz={12} c="dimmed">
-          {note}
-        </Text>
-      ))}
     </FormDialog>
   );
 }

@@ -8,10 +8,26 @@ import { sendToGuest } from "./transfer.ts";
 
 const words = strings.send;
 
+interface Props extends GuestDialogProps {
+  /** What is to be known before something is sent, a sentence each. */
+  notes: readonly string[];
+  /** The folder that is proposed. */
+  folder: string | undefined;
+}
+
 /** A file of the user's computer on its way into a running machine, by its agent. */
-export function SendDialog({ guest, name, windows, notes, onJob, onFailed, onClose }: GuestDialogProps) {
+export function SendDialog({
+  guest,
+  name,
+  windows,
+  notes,
+  folder: proposed = "/tmp",
+  onJob,
+  onFailed,
+  onClose,
+}: Props) {
   const [file, setFile] = useState<File | null>(null);
-  const [folder, setFolder] = useState(windows ? "C:\\" : "/tmp");
+  const [folder, setFolder] = useState(windows ? "C:\\" : proposed);
   const [replace, setReplace] = useState(false);
   const usable = isGuestPath(folder);
   return (

@@ -4,8 +4,6 @@ export interface GuestDialogProps {
   /** Of the machine. */
   name: string;
   windows: boolean;
-  /** What is to be known before, a sentence each. */
-  notes: readonly string[];
   onJob: (job: string) => void;
   /** What breaks off once it has begun. */
   onFailed: (thrown: unknown) => void;
