@@ -208,8 +208,16 @@ function whyClosed(type: string): string | undefined {
   if (type === "unknown") {
     return "There is no file system that libguestfs knows: it is empty, damaged, or of another kind.";
   }
-  return undefined;
+  return partOf[type];
 }
+
+/** What blkid(8) calls disks that only together hold something, and what is said of one whose pool is not seen. */
+const partOf: Readonly<Record<string, string>> = {
+  zfs_member: "It belongs to a ZFS pool, which libguestfs cannot open here. The machine’s own system can.",
+  LVM2_member:
+    "It belongs to a volume group without volumes: the group is empty, damaged, or its other disks are not here.",
+  linux_raid_member: "It belongs to a RAID array that cannot be put together: its other disks are not here.",
+};
 
 /** What is said of every file system. */
 async function facts(
@@ -232,7 +240,7 @@ async function facts(
   };
 }
 
-/** What libguestfs' list of file systems leaves out: what is locked, and what lies in what was unlocked. */
+/** What libguestfs' list of file systems leaves out: what is locked, what lies in what was unlocked, and parts of a whole. */
 async function lookAtOthers(
   appliance: Appliance,
   listed: ReadonlyMap<string, string>,
@@ -245,6 +253,11 @@ async function lookAtOthers(
   const whole = disks.filter((disk) => !partitions.some((partition) => partition.startsWith(disk)));
   const devices = [...whole, ...partitions, ...volumes, ...mapped];
   const hidden = new Set([...volumes, ...mapped]);
+  /** Kinds of parts whose whole is seen. */
+  const pools: Readonly<Record<string, boolean>> = {
+    LVM2_member: volumes.length > 0,
+    linux_raid_member: [...listed.keys(), ...volumes].some((name) => name.startsWith("/dev/md")),
+  };
   const locked: Locked = [];
   const opened: [string, string][] = [];
   const others = devices.filter((name) => !listed.has(name) && !unlocked.has(name));
@@ -253,7 +266,7 @@ async function lookAtOthers(
     if (encrypted.includes(type)) {
       const bytes = await orUndefined(appliance, "blockdev_getsize64", device);
       locked.push({ device, type, ...(bytes !== undefined && { bytes }) });
-    } else if (hidden.has(device) && type !== "" && !type.endsWith("_member")) {
+    } else if (type in partOf ? !pools[type] : hidden.has(device) && type !== "") {
       opened.push([device, type]);
     }
   }
