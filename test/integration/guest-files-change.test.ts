@@ -56,7 +56,8 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
     const vfat = join(libvirtd.imagesDir, "vfat.img");
     const ntfs = join(libvirtd.imagesDir, "ntfs.img");
     for (const path of [vfat, ntfs]) await writeFile(path, "").then(() => truncate(path, 24 * MiB));
-    await run("/sbin/mkfs.vfat", [vfat]);
+    // In clusters so large that it is full of a few hundred files.
+    await run("/sbin/mkfs.vfat", ["-s", "64", vfat]);
     await run("/sbin/mkntfs", ["--quick", "--quiet", "--force", ntfs]);
     const devices = [diskXml(debian), rawXml(vfat, "vdb"), rawXml(ntfs, "vdc")];
     await session.define("changed", plainXml("changed", uuid, devices.join("")));
@@ -153,6 +154,7 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
     const large = randomBytes(9 * MiB + 321);
     await writeFile(here("tree/large"), large);
     await writeFile(here("tree/program"), "#!/bin/sh\n", { mode: 0o755 });
+    await writeFile(here("tree/private"), "mine", { mode: 0o600 });
     await link(here("tree/large"), here("tree/large too"));
     await symlink("/etc/passwd", here("tree/outside"));
     await symlink("many/7", here("tree/inside"));
@@ -166,7 +168,7 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
     await utimes(here("tree/many"), touched / 1000, touched / 1000);
 
     const planned = await plan(at("/home/first"), "tree");
-    expect(planned).toMatchObject({ files: 1207, folders: 3, conflicts: [], renamed: [] });
+    expect(planned).toMatchObject({ files: 1208, folders: 3, conflicts: [], renamed: [] });
     expect(planned.leftOut).toEqual([{ path: here("tree/pipe"), reason: expect.stringContaining("FIFO") }]);
     expect(planned.allocated).toBeLessThan(40 * MiB);
     expect(planned.free).toBeGreaterThan(planned.allocated);
@@ -175,10 +177,11 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
     await succeeds(copyIn(at("/home/first"), ["tree"]));
     const top = await list(at("/home/first/tree"));
     expect([...top.keys()].sort()).toEqual(
-      ["inside", "large", "large too", "many", odd, "outside", "program", "sparse"].sort(),
+      ["inside", "large", "large too", "many", odd, "outside", "private", "program", "sparse"].sort(),
     );
     const owned = { uid: 1000, gid: 1000 };
     expect(top.get("program")).toMatchObject({ ...owned, mode: 0o755 });
+    expect(top.get("private")).toMatchObject({ ...owned, mode: 0o600 });
     expect(top.get("large")).toMatchObject({ ...owned, mode: 0o644, bytes: large.length, links: 2 });
     expect(top.get("large too")!.inode).toBe(top.get("large")!.inode);
     expect(top.get("outside")).toMatchObject({ ...owned, kind: "symlink", target: "/etc/passwd" });
@@ -404,6 +407,29 @@ describe.skipIf(blocked)(`changing a machine's files${blocked ? `: ${blocked}` :
       const set = api().setAttributes({ ...owned, owned: { uid: 5 }, recursive: false }, session.window.call);
       await expect(set).rejects.toMatchObject({ code: "guest-no-owners" });
     }
+  });
+
+  test("what a file system cannot take is refused before anything is there, or leaves nothing", async () => {
+    const { call } = session.window;
+    for (const name of ["a:b", "CON"]) {
+      const made = api().makeFolder({ ...at("/", "vfat"), name, owned: {} }, call);
+      await expect(made).rejects.toMatchObject({ code: "guest-name-refused" });
+    }
+    const renamed = api().rename({ ...at("/win", "ntfs"), to: "/a?b" }, call);
+    await expect(renamed).rejects.toMatchObject({ code: "guest-name-refused" });
+
+    await mkdir(here("full"));
+    for (let number = 0; number < 900; number += 1) await writeFile(here(`full/${number}`), "x");
+    const before = [...(await list(at("/", "vfat"))).keys()];
+    expect(await ended(await copyIn(at("/", "vfat"), ["full"]))).toMatchObject({
+      error: { code: "guest-full" },
+    });
+    // It has no holes.
+    await writeFile(here("holes"), "").then(() => truncate(here("holes"), 64 * MiB));
+    expect(await ended(await copyIn(at("/", "vfat"), ["holes"]))).toMatchObject({
+      error: { code: "guest-full" },
+    });
+    expect([...(await list(at("/", "vfat"))).keys()]).toEqual(before);
   });
 
   test("what was opened to be read only is not changed", async () => {

@@ -278,11 +278,24 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
     await rm(join(memory.path, "x"), { force: true });
     await memory.resize(32);
     await expect(copy("debian", ["/srv"], memory.path)).rejects.toMatchObject({ code: "no-space" });
+    // The bytes of these would have room, but not what a thousand files take on top: it is full in the middle of the
+    // big one, which comes last.
+    await memory.resize(66);
+    await expect(copy("debian", ["/srv/thousand", "/srv/big.bin"], memory.path)).rejects.toMatchObject({
+      code: "no-space",
+      message: expect.stringContaining(memory.path),
+    });
+    expect(await readdir(memory.path)).toEqual([]);
     await memory.resize(400);
     // There is room for bytes, but not for so many files.
     await run("mount", ["-o", "remount,nr_inodes=500", memory.path]);
     await expect(copy("debian", ["/srv"], memory.path)).rejects.toMatchObject({ code: "no-space" });
     expect(await readdir(memory.path)).toEqual([]);
+    await run("mount", ["-o", "remount,ro", memory.path]);
+    await expect(plan("debian", ["/srv"], memory.path)).rejects.toMatchObject({
+      code: "read-only",
+      message: expect.stringContaining(memory.path),
+    });
     await expect(begin("debian", ["/srv"], join(folder, "none"))).rejects.toMatchObject({
       code: "no-such-folder",
     });
@@ -297,6 +310,13 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
     expect(await jobEnded(session, cancelled)).toMatchObject({ state: "cancelled" });
     expect(await readdir(target)).toEqual([]);
 
+    const removed = await begin("debian", ["/usr", "/srv"], target);
+    await copying(removed);
+    // What is being made in it may come faster than it is deleted.
+    await rm(target, { recursive: true, maxRetries: 100 });
+    await expect(jobEnded(session, removed)).rejects.toMatchObject({ code: "no-such-folder" });
+
+    await mkdir(target);
     const killed = await begin("debian", ["/usr", "/srv"], target);
     await copying(killed);
     process.kill(await applianceQemu(), "SIGKILL");

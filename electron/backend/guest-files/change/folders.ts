@@ -7,6 +7,7 @@ import { fileProblem, shownPath } from "../file-problem.ts";
 import type { FilesSessions, PlaceCalls } from "../session/session.ts";
 import { guestfish } from "./commands.ts";
 import { exclusively } from "./exclusive.ts";
+import { refuseName } from "./free-name.ts";
 import { entryAt, followed, inFolder, lookAt } from "./guest-tree.ts";
 import { isAtOrBelow, limitsAt } from "./mounts.ts";
 import { writablePlace } from "./writable-place.ts";
@@ -20,7 +21,7 @@ const octal = (mode: number) => `0${mode.toString(8)}`;
 
 /**
  * Makes a folder, which belongs to whom the one above it belongs to unless something else is said.
- * @throws AppError `guest-exists`, `guest-no-such-file`, `guest-full`, …
+ * @throws AppError `guest-exists`, `guest-no-such-file`, `guest-name-refused`, `guest-full`, …
  */
 export async function makeFolder(
   services: Services,
@@ -31,13 +32,17 @@ export async function makeFolder(
   const folder = await followed(calls, above);
   const path = posix.join(folder, name);
   const parent = await entryAt(calls, folder);
+  const limits = await limitsAt(calls, folder, {});
+  refuseName(name, limits);
   const { uid = parent.uid, gid = parent.gid, mode = usualMode, folderMode = mode } = owned;
   const command = await guestfish(services, session, calls.place, [
     ["mkdir-mode", path, octal(folderMode)],
     ["chown", String(uid), String(gid), path],
   ]);
   if (!preview) {
-    await exclusively(session, () => make(calls, path, { uid, gid, mode: folderMode }));
+    await exclusively(session, () =>
+      make(calls, path, limits.owners ? { uid, gid, mode: folderMode } : undefined),
+    );
     services.transcript.record(`Make the folder ${shownPath(path)}`, command);
   }
   return { command: commandText(command) };
@@ -46,14 +51,13 @@ export async function makeFolder(
 async function make(
   calls: PlaceCalls,
   path: string,
-  { uid, gid, mode }: { readonly uid: number; readonly gid: number; readonly mode: number },
+  owned: { readonly uid: number; readonly gid: number; readonly mode: number } | undefined,
 ): Promise<void> {
-  const { owners } = await limitsAt(calls, path, {});
   try {
     await calls.call("mkdir", path);
-    if (owners) {
-      await calls.call("lchown", uid, gid, path);
-      await calls.call("chmod", mode, path);
+    if (owned) {
+      await calls.call("lchown", owned.uid, owned.gid, path);
+      await calls.call("chmod", owned.mode, path);
     }
     await calls.call("sync");
   } catch (error) {
@@ -75,6 +79,7 @@ export async function rename(
   refuseMounted(calls, from);
   if (from !== into && isAtOrBelow(into, from)) throw intoItself(from);
   const entry = await entryAt(calls, from);
+  refuseName(posix.basename(into), await limitsAt(calls, posix.dirname(into), {}));
   const command = await guestfish(services, session, calls.place, [["rename", from, into]]);
   await exclusively(session, async () => {
     const there = await lookAt(calls, into);

@@ -1,20 +1,11 @@
-import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { dataRanges } from "../copy-out/data-ranges.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
+import { noContents } from "../no-contents.ts";
 import type { PlaceCalls } from "../session/session.ts";
 import { type CopyNode, type CopySource, type Found, isSparse } from "./copy-node.ts";
 import { type GuestNode, guestTree, type Manner } from "./guest-tree.ts";
 import { mountOf } from "./mounts.ts";
-
-/** What has no contents that could be copied. */
-const noFiles: Partial<Record<GuestEntry["kind"], string>> = {
-  block: "It is a device.",
-  char: "It is a device.",
-  fifo: "It is a pipe, which has no contents of its own.",
-  socket: "It is a socket, which has no contents of its own.",
-  unknown: "It is of an unknown kind.",
-};
 
 /**
  * Looks at files and folders of a guest that are to be copied as they are, owners and permissions included. Devices,
@@ -29,7 +20,7 @@ export async function findInGuest(
   const leftOut: { path: string; reason: string }[] = [];
   const nodesOf = (nodes: readonly GuestNode[]): CopyNode[] =>
     nodes.flatMap((node) => {
-      const reason = noFiles[node.entry.kind];
+      const reason = noContents[node.entry.kind];
       if (reason === undefined) return [copyNode(calls, node, nodesOf(node.children))];
       leftOut.push({ path: node.path, reason });
       return [];

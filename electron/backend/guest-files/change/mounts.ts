@@ -21,6 +21,7 @@ export interface FileSystemLimits {
   readonly type: string;
   readonly symlinks: boolean;
   readonly hardLinks: boolean;
+  readonly holes: boolean;
   /** Owners and permissions. */
   readonly owners: boolean;
   /** Names that differ only in case are the same, and some characters are not allowed: it is Windows' own. */
@@ -38,6 +39,7 @@ export async function limitsAt(calls: PlaceCalls, path: string, manner: Manner):
     type,
     symlinks: !fat.has(type),
     hardLinks: !fat.has(type),
+    holes: !fat.has(type),
     owners: !windows.has(type),
     windows: windows.has(type),
   };

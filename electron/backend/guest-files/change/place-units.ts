@@ -181,6 +181,8 @@ function fitting(
     return {
       ...node,
       name,
+      // Without holes it takes all of its bytes.
+      allocated: limits.holes ? node.allocated : node.bytes,
       identity: limits.hardLinks ? node.identity : undefined,
       children: fitting(placing, node.children, posix.join(folder, name), limits),
     };

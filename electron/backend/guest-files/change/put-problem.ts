@@ -3,12 +3,18 @@ import { AppError } from "../../../../shared/model/error.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
 
+/** What tar says instead of a number. */
+const words = [
+  ["No space left on device", constants.errno.ENOSPC],
+  ["Disk quota exceeded", constants.errno.EDQUOT],
+  ["File name too long", constants.errno.ENAMETOOLONG],
+] as const;
+
 /** In plain words why something could not be put at a path; tar's own words have no number. */
 export function putProblem(error: unknown, path: string): AppError {
-  if (error instanceof GuestfsError && error.errno === 0 && /No space left on device/.test(error.message)) {
-    return fileProblem(new GuestfsError(error.call, error.message, constants.errno.ENOSPC), path);
-  }
-  return fileProblem(error, path);
+  if (!(error instanceof GuestfsError) || error.errno !== 0) return fileProblem(error, path);
+  const [, errno = 0] = words.find(([said]) => error.message.includes(said)) ?? [];
+  return fileProblem(new GuestfsError(error.call, error.message, errno), path);
 }
 
 /** What is there after copying is not what was copied. */

@@ -37,6 +37,16 @@ export function costsOnlyItself(error: unknown, path: string, target: string): A
 
 /** What the host's file system said, of the folder that the user knows instead of the path by which it was reached. */
 export function hostProblem(code: string, target: string, cause: unknown): unknown {
+  if (code === "ENOENT") {
+    return new AppError(
+      {
+        code: "no-such-folder",
+        message: `${target} was deleted, or something in it, while files were copied there.`,
+        hint: "Choose a folder, and copy them again.",
+      },
+      { cause },
+    );
+  }
   const explain = fileFailures[code];
   return explain ? new AppError(explain(target), { cause }) : cause;
 }

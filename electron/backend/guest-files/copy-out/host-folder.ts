@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, rm, statfs, writeFile } from "node:fs/promises";
 import { AppError } from "../../../../shared/model/error.ts";
+import { hostProblem } from "./copy-problem.ts";
 import type { NameRules } from "./safe-names.ts";
 
 const folderOnly = constants.O_RDONLY | constants.O_DIRECTORY;
@@ -103,5 +104,5 @@ function refuse(cause: unknown, path: string): never {
       { cause },
     );
   }
-  throw cause;
+  throw code === undefined ? cause : hostProblem(code, path, cause);
 }

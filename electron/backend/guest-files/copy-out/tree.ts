@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import { fileProblem, shownPath } from "../file-problem.ts";
+import { noContents } from "../no-contents.ts";
 import { entriesOf, listFolder, type Manner } from "../reading/list.ts";
 import { followed } from "../reading/resolve.ts";
 import type { PlaceCalls } from "../session/session.ts";
@@ -22,15 +23,6 @@ const mostEntries = 2_000_000;
 const atOnce = 4;
 /** PATH_MAX of Linux. */
 const maxPath = 4096;
-
-/** What has no contents that could be copied. */
-const noFiles: Partial<Record<GuestEntry["kind"], string>> = {
-  block: "It is a device.",
-  char: "It is a device.",
-  fifo: "It is a pipe, which has no contents of its own.",
-  socket: "It is a socket, which has no contents of its own.",
-  unknown: "It is of an unknown kind.",
-};
 
 interface Walk {
   readonly maxEntries: number;
@@ -143,7 +135,7 @@ function nodesFrom(
   parent: CopyNode | undefined,
 ): CopyNode[] {
   const wanted = found.filter(({ path, entry }) => {
-    const reason = noFiles[entry.kind];
+    const reason = noContents[entry.kind];
     if (reason !== undefined) walk.leftOut.push({ path, reason });
     return reason === undefined;
   });
