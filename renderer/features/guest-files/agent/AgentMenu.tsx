@@ -4,14 +4,16 @@ import { useState } from "react";
 import { client } from "../../../app/session.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import { useCall } from "../../../components/use-call.ts";
+import { JobDialog } from "../../jobs/index.ts";
 import { useBrowser, useFiles } from "../context.ts";
-import { follow } from "../store.ts";
 import { FetchDialog } from "./FetchDialog.tsx";
 import { type PathsInView, pathsInView } from "./in-view.ts";
 import { SendDialog } from "./SendDialog.tsx";
 import { strings } from "./strings.ts";
 
 const icon = { size: 16, stroke: 1.5 };
+
+type What = "send" | "fetch";
 
 interface Props {
   connection: string;
@@ -24,19 +26,20 @@ interface Props {
 export function AgentMenu({ connection, uuid, name }: Props) {
   const browser = useBrowser();
   const guest = { connection, uuid };
-  const [asked, setAsked] = useState<{ what: "send" | "fetch"; inView: PathsInView }>();
+  const [asked, setAsked] = useState<{ what: What; inView: PathsInView }>();
+  const [begun, setBegun] = useState<{ what: What; job: string }>();
   const { value, error } = useCall(
     (signal) => client.api.guestFiles.agent(guest, { signal }),
     // Who looks again may have seen the agent start.
     [connection, uuid, useFiles((state) => state.session)],
   );
   const blocked = value?.blocked ?? error?.message;
-  const ask = (what: "send" | "fetch") => setAsked({ what, inView: pathsInView(browser) });
+  const ask = (what: What) => setAsked({ what, inView: pathsInView(browser) });
   const dialog = value && {
     guest,
     name,
     windows: value.windows,
-    onJob: (job: string) => follow(browser, job),
+    onJob: (job: string) => asked && setBegun({ what: asked.what, job }),
     onFailed: (thrown: unknown) => browser.store.setState({ fault: toErrorData(thrown) }),
     onClose: () => setAsked(undefined),
   };
@@ -69,6 +72,15 @@ export function AgentMenu({ connection, uuid, name }: Props) {
         <SendDialog {...dialog} notes={value.notes} folder={asked.inView.folder} />
       )}
       {dialog && asked?.what === "fetch" && <FetchDialog {...dialog} file={asked.inView.file} />}
+      {begun && (
+        <JobDialog
+          id={begun.job}
+          title={strings[begun.what].title(name)}
+          stop={strings.stop}
+          outcome={({ state }) => strings[begun.what].outcomes[state]}
+          onClose={() => setBegun(undefined)}
+        />
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Checkbox, FileInput, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { formatBytes } from "../../../../shared/model/units.ts";
 import { FormDialog } from "../../lifecycle/index.ts";
+import { nameFault } from "../changing/names.ts";
 import { type GuestDialogProps, isGuestPath } from "./guest.ts";
 import { strings } from "./strings.ts";
 import { sendToGuest } from "./transfer.ts";
@@ -28,15 +29,19 @@ export function SendDialog({
 }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [folder, setFolder] = useState(windows ? "C:\\" : proposed);
+  const [called, setCalled] = useState("");
   const [replace, setReplace] = useState(false);
   const usable = isGuestPath(folder);
+  const fault = called.includes("\\") ? strings.backslash : nameFault(called);
   return (
     <FormDialog
       title={words.title(name)}
       confirm={words.confirm}
-      ready={file !== null && usable}
+      ready={file !== null && usable && !fault}
       command={null}
-      onSubmit={async () => file && onJob(await sendToGuest(guest, { file, folder, replace }, onFailed))}
+      onSubmit={async () =>
+        file && onJob(await sendToGuest(guest, { file, name: called, folder, replace }, onFailed))
+      }
       onClose={onClose}
     >
       <Text c="dimmed">{words.note}</Text>
@@ -46,8 +51,21 @@ export function SendDialog({
         description={file ? formatBytes(file.size) : undefined}
         value={file}
         data-autofocus
-        onChange={setFile}
+        onChange={(chosen) => {
+          setFile(chosen);
+          setCalled(chosen?.name ?? "");
+        }}
       />
+      {file && (
+        <TextInput
+          label={words.name}
+          value={called}
+          maxLength={255}
+          spellCheck={false}
+          error={fault}
+          onChange={(event) => setCalled(event.currentTarget.value)}
+        />
+      )}
       <TextInput
         label={words.folder}
         value={folder}

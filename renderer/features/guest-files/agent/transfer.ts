@@ -15,12 +15,12 @@ interface Guest {
  */
 export async function sendToGuest(
   guest: Guest,
-  { file, folder, replace }: { file: File; folder: string; replace: boolean },
+  { file, name, folder, replace }: { file: File; name: string; folder: string; replace: boolean },
   onFailed: (thrown: unknown) => void,
 ): Promise<string> {
   const { ticket, job } = await client.api.guestFiles.agentSend({
     ...guest,
-    name: file.name,
+    name,
     folder,
     bytes: file.size,
     replace,
