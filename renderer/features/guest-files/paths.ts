@@ -33,3 +33,7 @@ export function tidyPath(typed: string, folder: string): string {
   }
   return `/${names.join("/")}`;
 }
+
+/** The paths of what is chosen. */
+export const pathsOf = (chosen: readonly { readonly path: string }[]): string[] =>
+  chosen.map(({ path }) => path);

@@ -5,7 +5,7 @@ import { client } from "../../../app/session.ts";
 import { FormDialog, usePreview } from "../../lifecycle/index.ts";
 import type { ChosenEntry } from "../action.ts";
 import { IdSelect, useOwners } from "../copying/index.ts";
-import { baseName } from "../paths.ts";
+import { baseName, pathsOf } from "../paths.ts";
 import classes from "./Changing.module.css";
 import { ModeGrid } from "./ModeGrid.tsx";
 import { strings } from "./strings.ts";
@@ -24,7 +24,7 @@ interface Props {
 
 /** To whom files belong, and who may do what with them. */
 export function PermissionsDialog({ session, place, chosen, onJob, onDone, onClose }: Props) {
-  const paths = chosen.map(({ path }) => path);
+  const paths = pathsOf(chosen);
   const { users, groups } = useOwners(session, place);
   const one = chosen.length === 1;
   const entries = chosen.map(({ entry }) => entry);

@@ -1,13 +1,12 @@
 import { IconFolderPlus, IconLock, IconPencil, IconTrash } from "@tabler/icons-react";
-import type { FilesAction, FilesView } from "../action.ts";
+import type { FilesAction } from "../action.ts";
 import { cannotChange } from "../cannot-change.ts";
 import { isOwnerless } from "../copying/index.ts";
+import { pathsOf } from "../paths.ts";
 import { NewFolderDialog } from "./NewFolderDialog.tsx";
 import { PermissionsDialog } from "./PermissionsDialog.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import { strings } from "./strings.ts";
-
-const paths = ({ chosen }: FilesView) => chosen.map(({ path }) => path);
 
 /** Changing what a stopped machine's disks hold. */
 export const changingActions: readonly FilesAction[] = [
@@ -71,7 +70,7 @@ export const changingActions: readonly FilesAction[] = [
         <RemoveDialog
           session={view.session}
           place={view.place.id}
-          paths={paths(view)}
+          paths={pathsOf(view.chosen)}
           onJob={view.follow}
           onClose={close}
         />

@@ -3,13 +3,12 @@ import { platform } from "../../../app/platform.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import type { FilesAction, FilesView } from "../action.ts";
 import { cannotChange } from "../cannot-change.ts";
+import { pathsOf } from "../paths.ts";
 import { CopyInDialog } from "./CopyInDialog.tsx";
 import { CopyOutDialog } from "./CopyOutDialog.tsx";
 import { download } from "./download.ts";
 import type { Incoming } from "./incoming.ts";
 import { strings } from "./strings.ts";
-
-const paths = ({ chosen }: FilesView) => chosen.map(({ path }) => path);
 
 /** Copying out of and into a guest's disks. */
 export const copyingActions: readonly FilesAction[] = [
@@ -22,7 +21,12 @@ export const copyingActions: readonly FilesAction[] = [
     button: true,
     run: (view) =>
       view.ask((close) => (
-        <CopyOutDialog session={view.session} place={view.place.id} paths={paths(view)} onClose={close} />
+        <CopyOutDialog
+          session={view.session}
+          place={view.place.id}
+          paths={pathsOf(view.chosen)}
+          onClose={close}
+        />
       )),
   },
   {

@@ -3,7 +3,7 @@ import { client } from "../../../app/session.ts";
 import { chooseSink } from "../../../components/download-sink.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import type { ChosenEntry } from "../action.ts";
-import { baseName } from "../paths.ts";
+import { baseName, pathsOf } from "../paths.ts";
 import { strings } from "./strings.ts";
 
 interface From {
@@ -32,8 +32,8 @@ export async function download(
   const sink = await chooseSink(downloadName(chosen));
   if (!sink) return;
   try {
-    const paths = chosen.map(({ path }) => path);
-    const { ticket, job } = await client.api.guestFiles.download({ session, place, paths });
+    const request = { session, place, paths: pathsOf(chosen) };
+    const { ticket, job } = await client.api.guestFiles.download(request);
     onJob(job);
     for await (const bytes of await client.openChannel(ticket)) await sink.take({ kind: "bytes", bytes });
     await sink.done();

@@ -3,6 +3,7 @@ import { type Platform, platform } from "../../../app/platform.ts";
 import { client } from "../../../app/session.ts";
 import { beginOwnDrag } from "../../../components/file-drop.ts";
 import type { FilesView } from "../action.ts";
+import { pathsOf } from "../paths.ts";
 import { downloadName } from "./download.ts";
 import { showDragged } from "./drag-image.ts";
 
@@ -19,7 +20,7 @@ export function dragOut(event: DragEvent, view: FilesView, onFailed: (thrown: un
 const request = ({ session, place, chosen }: FilesView) => ({
   session,
   place: place.id,
-  paths: chosen.map(({ path }) => path),
+  paths: pathsOf(chosen),
 });
 
 /** The desktop drags files that are there: they are copied first, and dragged if the button is still held then. */
