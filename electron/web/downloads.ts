@@ -16,9 +16,15 @@ type Announced = z.infer<typeof announced>;
 
 const path = /^\/download\/([A-Za-z0-9_-]{43})$/;
 const MAX_BODY = 8192;
-/** Between the beginning of a drag and what comes of it, in ms; its ticket lives no longer. */
-const PATIENCE = 30_000;
+/** Between the first that is heard of an address and the page's announcement, which looks at all that is dragged; in ms. */
+const PATIENCE = 300_000;
+/** More than one user drags: then the oldest is forgotten. */
 const MAX_WAITING = 64;
+
+interface Waiting<Browser> {
+  readonly browser: Browser;
+  readonly known: PromiseWithResolvers<Announced>;
+}
 
 /**
  * Addresses under which a browser fetches what its page drags out of the window. The address has to be known when
@@ -26,7 +32,7 @@ const MAX_WAITING = 64;
  * good for one GET of the same browser.
  */
 export class Downloads<Browser extends object> {
-  readonly #waiting = new Map<string, { browser: Browser; known: PromiseWithResolvers<Announced> }>();
+  readonly #waiting = new Map<string, Waiting<Browser>>();
   readonly #redeem: (browser: Browser, ticket: string) => Promise<ByteChannel | undefined>;
 
   constructor(redeem: (browser: Browser, ticket: string) => Promise<ByteChannel | undefined>) {
@@ -75,15 +81,19 @@ export class Downloads<Browser extends object> {
   #entry(browser: Browser, id: string): PromiseWithResolvers<Announced> | undefined {
     const before = this.#waiting.get(id);
     if (before) return before.browser === browser ? before.known : undefined;
-    if (this.#waiting.size >= MAX_WAITING) return undefined;
+    const [oldest] = this.#waiting;
+    if (oldest && this.#waiting.size >= MAX_WAITING) this.#forget(...oldest);
     const known = Promise.withResolvers<Announced>();
     known.promise.catch(() => {});
-    this.#waiting.set(id, { browser, known });
-    setTimeout(() => {
-      known.reject(new Error("nobody came"));
-      if (this.#waiting.get(id)?.known === known) this.#waiting.delete(id);
-    }, PATIENCE).unref();
+    const entry = { browser, known };
+    this.#waiting.set(id, entry);
+    setTimeout(() => this.#forget(id, entry), PATIENCE).unref();
     return known;
+  }
+
+  #forget(id: string, entry: Waiting<Browser>): void {
+    entry.known.reject(new Error("nobody came"));
+    if (this.#waiting.get(id) === entry) this.#waiting.delete(id);
   }
 }
 

@@ -57,13 +57,15 @@ function dragDownload(event: DragEvent, view: FilesView, onFailed: (thrown: unkn
     "DownloadURL",
     `application/octet-stream:${name.replaceAll(/[:/\\]/g, "_")}:${location.origin}${address}`,
   );
-  const announced = announce(address, request(view));
-  announced.catch(onFailed);
+  const unwanted = new AbortController();
+  const announced = announce(address, request(view), unwanted.signal);
+  announced.catch((thrown) => unwanted.signal.aborted || onFailed(thrown));
   event.target.addEventListener(
     "dragend",
     (end) => {
       if ((end as globalThis.DragEvent).dataTransfer?.dropEffect !== "none") return;
-      // Nobody wants it, and nobody has to read of it.
+      // Nobody wants it, and nobody has to read of it. Looking at a large folder may not even be over.
+      unwanted.abort();
       announced.then((job) => client.api.jobs.cancel({ job })).catch(() => {});
     },
     { once: true },
@@ -71,8 +73,12 @@ function dragDownload(event: DragEvent, view: FilesView, onFailed: (thrown: unkn
 }
 
 /** The address has to be known when the drag begins; what it gives is said a moment later. */
-async function announce(address: string, what: ReturnType<typeof request>): Promise<string> {
-  const { ticket, job, name, bytes } = await client.api.guestFiles.download(what);
+async function announce(
+  address: string,
+  what: ReturnType<typeof request>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { ticket, job, name, bytes } = await client.api.guestFiles.download(what, { signal });
   await fetch(address, { method: "POST", body: JSON.stringify({ ticket, name, bytes }) });
   return job;
 }
