@@ -1,10 +1,13 @@
 import { Button, Progress, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
 import type { Inside } from "../../../shared/contract/guest-files/inside.ts";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
+import { filesPath } from "../guest-files/index.ts";
+import type { Machine } from "../machines/index.ts";
 import classes from "./Inside.module.css";
 import { PackagesDialog } from "./PackagesDialog.tsx";
 import { strings } from "./strings.ts";
@@ -13,9 +16,17 @@ import { strings } from "./strings.ts";
 const FOLDERS = 8;
 
 /** What was found when the disks were looked into. */
-export function Found({ inside, machine }: { inside: Inside; machine: string }) {
+export function Found({ inside, machine }: { inside: Inside; machine: Machine }) {
   const { system, packages, usage, folders, log, notes } = inside;
   const [opened, setOpened] = useState(false);
+  const { connection, domain } = machine;
+  // What is mounted at the system's root comes first.
+  const place = usage[0]?.place;
+  const filesOf = (path: string) =>
+    filesPath(
+      { kind: "machine", connection, uuid: domain.uuid },
+      place !== undefined && path.isWellFormed() ? { place, path } : undefined,
+    );
   const facts = {
     [strings.facts.system]: system && nameOf(system),
     [strings.facts.version]: system?.version,
@@ -80,7 +91,9 @@ export function Found({ inside, machine }: { inside: Inside; machine: string }) 
             <ul className={classes["list"]}>
               {folders.slice(0, FOLDERS).map(({ path, bytes }) => (
                 <li key={path} className={classes["line"]}>
-                  <MiddleTruncate text={shownName(path)} className={classes["path"]} />
+                  <Link className={classes["link"]} href={filesOf(path)}>
+                    <MiddleTruncate text={shownName(path)} className={classes["path"]} />
+                  </Link>
                   <span className={classes["dim"]}>{formatBytes(bytes)}</span>
                 </li>
               ))}
@@ -94,14 +107,16 @@ export function Found({ inside, machine }: { inside: Inside; machine: string }) 
           {note}
         </div>
       ))}
-      {opened && <PackagesDialog machine={machine} packages={packages} onClose={() => setOpened(false)} />}
+      {opened && (
+        <PackagesDialog machine={domain.name} packages={packages} onClose={() => setOpened(false)} />
+      )}
     </>
   );
 }
 
-/** Of some systems libguestfs tells nothing but the version as their name. */
+/** Of some systems libguestfs tells nothing but the version as their name, which stands beside it. */
 function nameOf({ product, distro }: NonNullable<Inside["system"]>): string {
-  return /\p{L}/u.test(product) ? product : `${distro} ${product}`;
+  return /\p{L}/u.test(product) || distro === "" ? product : distro[0]!.toUpperCase() + distro.slice(1);
 }
 
 function Log({ path, lines }: NonNullable<Inside["log"]>) {

@@ -59,7 +59,7 @@ export function InsideCard({ machine }: { machine: Machine }) {
       {job !== undefined && <WorkBar key={job} id={job} onDismiss={() => setJob(undefined)} />}
       {fault && <ErrorMessage error={fault} listed onDismiss={() => setRefusal(undefined)} />}
       {value && !inside && <Text c="dimmed">{strings.never}</Text>}
-      {inside && <Found inside={inside} machine={domain.name} />}
+      {inside && <Found inside={inside} machine={machine} />}
     </section>
   );
 }
