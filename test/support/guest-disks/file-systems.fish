@@ -1,28 +1,34 @@
-# What guestfish does, in the folder with all.tar and plain.tar: see small-tree.
-disk-create disk.qcow2 qcow2 1500M
-add-drive disk.qcow2 format:qcow2 cachemode:unsafe
+# What guestfish does, in the folder with all.tar and plain.tar: see small-tree. Each partition is a drive of its own
+# until all are whole: parted and udev have the kernel read a partition table anew, again and again, and then the
+# devices of all partitions are gone for a moment. See join-partitions.
+disk-create ext4 raw 128M
+disk-create xfs raw 384M
+disk-create btrfs raw 192M
+disk-create vfat raw 128M
+disk-create ntfs raw 128M
+disk-create lvm raw 192M
+disk-create luks raw 192M
+add-drive ext4 format:raw cachemode:unsafe
+add-drive xfs format:raw cachemode:unsafe
+add-drive btrfs format:raw cachemode:unsafe
+add-drive vfat format:raw cachemode:unsafe
+add-drive ntfs format:raw cachemode:unsafe
+add-drive lvm format:raw cachemode:unsafe
+add-drive luks format:raw cachemode:unsafe
 run
-part-init /dev/sda gpt
-part-add /dev/sda primary 2048 264191
-part-add /dev/sda primary 264192 1050623
-part-add /dev/sda primary 1050624 1443839
-part-add /dev/sda primary 1443840 1705983
-part-add /dev/sda primary 1705984 1968127
-part-add /dev/sda primary 1968128 2361343
-part-add /dev/sda primary 2361344 2754559
 
-mke2fs /dev/sda1 fstype:ext4 label:ext4
-mount /dev/sda1 /
+mke2fs /dev/sda fstype:ext4 label:ext4
+mount /dev/sda /
 tar-in all.tar /
 umount /
 
-mkfs xfs /dev/sda2 label:xfs
-mount /dev/sda2 /
+mkfs xfs /dev/sdb label:xfs
+mount /dev/sdb /
 tar-in all.tar /
 umount /
 
-mkfs btrfs /dev/sda3 label:btrfs
-mount /dev/sda3 /
+mkfs btrfs /dev/sdc label:btrfs
+mount /dev/sdc /
 tar-in all.tar /
 btrfs-subvolume-create /first
 btrfs-subvolume-create /second
@@ -30,18 +36,18 @@ tar-in all.tar /first
 tar-in all.tar /second
 umount /
 
-mkfs vfat /dev/sda4 label:VFAT
-mount-options quiet,utf8 /dev/sda4 /
+mkfs vfat /dev/sdd label:VFAT
+mount-options quiet,utf8 /dev/sdd /
 tar-in plain.tar /
 umount /
 
-mkfs ntfs /dev/sda5 label:ntfs
-mount /dev/sda5 /
+mkfs ntfs /dev/sde label:ntfs
+mount /dev/sde /
 tar-in all.tar /
 umount /
 
-pvcreate /dev/sda6
-vgcreate files /dev/sda6
+pvcreate /dev/sdf
+vgcreate files /dev/sdf
 lvcreate one files 64
 lvcreate two files 64
 mke2fs /dev/files/one fstype:ext4 label:lvm-one
@@ -54,11 +60,9 @@ tar-in all.tar /
 umount /
 vg-activate-all false
 
-# Where the disk's partitions are read anew their devices vanish for a moment.
-debug sh "udevadm settle"
 # As weak as it can be, since every test that opens it waits for the key.
-debug sh "printf secret | cryptsetup --batch-mode luksFormat --pbkdf pbkdf2 --pbkdf-force-iterations 1000 --key-file - /dev/sda7"
-debug sh "printf secret | cryptsetup open --key-file - /dev/sda7 inside"
+debug sh "printf secret | cryptsetup --batch-mode luksFormat --pbkdf pbkdf2 --pbkdf-force-iterations 1000 --key-file - /dev/sdg"
+debug sh "printf secret | cryptsetup open --key-file - /dev/sdg inside"
 mke2fs /dev/mapper/inside fstype:ext4 label:luks
 mount /dev/mapper/inside /
 tar-in all.tar /
