@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   access,
   lstat,
@@ -20,66 +20,51 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConflictRule } from "../../shared/contract/guest-files/copying.ts";
 import type { Job } from "../../shared/contract/jobs.ts";
 import { applianceQemu } from "../support/appliance-qemu.ts";
-import { BackendSession } from "../support/backend-session.ts";
 import { Followed, readAll } from "../support/backend-window.ts";
-import { type OpenFiles, openFiles } from "../support/files-session.ts";
-import { guestDiskMissing, guestDisks } from "../support/guest-disks.ts";
+import { FilesSession, type OpenFiles } from "../support/files-session.ts";
+import { guestDisks, guestFilesBlocked } from "../support/guest-disks.ts";
 import { jobEnded } from "../support/jobs.ts";
-import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
 import { MemoryFolder } from "../support/memory-folder.ts";
-import { diskXml, plainXml } from "../support/plain-machine.ts";
 
 const run = promisify(execFile);
 const disks = [guestDisks.debian, guestDisks.hostile];
-const missing = await Promise.all(disks.map(guestDiskMissing));
-const blocked = privateLibvirtdBlocked() || missing.find((why) => why !== undefined);
+const blocked = await guestFilesBlocked(...disks);
 const touched = Date.parse("2024-01-02T03:04:05Z");
 
 describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocked}` : ""}`, () => {
-  let libvirtd: PrivateLibvirtd;
-  let session: BackendSession;
-  let files: OpenFiles;
+  let files: FilesSession;
+  let opened: OpenFiles;
   let memory: MemoryFolder;
   let folder: string;
 
   beforeAll(async () => {
     memory = await MemoryFolder.make(400);
     folder = await mkdtemp(join(tmpdir(), "guesthouse-out-"));
-    libvirtd = await startPrivateLibvirtd();
-    session = await BackendSession.start(libvirtd);
-    const uuid = randomUUID();
-    const devices = disks.map((path, index) => diskXml(path, `vd${"ab"[index]}`)).join("");
-    await session.define("two-disks", plainXml("two-disks", uuid, devices));
-    files = await openFiles(session, { kind: "machine", ...session.ref(uuid) });
+    files = await FilesSession.start();
+    opened = await files.open(await files.machine("two-disks", disks));
   });
   afterAll(async () => {
-    await session?.close();
-    await libvirtd?.stop();
+    await files?.stop();
     await memory?.remove();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const api = () => session.backend.handlers.guestFiles;
   /** Their file systems, as the appliance calls them in the order of the definition. */
   const places = { debian: "/dev/sda1", hostile: "/dev/sdb" };
   type Disk = keyof typeof places;
-  const several = (disk: Disk, paths: string[]) => ({ session: files.session, place: places[disk], paths });
+  const several = (disk: Disk, paths: string[]) => ({ session: opened.session, place: places[disk], paths });
   const plan = (disk: Disk, paths: string[], target: string) =>
-    api().planCopyOut({ ...several(disk, paths), target }, session.window.call);
+    files.api.planCopyOut({ ...several(disk, paths), target }, files.call);
   const begin = async (disk: Disk, paths: string[], target: string, all: ConflictRule = "skip") =>
-    (
-      await api().copyOut(
-        { ...several(disk, paths), target, answers: { all, some: [] } },
-        session.window.call,
-      )
-    ).job;
-  const copy = async (...given: Parameters<typeof begin>) => jobEnded(session, await begin(...given));
+    (await files.api.copyOut({ ...several(disk, paths), target, answers: { all, some: [] } }, files.call))
+      .job;
+  const copy = async (...given: Parameters<typeof begin>) => jobEnded(files.session, await begin(...given));
   const fresh = (name: string) =>
     mkdir(join(folder, name), { recursive: true }).then(() => join(folder, name));
   /** The job, when it copies. */
   const copying = async (job: string) => {
     const jobs = new Followed<{ jobs: Job[] }>(
-      await session.backend.handlers.jobs.watch({}, session.window.call),
+      await files.session.backend.handlers.jobs.watch({}, files.call),
     );
     await jobs.find((item) => item.jobs.some(({ id, phase }) => id === job && phase === "Copying"));
   };
@@ -96,6 +81,9 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
     ]);
     expect(planned.conflicts).toEqual([]);
     expect(planned.notes.join()).toContain("setuid");
+    expect(planned.notes.join()).toContain("Access lists");
+    expect(planned.notes.join()).not.toContain("hard links");
+    expect((await plan("debian", ["/srv/links/one"], target)).notes.join()).toContain("hard links");
     expect(planned.command).toContain("virt-copy-out -c ");
     expect(planned.command).toContain("-d two-disks /srv /etc/hostname ");
     expect(await readdir(target)).toEqual([]);
@@ -232,13 +220,13 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
   });
 
   test("a window gets one file as it is, and several as an archive with safe names", async () => {
-    const one = await api().download(several("debian", ["/etc/hostname"]), session.window.call);
+    const one = await files.api.download(several("debian", ["/etc/hostname"]), files.call);
     expect(one).toMatchObject({ name: "hostname", bytes: 13 });
-    expect((await readAll(session.window.redeem(one))).toString()).toBe("guest-debian\n");
-    const sparse = await api().download(several("debian", ["/srv/sparse.bin"]), session.window.call);
+    expect((await readAll(files.session.window.redeem(one))).toString()).toBe("guest-debian\n");
+    const sparse = await files.api.download(several("debian", ["/srv/sparse.bin"]), files.call);
     let length = 0;
     const hash = createHash("sha256");
-    for await (const piece of session.window.redeem(sparse)) {
+    for await (const piece of files.session.window.redeem(sparse)) {
       length += piece.length;
       hash.update(piece);
     }
@@ -249,13 +237,13 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
         .digest("hex"),
     );
 
-    const all = await api().download(
+    const all = await files.api.download(
       several("hostile", ["/same", "/links", "/special/hard-one", "/special/hard-two"]),
-      session.window.call,
+      files.call,
     );
     expect(all.name).toBe("files.tar");
     const archive = extract();
-    archive.end(await readAll(session.window.redeem(all)));
+    archive.end(await readAll(files.session.window.redeem(all)));
     const found = new Map<string, string>();
     for await (const entry of archive) {
       const pieces: Uint8Array[] = [];
@@ -306,21 +294,21 @@ describe.skipIf(blocked)(`files are copied out of a guest${blocked ? `: ${blocke
     const target = await fresh("ended");
     const cancelled = await begin("debian", ["/usr", "/srv"], target);
     await copying(cancelled);
-    await session.backend.handlers.jobs.cancel({ job: cancelled }, session.window.call);
-    expect(await jobEnded(session, cancelled)).toMatchObject({ state: "cancelled" });
+    await files.session.backend.handlers.jobs.cancel({ job: cancelled }, files.call);
+    expect(await jobEnded(files.session, cancelled)).toMatchObject({ state: "cancelled" });
     expect(await readdir(target)).toEqual([]);
 
     const removed = await begin("debian", ["/usr", "/srv"], target);
     await copying(removed);
     // What is being made in it may come faster than it is deleted.
     await rm(target, { recursive: true, maxRetries: 100 });
-    await expect(jobEnded(session, removed)).rejects.toMatchObject({ code: "no-such-folder" });
+    await expect(jobEnded(files.session, removed)).rejects.toMatchObject({ code: "no-such-folder" });
 
     await mkdir(target);
     const killed = await begin("debian", ["/usr", "/srv"], target);
     await copying(killed);
     process.kill(await applianceQemu(), "SIGKILL");
-    await expect(jobEnded(session, killed)).rejects.toMatchObject({
+    await expect(jobEnded(files.session, killed)).rejects.toMatchObject({
       code: expect.stringMatching(/^appliance-|^files-closed/),
     });
     expect(await readdir(target)).toEqual([]);

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { AppError } from "../../../../shared/model/error.ts";
 import { GuestfsError } from "../../guestfs/appliance.ts";
 import type { Manner } from "../reading/list.ts";
@@ -153,7 +154,9 @@ async function fetchOne({ calls, staging, manner, onBytes }: Filling, node: Copy
     await staging.setAttributes(node);
   } catch (error) {
     onBytes(-bytes);
-    throw error;
+    // libguestfs forgets the number of what kept it from writing here.
+    const full = error instanceof GuestfsError && error.errno === 0 && (await staging.isFull());
+    throw full ? new GuestfsError(error.call, error.message, constants.errno.ENOSPC) : error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, open, rename, rm, symlink, truncate } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, open, rename, rm, statfs, symlink, truncate } from "node:fs/promises";
 import { basename } from "node:path";
 import { AppError } from "../../../../shared/model/error.ts";
 import { giveName, type UnfinishedFiles } from "../../files/unfinished-files.ts";
@@ -8,6 +8,8 @@ import type { HostFolder } from "./host-folder.ts";
 import type { CopyNode } from "./node.ts";
 import type { Placement } from "./placements.ts";
 
+/** Less is no room: libguestfs writes 8 KiB at once, and a block may take more. */
+const leastRoom = 1 << 20;
 /** What no file was there for before. */
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
@@ -70,6 +72,12 @@ export class Staging implements AsyncDisposable {
     await this.remove(node);
     await using _ = await open(this.#at(node), newFile, 0o600);
     return this.#folder.fromOutside(this.#placeOf(node));
+  }
+
+  /** Whether its file system has no room for what one write brings. */
+  async isFull(): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.#folder.at());
+    return bavail * bsize < leastRoom;
   }
 
   async sizeOf(node: CopyNode): Promise<number> {
