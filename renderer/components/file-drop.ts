@@ -4,20 +4,26 @@ export const TAKES_FILES = "data-takes-files";
 let own = false;
 
 /**
- * Says that from now on what hovers over the window is what this window drags itself; that ends with the button's
- * release, after which the pointer moves again or another button is pressed.
+ * Says that what hovers over the window from now on is what it drags itself, until that has left it or the button was
+ * released, after which the pointer moves again.
  */
 export function beginOwnDrag(): void {
   own = true;
   const ended = new AbortController();
-  const end = ({ type, buttons }: PointerEvent) => {
-    if (type === "pointermove" && buttons !== 0) return;
-    own = false;
-    ended.abort();
-  };
-  for (const type of ["pointermove", "pointerdown"] as const) {
-    window.addEventListener(type, end, { signal: ended.signal, capture: true });
-  }
+  const on = <T extends keyof WindowEventMap>(type: T, ends: (event: WindowEventMap[T]) => boolean) =>
+    window.addEventListener(
+      type,
+      (event) => {
+        if (!ends(event)) return;
+        own = false;
+        ended.abort();
+      },
+      { signal: ended.signal, capture: true },
+    );
+  on("dragleave", ({ relatedTarget }) => relatedTarget === null);
+  on("dragend", () => true);
+  on("pointermove", ({ buttons }) => buttons === 0);
+  on("pointerdown", () => true);
 }
 
 /** Whether the window drags something itself, of which it takes nothing back. */
