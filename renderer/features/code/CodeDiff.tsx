@@ -15,6 +15,8 @@ interface Props {
 }
 
 const collapse = { margin: 3, minSize: 6 };
+/** Milliseconds until it is not looked for every small difference any more: texts that have little in common. */
+const diffConfig = { timeout: 400 };
 const plain: Extension = [];
 
 /** What changed between two texts; what is the same is folded away. */
@@ -35,13 +37,19 @@ export function CodeDiff({ before, after, labels, language = plain }: Props) {
             a: { doc: before, extensions: toRead(left) },
             b: { doc: after, extensions: toRead(right) },
             collapseUnchanged: collapse,
+            diffConfig,
           })
         : new EditorView({
             parent: parent.current!,
             doc: after,
             extensions: [
               toRead(left),
-              unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse }),
+              unifiedMergeView({
+                original: before,
+                mergeControls: false,
+                collapseUnchanged: collapse,
+                diffConfig,
+              }),
             ],
           });
     return () => view.destroy();

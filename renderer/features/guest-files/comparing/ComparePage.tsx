@@ -47,8 +47,7 @@ function Points({ machine }: { machine: Machine }) {
   const [search] = useSearchParams();
   const named = { before: pointOf(search, "before"), after: pointOf(search, "after") };
   const after = named.after ?? points?.find(({ source }) => source.kind === "machine")?.source;
-  // The newest that there is.
-  const before = named.before ?? points?.findLast(({ source }) => source.kind !== "machine")?.source;
+  const before = named.before ?? (points && newestOf(points))?.source;
   const where = whereOf(search);
   const choose = (chosen: { before?: FilesSource | undefined; after?: FilesSource | undefined }) =>
     navigate(comparePath({ connection, uuid, before, after, where, ...chosen }), { replace: true });
@@ -100,6 +99,12 @@ function Points({ machine }: { machine: Machine }) {
       )}
     </>
   );
+}
+
+/** The latest of those that are past. */
+function newestOf(points: readonly Point[]): Point | undefined {
+  const past = points.filter(({ source }) => source.kind !== "machine");
+  return past.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0)).at(-1);
 }
 
 const pointIn = (points: readonly Point[], source: FilesSource) =>

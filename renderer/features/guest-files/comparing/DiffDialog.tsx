@@ -9,13 +9,13 @@ import { readChannel } from "../../../components/read-channel.ts";
 import { useCall } from "../../../components/use-call.ts";
 import { CodeDiff, languageOf } from "../../code/index.ts";
 import { baseName, joined } from "../paths.ts";
-import { textOf } from "../preview/text.ts";
 import classes from "./Comparing.module.css";
+import { type ContentsDifference, contentsDifference, type LineEnds } from "./contents.ts";
 import { strings } from "./strings.ts";
 import type { Question } from "./use-comparison.ts";
 
 /** Beyond it finding what differs would hold the window up. */
-const MOST = 1 << 20;
+const MOST = 4 << 20;
 
 interface Props {
   question: Question;
@@ -38,12 +38,14 @@ export function DiffDialog({ question, difference, labels, onClose }: Props) {
         read(question.before, sizes[0]),
         read(question.after, sizes[1]),
       ]);
-      const texts = { before: textOf(before), after: textOf(after) };
-      return { ...texts, language: await languageFor(baseName(path) || path, texts.after ?? "") };
+      const found = contentsDifference(before, after);
+      if (found.kind !== "text") return { found };
+      return { found, language: await languageFor(baseName(path) || path, found.texts.after) };
     },
     [question, path],
   );
-  const { before, after, language } = value ?? {};
+  const found = value?.found;
+  const note = large ? strings.large : found && noteOf(found);
   return (
     <Modal
       opened
@@ -52,23 +54,43 @@ export function DiffDialog({ question, difference, labels, onClose }: Props) {
       size={1120}
       yOffset="4vh"
     >
-      <div className={classes["diff"]}>
-        {error && <ErrorMessage error={error} />}
-        {large && <Text c="dimmed">{strings.large}</Text>}
-        {!value && !error && !large && <Skeleton height="100%" aria-label={strings.reading} />}
-        {value && (before === undefined || after === undefined) && <Text c="dimmed">{strings.binary}</Text>}
-        {before !== undefined && after !== undefined && before === after && (
-          <Text c="dimmed">{strings.sameText}</Text>
-        )}
-        {before !== undefined && after !== undefined && before !== after && (
-          <Suspense fallback={<Skeleton height="100%" />}>
-            <CodeDiff before={before} after={after} labels={labels} {...(language && { language })} />
-          </Suspense>
-        )}
-      </div>
+      {error && <ErrorMessage error={error} />}
+      {note !== undefined && <Text c="dimmed">{note}</Text>}
+      {!error && !large && (!found || found.kind === "text") && (
+        <div className={classes["diff"]}>
+          {!found && <Skeleton height="100%" aria-label={strings.reading} />}
+          {found?.kind === "text" && (
+            <Suspense fallback={<Skeleton height="100%" />}>
+              <CodeDiff
+                {...found.texts}
+                labels={labels}
+                {...(value?.language && { language: value.language })}
+              />
+            </Suspense>
+          )}
+        </div>
+      )}
     </Modal>
   );
 }
+
+/** What the two texts beside each other do not show. */
+function noteOf(found: ContentsDifference): string | undefined {
+  switch (found.kind) {
+    case "none":
+      return strings.sameText;
+    case "bytes":
+      return strings.binary(found.at + 1);
+    case "encoding":
+      return strings.otherBytes(found.encodings.before, found.encodings.after);
+    case "line-ends":
+      return strings.onlyLineEnds(lineEnds(found.ends.before), lineEnds(found.ends.after));
+    case "text":
+      return found.ends && strings.lineEndsToo(lineEnds(found.ends.before), lineEnds(found.ends.after));
+  }
+}
+
+const lineEnds = (ends: LineEnds): string => strings.lineEnds[ends ?? "none"];
 
 async function languageFor(name: string, text: string) {
   const load = languageOf(name, text);

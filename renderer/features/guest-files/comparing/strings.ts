@@ -74,8 +74,18 @@ export const strings = {
   showOf: (name: string) => `Show what changed in ${name}`,
   diffTitle: (name: string) => `What changed in ${name}`,
   reading: "Reading both",
-  binary: "These are no texts, so their bytes are not shown beside each other.",
-  large: "Only files of up to 1 MiB are shown beside each other.",
+  binary: (at: number) =>
+    `These are no texts, so they are not shown beside each other. Byte ${at.toLocaleString("en")} is the first that differs.`,
+  large: "Only files of up to 4 MiB are shown beside each other. Copy the earlier one out to compare them.",
+  otherBytes: (before: string, after: string) =>
+    before === after
+      ? "The text is the same; only the mark of its encoding at its beginning differs."
+      : `The text is the same, in another encoding: ${before} before, ${after} after.`,
+  onlyLineEnds: (before: string, after: string) =>
+    `Only the ends of lines differ: ${before} before, ${after} after.`,
+  lineEndsToo: (before: string, after: string) =>
+    `The ends of lines differ, too: ${before} before, ${after} after.`,
+  lineEnds: { lf: "LF", crlf: "CR LF", cr: "CR", mixed: "mixed", none: "none" },
   sameText: "Their contents are alike.",
 
   restore: "Copy out …",

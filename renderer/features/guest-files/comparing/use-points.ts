@@ -9,6 +9,8 @@ export interface Point {
   readonly source: FilesSource;
   readonly label: string;
   readonly group: string;
+  /** Milliseconds since the epoch; undefined for the present, and where it is not known. */
+  readonly at?: number | undefined;
 }
 
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -24,15 +26,17 @@ export function usePoints(connection: string, uuid: string) {
       ]);
       return [
         { source: { kind: "machine", connection, uuid }, label: strings.now, group: strings.groups.now },
-        ...snapshots.map(({ name }) => ({
+        ...snapshots.map(({ name, at }) => ({
           source: { kind: "snapshot" as const, connection, uuid, name },
           label: strings.snapshot(name),
           group: strings.groups.snapshots,
+          at,
         })),
         ...backups.map(({ folder, machine, backup }) => ({
           source: { kind: "backup" as const, folder, machine, id: backup.id },
           label: strings.backup(time.format(backup.at)),
           group: strings.groups.backups,
+          at: backup.at,
         })),
       ];
     },

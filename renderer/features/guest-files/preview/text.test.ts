@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { editable, encodingOf, OVERLAP, pageText, textOf } from "./text.ts";
+import { editable, encodingOf, OVERLAP, pageText } from "./text.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -51,15 +51,4 @@ describe("editing", () => {
   test("what is no text cannot be edited", () => expect(editable(bytes(0, 1, 2))).toBeUndefined());
   test("nor can what would not come back the same", () =>
     expect(editable(bytes(0xff, 0xfe, 0x41))).toBeUndefined());
-});
-
-test.each([
-  [bytes(0x61, 0xc3, 0xa4), "aä"],
-  [bytes(0x61, 0xe4), "aä"],
-  [bytes(0xff, 0xfe, 0x61, 0x00), "a"],
-  [bytes(0xfe, 0xff, 0x00, 0x61), "a"],
-  [bytes(0x7f, 0x45, 0x4c, 0x46, 0x00), undefined],
-  [bytes(), ""],
-])("all of %j is %j", (given, text) => {
-  expect(textOf(given)).toBe(text);
 });

@@ -20,12 +20,6 @@ export function encodingOf(bytes: Uint8Array, whole = false): Encoding | undefin
   }
 }
 
-/** All of a file as text, without its mark; undefined where it is none. */
-export function textOf(bytes: Uint8Array): string | undefined {
-  const encoding = encodingOf(bytes, true);
-  return encoding && new TextDecoder(encoding).decode(bytes);
-}
-
 /** Control characters besides tabulators, line and page ends, and the escapes of terminals' colours. */
 const isNoText = (byte: number) =>
   (byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b) || byte === 0x7f;
