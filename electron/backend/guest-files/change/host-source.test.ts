@@ -83,7 +83,7 @@ test("where nothing is chosen permissions are those here, and no file runs with 
   const { nodes, notes } = await look({ uid: 5, gid: 6, fileMode: undefined, folderMode: undefined }, "a");
   const modes = Object.fromEntries(nodes.map(({ name, mode }) => [name, mode.toString(8)]));
   expect(modes).toEqual({ a: "3775", private: "600", program: "755", setuid: "711", setgid: "755" });
-  expect(notes.join()).toContain("2 programs will not run with the rights of the owner or group");
+  expect(notes.join()).toContain("2 programs will not run with the owner’s or group’s rights");
   expect((await found("a")).notes.join()).not.toContain("programs");
 });
 

@@ -151,7 +151,7 @@ const notesOf = (special: number): string[] => [
   ...(special === 0
     ? []
     : [
-        `${special === 1 ? "One program" : `${special.toLocaleString("en")} programs`} will not run with the rights of the owner or group there (setuid, setgid): those are others than here.`,
+        `${special === 1 ? "One program" : `${special.toLocaleString("en")} programs`} will not run with the owner’s or group’s rights in the guest (setuid, setgid): these are others there.`,
       ]),
 ];
 
