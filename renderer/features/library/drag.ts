@@ -1,4 +1,5 @@
 import { type DragEvent, useRef, useState } from "react";
+import { showDragged } from "../../components/drag-image.ts";
 import type { Machine } from "../machines/index.ts";
 import { useMachines } from "../machines/index.ts";
 import { select, useSelection } from "./selection.ts";
@@ -15,12 +16,8 @@ export function startDrag(event: DragEvent, machine: Machine): void {
   }
   event.dataTransfer.effectAllowed = "copyMove";
   event.dataTransfer.setData(TYPE, JSON.stringify(dragged));
-  const ghost = document.createElement("div");
-  ghost.className = "drag-ghost";
-  ghost.textContent = dragged.length === 1 ? machine.domain.name : strings.machinesCount(dragged.length);
-  document.body.append(ghost);
-  event.dataTransfer.setDragImage(ghost, -8, -8);
-  setTimeout(() => ghost.remove());
+  const words = dragged.length === 1 ? machine.domain.name : strings.machinesCount(dragged.length);
+  showDragged(event.dataTransfer, words);
 }
 
 /** A place that machines can be dropped on. */

@@ -1,11 +1,13 @@
 import type { DragEvent } from "react";
+import { shownName } from "../../../../shared/model/guest-name.ts";
 import { type Platform, platform } from "../../../app/platform.ts";
 import { client } from "../../../app/session.ts";
+import { showDragged } from "../../../components/drag-image.ts";
 import { beginOwnDrag } from "../../../components/file-drop.ts";
 import type { FilesView } from "../action.ts";
-import { pathsOf } from "../paths.ts";
+import { baseName, pathsOf } from "../paths.ts";
 import { downloadName } from "./download.ts";
-import { showDragged } from "./drag-image.ts";
+import { strings } from "./strings.ts";
 
 /**
  * Lets what is chosen be dropped in another program.
@@ -51,7 +53,11 @@ function dragDownload(event: DragEvent, view: FilesView, onFailed: (thrown: unkn
   const name = downloadName(view.chosen);
   const { dataTransfer } = event;
   dataTransfer.effectAllowed = "copy";
-  showDragged(dataTransfer, view.chosen);
+  const [one] = view.chosen;
+  showDragged(
+    dataTransfer,
+    one && view.chosen.length === 1 ? shownName(baseName(one.path)) : strings.dragged(view.chosen.length),
+  );
   // Colons part what it is made of.
   dataTransfer.setData(
     "DownloadURL",
