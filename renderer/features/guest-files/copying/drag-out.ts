@@ -1,4 +1,5 @@
 import type { DragEvent } from "react";
+import { AppError } from "../../../../shared/model/error.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { type Platform, platform } from "../../../app/platform.ts";
 import { client } from "../../../app/session.ts";
@@ -11,11 +12,11 @@ import { strings } from "./strings.ts";
 
 /**
  * Lets what is chosen be dropped in another program.
- * @param onFailed hears why it could not even begin
+ * @param onFailed hears why it does not come to that
  */
 export function dragOut(event: DragEvent, view: FilesView, onFailed: (thrown: unknown) => void): void {
   beginOwnDrag();
-  if (platform) dragCopies(event, view, platform).catch(onFailed);
+  if (platform) dragCopies(event, view, platform, onFailed).catch(onFailed);
   else dragDownload(event, view, onFailed);
 }
 
@@ -26,23 +27,39 @@ const request = ({ session, place, chosen }: FilesView) => ({
 });
 
 /** The desktop drags files that are there: they are copied first, and dragged if the button is still held then. */
-async function dragCopies(event: DragEvent, view: FilesView, desktop: Platform): Promise<void> {
+async function dragCopies(
+  event: DragEvent,
+  view: FilesView,
+  desktop: Platform,
+  onFailed: (thrown: unknown) => void,
+): Promise<void> {
   event.preventDefault();
   const over = new AbortController();
-  const released = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<Event>();
   for (const type of ["pointerup", "pointercancel", "blur"]) {
-    window.addEventListener(type, () => released.resolve(), { signal: over.signal, capture: true });
+    window.addEventListener(type, released.resolve, { signal: over.signal, capture: true });
   }
   try {
     const { job, files } = await client.api.guestFiles.dragOut(request(view));
     view.follow(job);
-    // Of a job that has ended it is refused, and nothing is lost.
-    released.promise.then(() => client.api.jobs.cancel({ job })).catch(() => {});
+    released.promise
+      .then(async (end) => {
+        // Of a job that has ended nothing is lost.
+        await client.api.jobs.cancel({ job });
+        if (isOutside(end)) onFailed(new AppError(strings.early));
+      })
+      .catch(onFailed);
     await desktop.startDrag(files);
   } finally {
     over.abort();
   }
 }
+
+/** Whether the button was released over something else than this window. */
+const isOutside = (event: Event): boolean =>
+  event instanceof PointerEvent &&
+  event.type === "pointerup" &&
+  (event.clientX < 0 || event.clientY < 0 || event.clientX >= innerWidth || event.clientY >= innerHeight);
 
 /**
  * Of the browsers, those of Chromium fetch an address that is dragged out of them: one file as it is, several and

@@ -97,6 +97,11 @@ export const strings = {
   download: "Download",
   archive: "files.tar",
   root: "root",
+  early: {
+    code: "dragged-too-early",
+    message: "The button was released before the copies were made.",
+    hint: "Hold it until the pointer shows the files, or choose “Copy out …”.",
+  },
   dragged: (count: number) => `${count.toLocaleString("en")} entries`,
   drop: (folder: string) => `Copy into ${folder}`,
   dropRefused: (reason: string) => `Nothing can be copied in: ${reason}`,
