@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { FilesSource, FilesState, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
-import { heldMachines } from "../../domains/held-machines.ts";
-import { plainError } from "../../errors/plain-error.ts";
+import { logInternal, plainError } from "../../errors/plain-error.ts";
 import type { CallManner } from "../../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../../guestfs/calls.ts";
 import type { StartProcess } from "../../guestfs/own-process.ts";
 import { whyNoKernel } from "../../guestfs/requirements.ts";
 import { Changes } from "../../live/changes.ts";
 import type { Subscription } from "../../live/subscription.ts";
+import { guardOf } from "./guard.ts";
 import { needsMemory, OpenDisks } from "./open-disks.ts";
 import { openSource } from "./open-source.ts";
 import type { OpenedSource } from "./opened-source.ts";
@@ -27,8 +27,8 @@ export class DiskSession implements FilesSession {
   #state: FilesState = { state: "opening", phase: "Looking at the disks" };
   #opened: OpenedSource | undefined;
   #disks: OpenDisks | undefined;
-  /** Keeps the machine from being started. */
-  #holding: Disposable | undefined;
+  /** Keeps the machine from being started, or hears when it is. */
+  #guard: Disposable | undefined;
   #closing = false;
   #at = 0;
   #uses = 0;
@@ -152,7 +152,7 @@ export class DiskSession implements FilesSession {
     this.#ready.reject(closedError(because));
     await this.#disks?.end();
     this.#become({ state: "closed", because });
-    this.#holding?.[Symbol.dispose]();
+    this.#guard?.[Symbol.dispose]();
   }
 
   /** A key of LUKS 2 may need more memory than all else that an appliance does. */
@@ -183,13 +183,11 @@ export class DiskSession implements FilesSession {
   async #open(): Promise<void> {
     try {
       const opened = await openSource(this.#connections, this.source);
-      const { machine, readOnlyBecause } = opened;
+      // Closed meanwhile: nothing must be held any more.
+      if (this.over) return;
       this.#opened = opened;
-      if (this.writable) {
-        if (readOnlyBecause !== undefined || !machine) throw readOnly(readOnlyBecause ?? "");
-        const { connection, domain } = machine;
-        this.#holding = heldMachines(connection).hold(domain.uuid, heldBecause(domain.name));
-      }
+      const turned = (because: string) => void this.close(because).catch(logInternal);
+      this.#guard = guardOf(opened, this.writable, turned);
       const noKernel = await whyNoKernel();
       if (noKernel !== undefined) throw new AppError({ code: "no-libguestfs", message: noKernel });
       if (this.over) return;
@@ -258,7 +256,7 @@ export class DiskSession implements FilesSession {
     if (!this.#told) this.#become({ state: "failed", error: plain.toData() });
     this.#ready.reject(plain);
     this.#disks?.kill();
-    this.#holding?.[Symbol.dispose]();
+    this.#guard?.[Symbol.dispose]();
   }
 
   #become(state: FilesState): void {
@@ -274,13 +272,6 @@ export const closedError = (because: string) =>
     hint: "Open them again.",
   });
 
-const heldBecause = (name: string) =>
-  new AppError({
-    code: "files-open-for-changes",
-    message: `The files of ${name} are open for changes in Guesthouse, and nobody else may write to its disks meanwhile.`,
-    hint: "Close them on the machine's Files page, then start it.",
-  });
-
 const noSuchPlace = (id: string) =>
   new AppError({
     code: "no-such-place",
@@ -293,6 +284,3 @@ const closedPlace = ({ device, problem }: GuestPlace) =>
     code: "place-unreadable",
     message: `${device} has no files that could be shown. ${problem}`.slice(0, 2000),
   });
-
-const readOnly = (because: string) =>
-  new AppError({ code: "files-read-only", message: `These files cannot be changed. ${because}` });

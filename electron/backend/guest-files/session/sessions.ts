@@ -47,7 +47,10 @@ export class DiskSessions implements FilesSessions {
       startProcess: this.#startProcess,
       after: Promise.all(before.filter(({ over }) => over).map(({ gone }) => gone)),
     });
-    session.onChange(() => this.#closeLater());
+    session.onChange(() => {
+      if (session.writable && session.over) this.#closeOlder(session);
+      this.#closeLater();
+    });
     this.#sessions.set(session.id, session);
     const over = [...this.#sessions.values()].filter((candidate) => candidate.over);
     for (const { id } of over.slice(0, Math.max(0, over.length - maxOver))) this.#sessions.delete(id);
@@ -107,6 +110,15 @@ export class DiskSessions implements FilesSessions {
       });
     }
     idle[0].close("It was closed to make room for other files.").catch(logInternal);
+  }
+
+  /** Those who have read what one for changes may have changed. */
+  #closeOlder({ source }: DiskSession): void {
+    for (const session of this.#alive) {
+      // One that is still being opened has waited for the disks.
+      if (session.state.state !== "open" || !sameSource(session.source, source)) continue;
+      session.close("The machine’s files were open for changes since.").catch(logInternal);
+    }
   }
 
   /** Looks again when the next one will have been idle for too long. */

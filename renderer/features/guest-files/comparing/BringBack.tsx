@@ -15,11 +15,13 @@ const words = strings.working;
 interface Props {
   machine: Machine;
   from: { session: string; place: string; paths: string[] };
+  /** The machine's disks are closed again after work on them: who has read them before has not seen it. */
+  onChanged?: () => void;
   onClose: () => void;
 }
 
 /** Opens a stopped machine's disks for changes, asks, brings back, and closes them so that it can be started. */
-export function BringBack({ machine, from, onClose }: Props) {
+export function BringBack({ machine, from, onChanged, onClose }: Props) {
   const [source] = useState<FilesSource>({
     kind: "machine",
     connection: machine.connection,
@@ -30,7 +32,10 @@ export function BringBack({ machine, from, onClose }: Props) {
   const running = useJob(job)?.state === "running";
   const close = () => {
     // What is left open keeps the machine from starting; work that goes on needs it, and ends with its idling.
-    if (session !== undefined && !running) void client.api.guestFiles.close({ session }).catch(() => {});
+    if (session !== undefined && !running) {
+      const closed = client.api.guestFiles.close({ session }).catch(() => {});
+      if (job !== undefined) void closed.then(onChanged);
+    }
     onClose();
   };
   if (job !== undefined) {

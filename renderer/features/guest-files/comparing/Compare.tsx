@@ -27,12 +27,18 @@ export function Compare({ machine, before, after, where }: Props) {
   const earlier = useOpened(before.source);
   const later = useOpened(after.source);
   const [question, setQuestion] = useState<Question>();
+  const [asked, setAsked] = useState(where);
   const { comparison, stop } = useComparison(question);
+  // What was asked names what was open.
+  const reopen = ({ again }: Opened) => {
+    setQuestion(undefined);
+    again();
+  };
   if (earlier.state?.state !== "open" || later.state?.state !== "open") {
     return (
       <>
-        <Opening point={before} opened={earlier} />
-        <Opening point={after} opened={later} />
+        <Opening point={before} state={earlier.state} onAgain={() => reopen(earlier)} />
+        <Opening point={after} state={later.state} onAgain={() => reopen(later)} />
       </>
     );
   }
@@ -42,19 +48,27 @@ export function Compare({ machine, before, after, where }: Props) {
     <>
       <QuestionForm
         places={places}
-        where={where}
+        where={asked}
         running={comparison?.state === "running"}
         onStop={stop}
-        onAsk={(place, path, thorough) =>
+        onAsk={(place, path, thorough) => {
+          setAsked({ place, path });
           setQuestion({
             before: { session: earlier.session!, place, path },
             after: { session: later.session!, place, path },
             thorough,
-          })
-        }
+          });
+        }}
       />
       {comparison && question ? (
-        <Result machine={machine} question={question} comparison={comparison} before={before} after={after} />
+        <Result
+          machine={machine}
+          question={question}
+          comparison={comparison}
+          before={before}
+          after={after}
+          onChanged={() => after.source.kind === "machine" && reopen(later)}
+        />
       ) : (
         <EmptyState icon={IconGitCompare} title={strings.hint} hint={strings.hintText} />
       )}
@@ -69,19 +83,24 @@ function common(before: FilesState, after: FilesState): readonly GuestPlace[] {
   return before.places.filter(({ id, problem }) => problem === undefined && others.has(id));
 }
 
+interface OpeningProps {
+  point: Point;
+  state: FilesState | undefined;
+  onAgain: () => void;
+}
+
 /** How far opening one of the two is, or why it is not open. */
-function Opening({ point, opened: { state, again } }: { point: Point; opened: Opened }) {
+function Opening({ point, state, onAgain }: OpeningProps) {
   if (state?.state === "open") return null;
   if (state?.state === "failed" || state?.state === "closed") {
-    const error =
-      state.state === "failed"
-        ? state.error
-        : { code: "files-closed", message: strings.closed(state.because) };
+    const error = state.state === "failed" ? state.error : { code: "files-closed", message: state.because };
     return (
       <div className={classes["message"]}>
-        <div className={classes["label"]}>{strings.openFailed(point.label)}</div>
+        <div className={classes["label"]}>
+          {(state.state === "failed" ? strings.openFailed : strings.wasClosed)(point.label)}
+        </div>
         <ErrorMessage error={error}>
-          <Button size="xs" variant="default" onClick={again}>
+          <Button size="xs" variant="default" onClick={onAgain}>
             {strings.again}
           </Button>
         </ErrorMessage>

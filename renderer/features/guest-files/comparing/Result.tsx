@@ -28,10 +28,12 @@ interface Props {
   comparison: Comparison;
   before: Point;
   after: Point;
+  /** The machine was changed from here. */
+  onChanged: () => void;
 }
 
 /** What differs, and what can be had back of it. */
-export function Result({ machine, question, comparison, before, after }: Props) {
+export function Result({ machine, question, comparison, before, after, onChanged }: Props) {
   const { differences, unread, looked, state, error } = comparison;
   const [text, setText] = useState("");
   const [changes, setChanges] = useState(ALL);
@@ -168,6 +170,7 @@ export function Result({ machine, question, comparison, before, after }: Props) 
         <BringBack
           machine={machine}
           from={{ session: question.before.session, place: question.before.place, paths: earlier }}
+          onChanged={onChanged}
           onClose={() => setAsked(undefined)}
         />
       )}

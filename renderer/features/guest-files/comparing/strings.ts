@@ -22,7 +22,7 @@ export const strings = {
 
   opening: (what: string) => `Opening: ${what}`,
   openFailed: (what: string) => `Could not be opened: ${what}`,
-  closed: (because: string) => because,
+  wasClosed: (what: string) => `Not open any more: ${what}`,
   again: "Open again",
   place: "File system",
   folder: "Folder",
