@@ -59,7 +59,7 @@ describe.skipIf(blocked)(`files of earlier points in time${blocked ? `: ${blocke
     return text;
   }
 
-  test("snapshots inside of an image and outside, and backups full and incremental, have what was then, also while the machine runs", async () => {
+  test("snapshots inside of an image and outside, and a backup that stands on another, have what was then, also while the machine runs", async () => {
     const folder = join(libvirtd.imagesDir, "kept");
     await mkdir(folder);
     const backups = await BackupFolder.of(session, folder);
@@ -68,7 +68,7 @@ describe.skipIf(blocked)(`files of earlier points in time${blocked ? `: ${blocke
     await session.define(name, plainXml(name, uuid, diskXml(disk())));
     await becomes("first", disk());
     await libvirtd.virsh("snapshot-create-as", name, "inside");
-    const full = await backups.make(uuid, "full");
+    await backups.make(uuid, "full");
     await becomes("second", disk());
     const incremental = await backups.make(uuid, "incremental");
     await libvirtd.virsh("start", name);
@@ -77,12 +77,8 @@ describe.skipIf(blocked)(`files of earlier points in time${blocked ? `: ${blocke
     await libvirtd.virsh("destroy", name);
     await becomes("third", join(libvirtd.imagesDir, `${name}.outside`));
     await libvirtd.virsh("start", name);
-    const notes = [
-      snapshot("outside"),
-      { kind: "backup" as const, ...full },
-      { kind: "backup" as const, ...incremental },
-    ].map(noteOf);
-    expect(await Promise.all(notes)).toEqual(["second", "first", "second"]);
+    const notes = [snapshot("outside"), { kind: "backup" as const, ...incremental }].map(noteOf);
+    expect(await Promise.all(notes)).toEqual(["second", "second"]);
     await libvirtd.virsh("destroy", name);
   });
 });
