@@ -1,6 +1,8 @@
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { phrases } from "./strings.ts";
 
 const font = "'JetBrains Mono Variable', ui-monospace, monospace";
 
@@ -39,7 +41,16 @@ const surfaces = EditorView.theme({
   },
   ".cm-panels-top": { borderBottom: "1px solid var(--gh-border)" },
   ".cm-panel.cm-search": { padding: "8px 32px 8px 12px", fontSize: "12px" },
-  ".cm-panel.cm-search label": { fontSize: "12px" },
+  ".cm-panel.cm-search label": {
+    display: "inline-flex",
+    gap: "4px",
+    alignItems: "center",
+    fontSize: "12px",
+  },
+  ".cm-panel.cm-search :focus-visible": {
+    outline: "2px solid var(--mantine-primary-color-filled)",
+    outlineOffset: "-1px",
+  },
   ".cm-textfield": {
     color: "var(--gh-text)",
     backgroundColor: "var(--gh-body)",
@@ -125,6 +136,7 @@ export const codeTheme = [
   syntaxHighlighting(words),
   lineNumbers(),
   EditorView.lineWrapping,
+  EditorState.phrases.of(phrases),
   // What scrolls has to be reached by keyboard, also where it is only read.
   EditorView.contentAttributes.of({ tabindex: "0" }),
 ];

@@ -60,7 +60,8 @@ function Facts({ chosen: { path, entry }, owners }: { chosen: ChosenEntry; owner
     entry;
   const facts: [string, ReactNode][] = [[words.kind, strings.kinds[kind]]];
   if (kind === "file") {
-    facts.push([words.size, `${formatBytes(bytes)} (${bytes.toLocaleString()})`]);
+    const exact = bytes < 1024 ? "" : ` (${bytes.toLocaleString()})`;
+    facts.push([words.size, formatBytes(bytes) + exact]);
     if (allocated < bytes) facts.push([words.allocated, formatBytes(allocated)]);
   }
   if (target !== undefined) facts.push([words.target, shownName(target)]);

@@ -1,8 +1,7 @@
 // biome-ignore-all lint/a11y: the head of a virtualised ARIA grid
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
-import { WidthHandle } from "../../components/WidthHandle.tsx";
-import classes from "./Files.module.css";
+import { ColumnHandle, ColumnHead } from "../../components/ColumnHead.tsx";
+import classes from "./List.module.css";
 import { type SizedColumn, setWidth, toggleOrder, tracks, usePreferences } from "./preferences.ts";
 import type { Column } from "./rows.ts";
 import { strings } from "./strings.ts";
@@ -21,13 +20,11 @@ export function FilesHead({ columns, box }: Props) {
         <Head column="name" />
         {columns.map((column) => (
           <Head key={column} column={column}>
-            <WidthHandle
+            <ColumnHandle
               label={strings.resize(strings.columns[column])}
               width={widths[column]}
               min={48}
               max={400}
-              edge="left"
-              className={classes["resize"]}
               onDrag={(width) =>
                 box.current?.style.setProperty("--columns", tracks(columns, { ...widths, [column]: width }))
               }
@@ -42,25 +39,15 @@ export function FilesHead({ columns, box }: Props) {
 
 function Head({ column, children }: { column: Column; children?: ReactNode }) {
   const order = usePreferences((state) => state.order);
-  const current = order.column === column;
-  const Arrow = order.descending ? IconArrowDown : IconArrowUp;
   return (
-    <div
-      role="columnheader"
-      aria-sort={current ? (order.descending ? "descending" : "ascending") : "none"}
-      className={classes["headCell"]}
-      data-number={column === "bytes" || undefined}
+    <ColumnHead
+      label={strings.columns[column]}
+      title={strings.sort(strings.columns[column])}
+      sorted={order.column !== column ? undefined : order.descending ? "descending" : "ascending"}
+      number={column === "bytes"}
+      onSort={() => toggleOrder(column)}
     >
-      <button
-        type="button"
-        className={classes["sort"]}
-        title={strings.sort(strings.columns[column])}
-        onClick={() => toggleOrder(column)}
-      >
-        {strings.columns[column]}
-        {current && <Arrow size={12} stroke={1.5} aria-hidden />}
-      </button>
       {children}
-    </div>
+    </ColumnHead>
   );
 }

@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
-import { IconInfoCircle, IconPencil, IconPlayerPlay } from "@tabler/icons-react";
+import { IconDatabaseOff, IconInfoCircle, IconLock, IconPencil, IconPlayerPlay } from "@tabler/icons-react";
 import { useRef } from "react";
 import { client } from "../../app/session.ts";
 import { Banner } from "../../components/Banner.tsx";
+import { EmptyState } from "../../components/EmptyState.tsx";
 import { useCall } from "../../components/use-call.ts";
 import { WidthHandle } from "../../components/WidthHandle.tsx";
 import { useBrowser, useFiles } from "./context.ts";
-import classes from "./Files.module.css";
 import { Folder } from "./Folder.tsx";
+import classes from "./Page.module.css";
 import type { OpenFiles } from "./places.ts";
 import { setWidth, usePreferences } from "./preferences.ts";
 import { Side } from "./Side.tsx";
@@ -46,13 +47,23 @@ export function FilesLayout({ files }: { files: OpenFiles }) {
           onDrag={(width) => root.current?.style.setProperty("--side", `${width}px`)}
           onKeep={(width) => setWidth("side", width)}
         />
-        {place && where && (
+        {place && where ? (
           <Folder key={place.id} files={files} place={place} path={where.path} usage={usage} />
+        ) : (
+          <NoPlace locked={files.locked.length > 0} />
         )}
       </div>
     </>
   );
 }
+
+/** What stands where the files would be; the list of places has a reason for each. */
+const NoPlace = ({ locked }: { locked: boolean }) =>
+  locked ? (
+    <EmptyState icon={IconLock} title={strings.onlyLocked} hint={strings.onlyLockedHint} />
+  ) : (
+    <EmptyState icon={IconDatabaseOff} title={strings.noneOpens} hint={strings.noneOpensHint} />
+  );
 
 function Banners({ files }: { files: OpenFiles }) {
   const browser = useBrowser();

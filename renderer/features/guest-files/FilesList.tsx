@@ -15,8 +15,8 @@ import { narrowed, type Pick, picked } from "../../components/selection.ts";
 import type { FilesView } from "./action.ts";
 import { useBrowser, useFiles } from "./context.ts";
 import { FileRow } from "./FileRow.tsx";
-import classes from "./Files.module.css";
 import { FilesHead } from "./FilesHead.tsx";
+import classes from "./List.module.css";
 import { LIST_ID } from "./list-focus.ts";
 import { fittingColumns, tracks, usePreferences } from "./preferences.ts";
 import type { Row } from "./rows.ts";
@@ -30,13 +30,15 @@ const HEAD = 32;
 interface Props {
   view: FilesView;
   rows: readonly Row[];
+  /** All of them have come. */
+  whole: boolean;
   owners: Owners;
   /** What stands below the heads where there are no rows. */
   children: ReactNode;
 }
 
 /** A folder's entries, or what was found, of which only those on screen exist. */
-export function FilesList({ view, rows, owners, children }: Props) {
+export function FilesList({ view, rows, whole, owners, children }: Props) {
   const { store } = useBrowser();
   const active = useFiles((state) => state.selection.active);
   const awaited = useFiles((state) => state.awaited);
@@ -71,11 +73,10 @@ export function FilesList({ view, rows, owners, children }: Props) {
     present.open(row);
   }, []);
 
-  // No action may reach what is out of sight.
-  useEffect(
-    () => store.setState(({ selection }) => ({ selection: narrowed(selection, order) })),
-    [store, order],
-  );
+  // What is out of sight is not chosen; while it is still being listed, it may come yet.
+  useEffect(() => {
+    if (whole) store.setState(({ selection }) => ({ selection: narrowed(selection, order) }));
+  }, [store, order, whole]);
   // What one comes from, or has made, as soon as it is listed.
   useEffect(() => {
     const row = awaited === undefined ? undefined : rows.find(({ entry }) => entry.name === awaited);

@@ -4,8 +4,8 @@ import { ContextMenu } from "../../components/ContextMenu.tsx";
 import type { FilesAction, FilesView } from "./action.ts";
 import { chosenActions, folderActions } from "./actions.ts";
 import { useBrowser, useFiles } from "./context.ts";
-import classes from "./Files.module.css";
 import { Keys } from "./Keys.tsx";
+import classes from "./List.module.css";
 import { focusList } from "./list-focus.ts";
 import { strings } from "./strings.ts";
 

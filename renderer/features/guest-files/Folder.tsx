@@ -1,20 +1,24 @@
+import { Button } from "@mantine/core";
 import { useDeferredValue, useMemo, useRef } from "react";
 import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
 import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
+import { strings as shared } from "../../components/strings.ts";
 import { WidthHandle } from "../../components/WidthHandle.tsx";
 import { useBrowser, useFiles } from "./context.ts";
 import { DropZone } from "./copying/index.ts";
 import { Details } from "./Details.tsx";
-import classes from "./Files.module.css";
 import { FilesList } from "./FilesList.tsx";
 import { FilesMenu } from "./FilesMenu.tsx";
 import { Jobs } from "./Jobs.tsx";
+import { useLeftFocus } from "./list-focus.ts";
 import { NoRows } from "./NoRows.tsx";
+import classes from "./Page.module.css";
 import type { OpenFiles } from "./places.ts";
 import { setWidth, usePreferences } from "./preferences.ts";
 import { Viewer } from "./preview/Viewer.tsx";
 import { filtered } from "./rows.ts";
+import { SoughtNote } from "./SoughtNote.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { strings } from "./strings.ts";
 import { Toolbar } from "./Toolbar.tsx";
@@ -49,6 +53,7 @@ export function Folder({ files, place, path, usage }: Props) {
   );
   const owners = useOwners(session, place.id);
   const view = useView(files, place, path, rows);
+  useLeftFocus(viewed !== undefined || dialog !== undefined);
   const root = useRef<HTMLDivElement>(null);
   return (
     <section className={classes["folder"]} aria-label={strings.label}>
@@ -59,19 +64,23 @@ export function Folder({ files, place, path, usage }: Props) {
           <ErrorMessage error={fault} onDismiss={() => view.fail(undefined)} />
         </div>
       )}
+      {sought !== "" && <SoughtNote sought={sought} folder={path} />}
       <div className={classes["panes"]}>
         <div className={classes["listPane"]}>
-          {listing.error ? (
+          {listing.error && (
             <div className={classes["message"]}>
-              <ErrorMessage error={listing.error} />
+              <ErrorMessage error={listing.error}>
+                <Button size="xs" variant="default" onClick={() => view.refresh()}>
+                  {shared.retry}
+                </Button>
+              </ErrorMessage>
             </div>
-          ) : (
-            <DropZone view={view}>
-              <FilesList view={view} rows={rows} owners={owners}>
-                {rows.length === 0 && <NoRows listing={listing} />}
-              </FilesList>
-            </DropZone>
           )}
+          <DropZone view={view}>
+            <FilesList view={view} rows={rows} whole={listing.done} owners={owners}>
+              {rows.length === 0 && !listing.error && <NoRows listing={listing} />}
+            </FilesList>
+          </DropZone>
         </div>
         {preview && (
           <>

@@ -5,11 +5,11 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import list from "../../components/SideList.module.css";
 import { useBrowser, useFiles } from "./context.ts";
-import classes from "./Files.module.css";
 import { parentOf } from "./paths.ts";
 import { usePreferences } from "./preferences.ts";
 import { go } from "./store.ts";
 import { strings } from "./strings.ts";
+import classes from "./Tree.module.css";
 import { treeRows, useFolders } from "./use-folders.ts";
 
 const ROW = 28;

@@ -1,5 +1,5 @@
 import { keysOf } from "../../app/shortcuts/index.ts";
-import classes from "./Files.module.css";
+import classes from "./List.module.css";
 
 /** A chord as menus write it. */
 export const Keys = ({ chord }: { chord: string }) => (

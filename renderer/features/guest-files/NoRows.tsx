@@ -2,7 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { IconFolder, IconSearch } from "@tabler/icons-react";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { useFiles } from "./context.ts";
-import classes from "./Files.module.css";
+import classes from "./List.module.css";
 import { toggle } from "./preferences.ts";
 import { strings } from "./strings.ts";
 import type { Listing } from "./use-rows.ts";

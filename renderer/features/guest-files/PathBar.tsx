@@ -6,8 +6,9 @@ import { client } from "../../app/session.ts";
 import { toErrorData } from "../../components/errors.ts";
 import { IconAction } from "../../components/IconAction.tsx";
 import type { FilesView } from "./action.ts";
+import classes from "./Bar.module.css";
 import { useBrowser, useFiles } from "./context.ts";
-import classes from "./Files.module.css";
+import { focusList } from "./list-focus.ts";
 import { baseName, parentOf, stepsTo, tidyPath } from "./paths.ts";
 import { strings } from "./strings.ts";
 
@@ -16,17 +17,25 @@ export function PathBar({ view }: { view: FilesView }) {
   const { store } = useBrowser();
   const typing = useFiles((state) => state.typing);
   const box = useRef<HTMLElement>(null);
+  const [cut, setCut] = useState(false);
   const steps = stepsTo(view.folder);
   // The end is what tells where one is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each folder
   useEffect(() => {
     // Chromium gives a promise, which must not become the effect's end.
     void box.current?.scrollTo({ left: box.current.scrollWidth });
+    setCut((box.current?.scrollLeft ?? 0) > 0);
   }, [view.folder, typing]);
   if (typing) return <PathField view={view} onEnd={() => store.setState({ typing: false })} />;
   return (
     <div className={classes["path"]}>
-      <nav ref={box} className={classes["crumbs"]} aria-label={strings.path}>
+      <nav
+        ref={box}
+        className={classes["crumbs"]}
+        aria-label={strings.path}
+        data-cut={cut || undefined}
+        onScroll={(event) => setCut(event.currentTarget.scrollLeft > 0)}
+      >
         {steps.map((path, index) => (
           <Fragment key={path}>
             {index > 0 && (
@@ -36,6 +45,7 @@ export function PathBar({ view }: { view: FilesView }) {
               type="button"
               className={classes["crumb"]}
               aria-current={path === view.folder ? "location" : undefined}
+              title={path === "/" ? undefined : shownName(baseName(path))}
               data-folder={path}
               onClick={() => view.go(path)}
             >
@@ -56,13 +66,17 @@ function PathField({ view, onEnd }: { view: FilesView; onEnd: () => void }) {
   const { store } = useBrowser();
   const [text, setText] = useState(view.folder);
   const [problem, setProblem] = useState<string>();
+  const end = () => {
+    onEnd();
+    focusList();
+  };
   const visit = async () => {
     const path = tidyPath(text, view.folder);
     try {
       const { session, place } = view;
       const found = await client.api.guestFiles.stat({ session, place: place.id, path, follow: true });
       const folder = found.entry.kind === "directory";
-      onEnd();
+      end();
       view.go(folder ? found.path : parentOf(found.path));
       if (!folder) store.setState({ awaited: baseName(found.path) });
     } catch (thrown) {
@@ -86,7 +100,7 @@ function PathField({ view, onEnd }: { view: FilesView; onEnd: () => void }) {
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === "Enter") void visit();
-        else if (event.key === "Escape") onEnd();
+        else if (event.key === "Escape") end();
         else return;
         event.preventDefault();
       }}

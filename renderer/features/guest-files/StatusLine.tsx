@@ -1,8 +1,8 @@
 import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import type { FilesView } from "./action.ts";
+import classes from "./Bar.module.css";
 import { useFiles } from "./context.ts";
-import classes from "./Files.module.css";
 import { usageAt } from "./places.ts";
 import { strings } from "./strings.ts";
 import type { Listing } from "./use-rows.ts";

@@ -11,8 +11,9 @@ import {
 import { IconAction } from "../../components/IconAction.tsx";
 import type { FilesAction, FilesView } from "./action.ts";
 import { chosenActions, folderActions } from "./actions.ts";
+import classes from "./Bar.module.css";
 import { useBrowser, useFiles } from "./context.ts";
-import classes from "./Files.module.css";
+import { focusList } from "./list-focus.ts";
 import { PathBar } from "./PathBar.tsx";
 import { toggle, usePreferences } from "./preferences.ts";
 import { goBack, goForward, goUp } from "./store.ts";
@@ -119,6 +120,7 @@ function Filter() {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter") store.setState({ sought: filter.trim() });
           else if (event.key === "Escape" && (filter || sought)) clear();
+          else if (event.key === "ArrowDown") focusList();
           else return;
           event.preventDefault();
         }}

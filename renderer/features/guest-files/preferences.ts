@@ -14,7 +14,7 @@ interface Preferences {
   preview: boolean;
 }
 
-const WIDTHS = { bytes: 76, owner: 88, mode: 92, modifiedAt: 124, side: 220, preview: 320 };
+const WIDTHS = { bytes: 76, owner: 88, mode: 92, modifiedAt: 124, side: 220, preview: 360 };
 
 /** How the files were looked at: kept in the window's own storage. */
 export const usePreferences = create<Preferences>()(

@@ -103,6 +103,24 @@ export function go({ store }: Browser, where: Where): void {
   });
 }
 
+/** Goes to the first place that was not there before; it is there already, or comes with the next news. */
+export function goToNewPlace(browser: Browser, known: ReadonlySet<string>): void {
+  const { store } = browser;
+  const visit = (): boolean => {
+    const { files } = store.getState();
+    const places = files?.state === "open" ? files.places : [];
+    const found = places.find(({ id, problem }) => !known.has(id) && problem === undefined);
+    if (found) go(browser, { place: found.id, path: "/" });
+    return found !== undefined;
+  };
+  if (visit()) return;
+  const stop = store.subscribe(({ files }, before) => {
+    if (files === before.files) return;
+    stop();
+    visit();
+  });
+}
+
 export function goBack({ store }: Browser): void {
   store.setState(({ where, back, forward }) => {
     const last = back.at(-1);

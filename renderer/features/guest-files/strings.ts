@@ -19,11 +19,15 @@ export const strings = {
     "A small system of its own starts and looks into the disks; the machine's own need not run, and nothing of it is mounted on this host.",
   cancel: "Cancel",
   failed: "The disks could not be opened",
-  retry: "Try again",
   closed: "The files are closed",
   openAgain: "Open again",
   nothing: "No files are here",
   nothingHint: "On these disks there is neither a file system nor anything that could be unlocked.",
+
+  onlyLocked: "What is on these disks is locked",
+  onlyLockedHint: "Type its passphrase on the left. It is not kept.",
+  noneOpens: "No files can be shown",
+  noneOpensHint: "Nothing on these disks could be opened; the reasons are on the left.",
 
   live: "The machine is running.",
   liveHint: (time: string) =>
@@ -42,7 +46,6 @@ export const strings = {
       "If its system was hibernated or not shut down properly, it may not expect what you change: start it and shut it down first.",
     confirm: "Change files",
   },
-  closeFiles: "Close the files",
 
   places: "Places",
   systems: "Systems",
@@ -66,7 +69,7 @@ export const strings = {
   editPath: "Type a path",
   root: "Root",
   filter: "Filter this folder",
-  searchBelow: "Search below this folder",
+  soughtBelow: (text: string, folder: string) => `Names with “${text}” below ${folder}`,
   searchHint: "Enter searches in all folders below",
   found: (count: number, looked: number) =>
     `${counted(count, "name", "names")} found, ${counted(looked, "entry", "entries")} looked at`,
@@ -78,7 +81,6 @@ export const strings = {
   tree: "Folder tree",
   preview: "Details and preview",
   refresh: "Look again",
-  more: "More",
 
   list: (folder: string) => `Files in ${folder}`,
   columns: { name: "Name", bytes: "Size", owner: "Owner", mode: "Permissions", modifiedAt: "Changed" },
@@ -112,7 +114,6 @@ export const strings = {
   ofTotal: (read: number, total: number) => `${read.toLocaleString()} of ${total.toLocaleString()} read`,
   chosen: (count: number, size: string) => `${count.toLocaleString()} selected, ${size}`,
   chosenFolders: (count: number) => `${count.toLocaleString()} selected`,
-  typed: (text: string) => `Find: ${text}`,
   menu: "What can be done with what is selected",
   folderMenu: "What can be done in this folder",
 
@@ -136,9 +137,6 @@ export const strings = {
     target: "Leads to",
     device: "Device",
     path: "Path",
-    copyPath: "Copy the path",
-    holds: (count: number) => counted(count, "entry", "entries"),
-    contents: "Holds",
   },
 
   previews: {
@@ -165,12 +163,12 @@ export const strings = {
     imageBytes: "This image is too large to show.",
     imageBroken: "This image could not be read.",
     imageSize: (width: number, height: number) => `${width} × ${height}`,
-    broken: "The link leads nowhere.",
-    gone: "The file has become shorter meanwhile.",
   },
   viewer: {
     edit: "Edit",
     save: "Save",
+    saveHint: "Ctrl+S",
+    readAgain: "Read it again",
     discard: "Discard",
     done: "Done",
     leave: "Discard what you have written?",

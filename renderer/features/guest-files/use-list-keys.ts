@@ -86,6 +86,12 @@ export function useListKeys({ view, rows, order, index, pick, page, rowElement }
   };
 
   const act = (chord: string | undefined): boolean => {
+    const at = rows[index];
+    if (chord === "Enter" && view.chosen.length === 0 && at) {
+      pick(at.path, "only");
+      view.open(at);
+      return true;
+    }
     const wanted = ({ keys }: FilesAction) => keys !== undefined && keys === chord;
     const action = [...chosenActions(view), ...folderActions(view)].flat().find(wanted);
     if (!action) return false;

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA grid; no table element can be one, and the focus stays on the grid
-import { UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { VisuallyHidden } from "@mantine/core";
 import type { RefObject } from "react";
+import { ColumnHead } from "../../components/ColumnHead.tsx";
 import { pickedAll } from "../../components/selection.ts";
 import { type Column, NUMBERS } from "./columns.ts";
 import classes from "./MachineList.module.css";
@@ -46,25 +46,17 @@ export function ListHead({ columns, order, container }: Props) {
 
 function Head({ column, children }: { column: SortColumn; children?: React.ReactNode }) {
   const sort = usePreferences((state) => state.sort);
-  const current = sort.column === column;
-  const Arrow = sort.descending ? IconChevronDown : IconChevronUp;
   return (
-    <div
-      role="columnheader"
-      data-column={column}
-      className={`${classes["headCell"]} ${NUMBERS.has(column) ? classes["number"] : ""}`}
-      aria-sort={current ? (sort.descending ? "descending" : "ascending") : "none"}
+    <ColumnHead
+      label={strings.columns[column]}
+      title={strings.sort(strings.columns[column])}
+      sorted={sort.column !== column ? undefined : sort.descending ? "descending" : "ascending"}
+      number={NUMBERS.has(column)}
+      className={column === "name" ? classes["nameHead"] : undefined}
+      onSort={() => toggleSort(column)}
     >
-      <UnstyledButton
-        className={classes["sort"]}
-        title={strings.sort(strings.columns[column])}
-        onClick={() => toggleSort(column)}
-      >
-        <span className={classes["ellipsis"]}>{strings.columns[column]}</span>
-        {current && <Arrow size={14} stroke={1.5} aria-hidden className={classes["arrow"]} />}
-      </UnstyledButton>
       {children}
-    </div>
+    </ColumnHead>
   );
 }
 

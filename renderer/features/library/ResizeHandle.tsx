@@ -1,7 +1,6 @@
 import type { RefObject } from "react";
-import { WidthHandle } from "../../components/WidthHandle.tsx";
+import { ColumnHandle } from "../../components/ColumnHead.tsx";
 import { type Column, MAX_WIDTH, MIN_WIDTH, resized, tracks } from "./columns.ts";
-import classes from "./MachineList.module.css";
 import { usePreferences } from "./preferences.ts";
 import { strings } from "./strings.ts";
 
@@ -17,13 +16,11 @@ interface Props {
  */
 export function ResizeHandle({ column, columns, container }: Props) {
   return (
-    <WidthHandle
+    <ColumnHandle
       label={strings.resize(strings.columns[column.id])}
       width={column.width}
       min={MIN_WIDTH}
       max={MAX_WIDTH}
-      edge="left"
-      className={classes["resize"]}
       onDrag={(width) =>
         container.current?.style.setProperty("--columns", tracks(resized(columns, column.id, width)))
       }

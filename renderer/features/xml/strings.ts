@@ -44,19 +44,6 @@ export const strings = {
   done: { now: "Applied now", "next-start": "Takes effect at the next start", both: "Applied" },
   doneBecause: (reason: string) => `Takes effect at the next start. ${reason}`,
 
-  /** CodeMirror's own words, in our spelling. */
-  phrases: {
-    next: "Next",
-    previous: "Previous",
-    all: "All",
-    "match case": "Match case",
-    regexp: "Regular expression",
-    "by word": "Whole words",
-    replace: "Replace",
-    "replace all": "Replace all",
-    close: "Close",
-  },
-
   history: "History",
   historyAbout: "The definitions that this machine has had, as far as Guesthouse saw them.",
   historyOnly: "Only the present definition so far",

@@ -58,9 +58,10 @@ export function Contents({ file, entry, large }: Props) {
   const decoder = encoding ?? "windows-1252";
   return (
     <section className={classes["root"]} data-large={large || undefined} aria-label={words.label}>
-      <Group gap={8} className={classes["bar"]!} wrap="nowrap">
+      <Group gap="2px 8px" className={classes["bar"]!}>
         <SegmentedControl
           size="xs"
+          className={classes["manners"]!}
           aria-label={words.as}
           value={manner}
           onChange={(next) => setWish(next as Manner)}
@@ -82,6 +83,7 @@ export function Contents({ file, entry, large }: Props) {
             label={strings.viewer.text(shownName(entry.name))}
             text={pageText(value.bytes, PAGE, decoder, value.page === 0)}
             name={entry.name}
+            unnumbered={value.page > 0}
             readOnly
           />
         </Suspense>

@@ -5,14 +5,18 @@ import { strings } from "../strings.ts";
 import classes from "./Preview.module.css";
 
 const ROW = 20;
-/** Sixteen bytes a line take this many pixels. */
-const WIDE = 580;
+/** Of a character in the font of this size, and beside each line; pixels. */
+const CHARACTER = 7.2;
+const SIDES = 20;
+const LINES = [16, 8, 4];
 
 /** Bytes as numbers and, where they are ASCII, as letters; only the lines on screen exist. */
 export function HexView({ bytes, offset }: { bytes: Uint8Array; offset: number }) {
   const { ref: sized, width } = useElementSize<HTMLDivElement>();
   const box = useRef<HTMLDivElement>(null);
-  const perLine = width >= WIDE ? 16 : 8;
+  const fits = (bytesPerLine: number) =>
+    hexLine(new Uint8Array(bytesPerLine), 0, bytesPerLine).length * CHARACTER + SIDES <= width;
+  const perLine = LINES.find(fits) ?? LINES.at(-1)!;
   const virtual = useVirtualizer({
     count: Math.ceil(bytes.length / perLine),
     getScrollElement: () => box.current,
@@ -40,14 +44,14 @@ export function HexView({ bytes, offset }: { bytes: Uint8Array; offset: number }
   );
 }
 
-/** `00000010  7f 45 4c 46 02 01 01 00  .ELF....` */
+/** `00000010  7f 45 4c 46 02 01 01 00  .ELF....`; of sixteen bytes, in two halves. */
 export function hexLine(bytes: Uint8Array, at: number, perLine: number): string {
   const numbers = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   const letters = Array.from(bytes, (byte) =>
     byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".",
   );
-  const halves = [numbers.slice(0, 8).join(" "), numbers.slice(8).join(" ")];
+  const halves = [numbers.slice(0, 8), numbers.slice(8)].map((half) => half.join(" "));
   const columns =
-    perLine === 8 ? halves[0]!.padEnd(23) : `${halves[0]!.padEnd(23)}  ${halves[1]!.padEnd(23)}`;
+    perLine <= 8 ? halves[0]!.padEnd(perLine * 3 - 1) : halves.map((half) => half.padEnd(23)).join("  ");
   return `${at.toString(16).padStart(8, "0")}  ${columns}  ${letters.join("")}`;
 }

@@ -1,6 +1,7 @@
 import { Button, Modal, Text } from "@mantine/core";
+import { useWindowEvent } from "@mantine/hooks";
 import { IconPencil } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { ConfirmDialog } from "../../../components/ConfirmDialog.tsx";
 import type { ChosenEntry, FilesView } from "../action.ts";
@@ -34,13 +35,27 @@ export function Viewer({ view, viewed, onClose }: Props) {
     if (written) setLeaving(() => how);
     else how();
   };
+  const editButton = useRef<HTMLButtonElement>(null);
+  const ended = useRef(false);
+  useEffect(() => {
+    if (!editing && ended.current) editButton.current?.focus();
+    ended.current = editing;
+  }, [editing]);
   const endEditing = () => {
     setEditing(false);
     setWritten(false);
   };
+  // The editor's own uses of Escape come first, which Mantine's own closing does not wait for.
+  const box = useRef<HTMLDivElement>(null);
+  useWindowEvent("keydown", (event) => {
+    const here = event.target === document.body || box.current?.contains(event.target as Node);
+    if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing && here) leave(onClose);
+  });
   return (
     <Modal
+      ref={box}
       opened
+      closeOnEscape={false}
       onClose={() => leave(onClose)}
       title={editing ? words.editing(name) : name}
       size="min(1200px, 92vw)"
@@ -53,7 +68,8 @@ export function Viewer({ view, viewed, onClose }: Props) {
             path={viewed.path}
             most={MOST_EDITED}
             onWritten={setWritten}
-            onEnd={() => leave(endEditing)}
+            leave={leave}
+            onEnd={endEditing}
           />
         ) : (
           <>
@@ -61,6 +77,7 @@ export function Viewer({ view, viewed, onClose }: Props) {
             <div className={classes["foot"]}>
               <span />
               <Button
+                ref={editButton}
                 size="xs"
                 variant="default"
                 leftSection={<IconPencil size={16} stroke={1.5} />}

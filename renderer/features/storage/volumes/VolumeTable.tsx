@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y: a virtualised ARIA table; no table element can be one
 import { Checkbox } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef } from "react";
 import type { Volume } from "../../../../shared/contract/volumes.ts";
+import { ColumnHead } from "../../../components/ColumnHead.tsx";
 import type { Column, Order } from "./model.ts";
 import { strings } from "./strings.ts";
 import { type RowOptions, VolumeRow } from "./VolumeRow.tsx";
@@ -96,23 +96,13 @@ export function VolumeTable(props: Props) {
 
 function HeadCell({ column, order, onOrder }: { column: Column } & Pick<Props, "order" | "onOrder">) {
   const current = order.column === column;
-  const Icon = order.descending ? IconArrowDown : IconArrowUp;
   return (
-    <span
-      role="columnheader"
-      aria-sort={current ? (order.descending ? "descending" : "ascending") : "none"}
-      className={classes["headCell"]}
-      data-number={column === "capacity" || column === "allocation" || undefined}
-    >
-      <button
-        type="button"
-        className={classes["sort"]}
-        title={strings.sort(strings.columns[column])}
-        onClick={() => onOrder({ column, descending: current && !order.descending })}
-      >
-        {strings.columns[column]}
-        {current && <Icon size={12} stroke={1.5} aria-hidden />}
-      </button>
-    </span>
+    <ColumnHead
+      label={strings.columns[column]}
+      title={strings.sort(strings.columns[column])}
+      sorted={current ? (order.descending ? "descending" : "ascending") : undefined}
+      number={column === "capacity" || column === "allocation"}
+      onSort={() => onOrder({ column, descending: current && !order.descending })}
+    />
   );
 }

@@ -20,7 +20,6 @@ import {
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { toErrorData } from "../../../components/errors.ts";
 import { codeTheme } from "../../code/index.ts";
-import { strings } from "../strings.ts";
 import { check, type Problem, type SchemaName, toDiagnostics } from "./check.ts";
 import { schemaCompletion } from "./complete.ts";
 import classes from "./Editor.module.css";
@@ -147,7 +146,6 @@ const extensions = (schema: SchemaName, around: readonly string[]) => [
   closeBrackets(),
   highlightSelectionMatches(),
   search({ top: true }),
-  EditorState.phrases.of(strings.phrases),
   autocompletion({ override: [schemaCompletion(schema, around)], icons: false }),
   keymap.of([
     { key: "F8", run: nextDiagnostic },
