@@ -110,6 +110,16 @@ test("a file that was exchanged for a symlink, written over or became shorter is
   await expect(other.read(0, 5)).rejects.toMatchObject({ code: "copy-changed" });
 });
 
+test("what was chosen and is not there is called by its name", async () => {
+  await writeFile(here("file"), "");
+  for (const name of ["none", "file/none"]) {
+    await expect(found(name)).rejects.toMatchObject({
+      code: "no-such-file",
+      message: expect.stringContaining(here(name)),
+    });
+  }
+});
+
 test("only what holds something of a file with holes is read", async () => {
   {
     await using file = await open(here("sparse"), "w");

@@ -26,7 +26,7 @@ const hostPath = (path: string): Buffer => Buffer.from(nameBytes(path));
  * Looks at files and folders of this computer. A chosen symlink is followed once; those below are copied as they are,
  * and lead nowhere on this computer. Devices, FIFOs, sockets and what cannot be read are left out.
  * @param paths absolute
- * @throws AppError `copy-too-many` | Error of the host's file system for a chosen path
+ * @throws AppError `no-such-file`, `copy-too-many` | Error of the host's file system for a chosen path
  */
 export async function findOnHost(
   paths: readonly string[],
@@ -77,7 +77,12 @@ export async function findOnHost(
 
   const roots: CopyNode[] = [];
   for (const path of paths) {
-    const node = await look(nameOf(await realpath(path, { encoding: "buffer" })), basename(path));
+    const real = await realpath(path, { encoding: "buffer" }).catch((error: unknown) => {
+      throw ["ENOENT", "ENOTDIR", "ELOOP"].includes((error as NodeJS.ErrnoException).code ?? "")
+        ? noSuchFile(path, error)
+        : error;
+    });
+    const node = await look(nameOf(real), basename(path));
     if (node) roots.push(node);
   }
   return { roots, leftOut, notes: notesOf(special) };
@@ -208,6 +213,16 @@ function cannotRead(error: unknown): string | undefined {
       return undefined;
   }
 }
+
+const noSuchFile = (path: string, cause: unknown) =>
+  new AppError(
+    {
+      code: "no-such-file",
+      message: `There is no ${path} on the computer on which Guesthouse runs.`,
+      hint: "Check how it is written, and whether it was moved or deleted.",
+    },
+    { cause },
+  );
 
 const changed = (path: string) =>
   new AppError({
