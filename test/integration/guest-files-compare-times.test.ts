@@ -20,17 +20,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GuestDifference } from "../../shared/contract/guest-files/comparing.ts";
 import type { Inside } from "../../shared/contract/guest-files/inside.ts";
 import { nameOf } from "../../shared/model/guest-name.ts";
-import { BackendSession } from "../support/backend-session.ts";
-import { readAll } from "../support/backend-window.ts";
-import { fileSource, type OpenFiles, openFiles } from "../support/files-session.ts";
-import { copyOf, guestDiskMissing, guestDisks } from "../support/guest-disks.ts";
+import { FilesSession, fileSource, type OpenFiles } from "../support/files-session.ts";
+import { copyOf, guestDisks, guestFilesBlocked } from "../support/guest-disks.ts";
+import { inspected } from "../support/guest-tools.ts";
 import { jobEnded } from "../support/jobs.ts";
-import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
-import { diskXml, plainXml } from "../support/plain-machine.ts";
 
 const run = promisify(execFile);
-const uuid = "7d5f0a52-1c9c-4a0e-9d55-0f4e5a1f6b01";
-const blocked = privateLibvirtdBlocked() ?? (await guestDiskMissing(guestDisks.debian));
+const blocked = await guestFilesBlocked(guestDisks.debian);
 const past = new Date("2024-05-06T07:08:09Z");
 /** A name that is no text. */
 const odd = Buffer.from("odd\xff\n name", "latin1");
@@ -95,15 +91,16 @@ async function grow(tree: string): Promise<void> {
 
 describe.skipIf(blocked)(`a disk at two times, and what is inside${blocked ? `: ${blocked}` : ""}`, () => {
   let folder: string;
-  let libvirtd: PrivateLibvirtd;
-  let session: BackendSession;
+  let files: FilesSession;
+  /** The machine. */
+  let source: { connection: string; uuid: string };
   let before: OpenFiles;
   let after: OpenFiles;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "guesthouse-times-"));
-    libvirtd = await startPrivateLibvirtd({ defaultPool: true });
-    session = await BackendSession.start(libvirtd);
+    files = await FilesSession.start();
+    const { libvirtd, session } = files;
     const tree = join(folder, "tree");
     await plant(tree);
     const raw = (name: string) => join(libvirtd.imagesDir, `${name}.raw`);
@@ -114,22 +111,18 @@ describe.skipIf(blocked)(`a disk at two times, and what is inside${blocked ? `: 
     const later = join(libvirtd.imagesDir, "after.qcow2");
     await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw("after"), later]);
     const disks = [await copyOf(guestDisks.debian, libvirtd.imagesDir), later];
-    await session.define(
-      "inner",
-      plainXml("inner", uuid, disks.map((path, at) => diskXml(path, `vd${"ab"[at]}`)).join("")),
-    );
+    const machine = await files.machine("inner", disks);
+    source = session.ref(machine.uuid);
     [before, after] = await Promise.all([
-      openFiles(session, fileSource(session, raw("before"))),
-      openFiles(session, { kind: "machine", ...session.ref(uuid) }),
+      files.open(fileSource(session, raw("before"))),
+      files.open(machine),
     ]);
   });
   afterAll(async () => {
-    await session?.close();
-    await libvirtd?.stop();
+    await files?.stop();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  const api = () => session.backend.handlers.guestFiles;
   const at = (path: string) => ({
     before: { session: before.session, place: before.places[0]!.id, path },
     after: { session: after.session, place: "/dev/sdb", path },
@@ -138,7 +131,7 @@ describe.skipIf(blocked)(`a disk at two times, and what is inside${blocked ? `: 
     const differences: GuestDifference[] = [];
     const unread: { path: string; reason: string }[] = [];
     let [looked, end] = [0, ""];
-    for await (const piece of await api().compare({ ...sides, thorough }, session.window.call)) {
+    for await (const piece of await files.api.compare({ ...sides, thorough }, files.call)) {
       differences.push(...piece.differences);
       unread.push(...piece.unread);
       looked = piece.looked;
@@ -200,35 +193,27 @@ describe.skipIf(blocked)(`a disk at two times, and what is inside${blocked ? `: 
   });
 
   test("one who leaves ends it, and the files can still be listed", async () => {
-    for await (const piece of await api().compare({ ...at("/"), thorough: true }, session.window.call)) {
+    for await (const piece of await files.api.compare({ ...at("/"), thorough: true }, files.call)) {
       expect(piece.looked).toBeGreaterThan(0);
       break;
     }
-    const pieces = await api().list(at("/kept").after, session.window.call);
+    const pieces = await files.api.list(at("/kept").after, files.call);
     for await (const { entries } of pieces) expect(entries.map(({ name }) => name)).toContain("edited");
   });
 
   test("a machine's insides are as virt-inspector says, kept until its disks change", async () => {
-    const ask = () => api().inside(session.ref(uuid), session.window.call);
+    const ask = () => files.api.inside(source, files.call);
     expect(await ask()).toEqual({ changed: false });
-    const { job } = await api().lookInside(session.ref(uuid), session.window.call);
-    expect(await jobEnded(session, job)).toMatchObject({ state: "succeeded" });
+    const { job } = await files.api.lookInside(source, files.call);
+    const [peer] = await Promise.all([inspected(guestDisks.debian), jobEnded(files.session, job)]);
     const found = await ask();
     expect(found.changed).toBe(false);
     const inside = found.inside as Inside;
-    expect(inside).toMatchObject({
-      system: { type: "linux", distro: "debian", hostname: expect.any(String) },
-      packageFormat: "deb",
-    });
-    const status = await api().read(
-      {
-        ...{ session: after.session, place: after.places[0]!.id, path: "/var/lib/dpkg/status" },
-        ...{ offset: 0, length: 4 << 20 },
-      },
-      session.window.call,
-    );
-    const installed = (await readAll(session.window.redeem(status)))
-      .toString()
+    expect(inside).toMatchObject({ system: peer.system, packageFormat: "deb" });
+    expect(peer.system).toMatchObject({ type: "linux", distro: "debian", hostname: "guest-debian" });
+    expect(inside.packages.map(({ name, version }) => ({ name, version }))).toEqual(peer.packages);
+    const place = { session: after.session, place: after.places[0]!.id };
+    const installed = (await files.text({ ...place, path: "/var/lib/dpkg/status" }))
       .split("\n\n")
       .filter((one) => one.includes("\nStatus: install ok installed"))
       .map((one) => /^Package: (.*)$/m.exec(one)?.[1]);
@@ -238,11 +223,11 @@ describe.skipIf(blocked)(`a disk at two times, and what is inside${blocked ? `: 
       "/dev/sdb /",
     ]);
     expect(inside.folders[0]).toMatchObject({ path: "/usr" });
-    await run("touch", [join(libvirtd.imagesDir, "after.qcow2")]);
+    await run("touch", [join(files.libvirtd.imagesDir, "after.qcow2")]);
     expect(await ask()).toMatchObject({ changed: true, inside: { at: inside.at } });
-    const kept = () => readdir(join(session.stateDir, "inside"));
+    const kept = () => readdir(join(files.session.stateDir, "inside"));
     expect(await kept()).toHaveLength(1);
-    await libvirtd.virsh("undefine", "inner");
+    await files.libvirtd.virsh("undefine", "inner");
     await expect.poll(kept, { timeout: 30_000 }).toEqual([]);
   });
 });

@@ -1,13 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { lstat, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GuestUsage } from "../../shared/contract/guest-files/reading.ts";
 import type { GuestPlace } from "../../shared/contract/guest-files/session.ts";
-import { BackendSession } from "../support/backend-session.ts";
-import { readAll } from "../support/backend-window.ts";
-import { type OpenFiles, openFiles } from "../support/files-session.ts";
-import { copyOf, guestDiskMissing, guestDisks, luksPassphrase } from "../support/guest-disks.ts";
+import { FilesSession, type OpenFiles } from "../support/files-session.ts";
+import { copyOf, guestDisks, guestFilesBlocked, luksPassphrase } from "../support/guest-disks.ts";
 import {
   type HostEntry,
   hostTree,
@@ -19,13 +17,8 @@ import {
 } from "../support/guest-rows.ts";
 import { csvLines, guestTool, toolDisk } from "../support/guest-tools.ts";
 import { jobEnded } from "../support/jobs.ts";
-import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
-import { diskXml, plainXml } from "../support/plain-machine.ts";
 
-const blocked =
-  privateLibvirtdBlocked() ||
-  (await guestDiskMissing(guestDisks.debian)) ||
-  (await guestDiskMissing(guestDisks.fileSystems));
+const blocked = await guestFilesBlocked(guestDisks.debian, guestDisks.fileSystems);
 
 /** Where virt-ls sees the file systems of the second disk: in folders of the Debian that are there and empty. */
 const mounts = {
@@ -44,8 +37,7 @@ const copied = ["/srv/links", "/srv/sparse.bin", "/srv/thousand", "/home", "/etc
 const read = ["/etc/os-release", "/srv/links/absolute", "/var/log/syslog", "/srv/big.bin"];
 
 describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}` : ""}`, () => {
-  let libvirtd: PrivateLibvirtd;
-  let session: BackendSession;
+  let files: FilesSession;
   let opened: OpenFiles;
   const ours = {
     rows: new Map<string, Row>(),
@@ -58,15 +50,11 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
   let outFolders: { ours: string; peer: string };
 
   beforeAll(async () => {
-    libvirtd = await startPrivateLibvirtd();
-    session = await BackendSession.start(libvirtd);
+    files = await FilesSession.start();
+    const { libvirtd } = files;
     const debian = await copyOf(guestDisks.debian, libvirtd.imagesDir);
     const fileSystems = await copyOf(guestDisks.fileSystems, libvirtd.imagesDir);
-    const uuid = randomUUID();
-    await session.define(
-      "compared",
-      plainXml("compared", uuid, diskXml(debian) + diskXml(fileSystems, "vdb")),
-    );
+    const machine = await files.machine("compared", [debian, fileSystems]);
     const [sources, outOurs, outPeer] = ["sources", "out-ours", "out-peer"].map((name) =>
       join(libvirtd.root, name),
     ) as [string, string, string];
@@ -81,13 +69,9 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
     await Promise.all([
       guestTool("virt-copy-out", ...toolDisk(guestDisks.debian), ...copied, outPeer),
       (async () => {
-        opened = await openFiles(
-          session,
-          { kind: "machine", connection: session.connection, uuid },
-          { write: true },
-        );
+        opened = await files.open(machine, { write: true });
         await lookWithOurs(join(sources, byUs), outOurs);
-        await api().close({ session: opened.session }, session.window.call);
+        await files.close(opened);
       })(),
     ]);
     const ls = (disks: string[], ...args: string[]) =>
@@ -125,12 +109,7 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
     outFolders = { ours: outOurs, peer: outPeer };
     // Eight appliances are booted, which takes minutes on a busy computer.
   }, 600_000);
-  afterAll(async () => {
-    await session?.close();
-    await libvirtd?.stop();
-  });
-
-  const api = () => session.backend.handlers.guestFiles;
+  afterAll(() => files?.stop());
 
   async function lookWithOurs(source: string, out: string): Promise<void> {
     const placeOf = (device: string) => opened.places.find((place) => place.device === device)!;
@@ -138,23 +117,23 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
     const answers = { all: "skip" as const, some: [] };
     const from = { kind: "paths" as const, paths: [source] };
     await jobEnded(
-      session,
-      (await api().copyIn({ ...root, path: "/srv", from, answers, owned: {} }, session.window.call)).job,
+      files.session,
+      (await files.api.copyIn({ ...root, path: "/srv", from, answers, owned: {} }, files.call)).job,
     );
     await jobEnded(
-      session,
-      (await api().copyOut({ ...root, paths: copied, target: out, answers }, session.window.call)).job,
+      files.session,
+      (await files.api.copyOut({ ...root, paths: copied, target: out, answers }, files.call)).job,
     );
     ours.read = await sumOf(placeOf("/dev/sda1"), ...read);
     for (const folder of folders) await walk(placeOf("/dev/sda1"), folder, folder, ours.rows);
     for (const [device, path] of Object.entries(mounts)) {
       await walk(placeOf(device), "/", path, ours.rows, ours.sums);
     }
-    ours.usage = (await api().usage({ session: opened.session }, session.window.call)).fileSystems;
+    ours.usage = (await files.api.usage({ session: opened.session }, files.call)).fileSystems;
     const [locked] = opened.locked;
-    await api().unlock(
+    await files.api.unlock(
       { session: opened.session, device: locked!.device, passphrase: luksPassphrase },
-      session.window.call,
+      files.call,
     );
     opened = { ...(await reopened()), session: opened.session };
     luks = { rows: new Map(), sums: new Map() };
@@ -163,7 +142,7 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
 
   /** What the session has after something was unlocked. */
   async function reopened() {
-    for await (const state of await api().watch({ session: opened.session }, session.window.call)) {
+    for await (const state of await files.api.watch({ session: opened.session }, files.call)) {
       if (state.state === "open" && state.places.some(({ label }) => label === "luks")) return state;
     }
     throw new Error("the session ended");
@@ -178,29 +157,21 @@ describe.skipIf(blocked)(`beside libguestfs' own tools${blocked ? `: ${blocked}`
     sums?: Map<string, string>,
   ): Promise<void> {
     const at = { session: opened.session, place: place.id };
-    const { entry: itself } = await api().stat({ ...at, path: folder, follow: false }, session.window.call);
-    rows.set(shown, ourRow(itself));
-    for await (const { entries } of await api().list({ ...at, path: folder }, session.window.call)) {
-      for (const entry of entries) {
-        const path = join(folder, entry.name);
-        rows.set(join(shown, entry.name), ourRow(entry));
-        if (entry.kind === "file" && sums) sums.set(join(shown, entry.name), await sumOf(place, path));
-        if (entry.kind === "directory") await walk(place, path, join(shown, entry.name), rows, sums);
-      }
+    rows.set(shown, ourRow((await files.stat({ ...at, path: folder }, false)).entry));
+    for (const entry of await files.list({ ...at, path: folder })) {
+      const path = join(folder, entry.name);
+      rows.set(join(shown, entry.name), ourRow(entry));
+      if (entry.kind === "file" && sums) sums.set(join(shown, entry.name), await sumOf(place, path));
+      if (entry.kind === "directory") await walk(place, path, join(shown, entry.name), rows, sums);
     }
   }
 
   /** SHA-256 of files, one after the other. */
   async function sumOf(place: GuestPlace, ...paths: string[]): Promise<string> {
     const hash = createHash("sha256");
-    const piece = 4 << 20;
     for (const path of paths) {
-      for (let offset = 0, bytes = piece; bytes === piece; offset += piece) {
-        const at = { session: opened.session, place: place.id, path, offset, length: piece };
-        const given = await api().read(at, session.window.call);
-        hash.update(await readAll(session.window.redeem(given)));
-        bytes = given.bytes;
-      }
+      const at = { session: opened.session, place: place.id, path };
+      for await (const part of files.parts(at)) hash.update(part);
     }
     return hash.digest("hex");
   }

@@ -1,67 +1,36 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { GuestEntry } from "../../shared/contract/guest-files/reading.ts";
+import type { GuestPlaceRef } from "../../shared/contract/guest-files/session.ts";
 import { nameBytes, nameOf } from "../../shared/model/guest-name.ts";
 import { applianceQemu } from "../support/appliance-qemu.ts";
-import { BackendSession } from "../support/backend-session.ts";
-import { readAll } from "../support/backend-window.ts";
-import { type OpenFiles, openFiles } from "../support/files-session.ts";
-import { guestDiskMissing, guestDisks } from "../support/guest-disks.ts";
-import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
-import { diskXml, plainXml } from "../support/plain-machine.ts";
+import { FilesSession, type OpenFiles } from "../support/files-session.ts";
+import { guestDisks, guestFilesBlocked } from "../support/guest-disks.ts";
 
 const disks = [guestDisks.debian, guestDisks.hostile];
-const missing = await Promise.all(disks.map(guestDiskMissing));
-const blocked = privateLibvirtdBlocked() || missing.find((why) => why !== undefined);
+const blocked = await guestFilesBlocked(...disks);
 const touched = Date.parse("2024-01-02T03:04:05Z");
 
 describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` : ""}`, () => {
-  let libvirtd: PrivateLibvirtd;
-  let session: BackendSession;
-  let files: OpenFiles;
+  let files: FilesSession;
+  let opened: OpenFiles;
 
   beforeAll(async () => {
-    libvirtd = await startPrivateLibvirtd();
-    session = await BackendSession.start(libvirtd);
+    files = await FilesSession.start();
     // One appliance for both, since starting it takes longer than all that it is asked.
-    const uuid = randomUUID();
-    const devices = disks.map((path, index) => diskXml(path, `vd${"ab"[index]}`)).join("");
-    await session.define("two-disks", plainXml("two-disks", uuid, devices));
-    files = await openFiles(session, { kind: "machine", ...session.ref(uuid) });
+    opened = await files.open(await files.machine("two-disks", disks));
   });
-  afterAll(async () => {
-    await session?.close();
-    await libvirtd?.stop();
-  });
+  afterAll(() => files?.stop());
 
-  const api = () => session.backend.handlers.guestFiles;
   /** Their file systems, as the appliance calls them in the order of the definition. */
   const places = { debian: "/dev/sda1", hostile: "/dev/sdb" };
   const at = (disk: keyof typeof places, path: string) => ({
-    session: files.session,
+    session: opened.session,
     place: places[disk],
     path,
   });
-  type At = ReturnType<typeof at>;
-  const pieces = async (where: At) => {
-    const all: { entries: GuestEntry[]; total?: number | undefined }[] = [];
-    for await (const piece of await api().list(where, session.window.call)) all.push(piece);
-    return all;
-  };
-  const list = async (where: At) => (await pieces(where)).flatMap(({ entries }) => entries);
-  const names = async (where: At) => (await list(where)).map(({ name }) => name).sort();
-  const stat = (where: At, follow = true) => api().stat({ ...where, follow }, session.window.call);
-  const read = async (where: At, offset = 0, length = 1 << 20) => {
-    const given = await api().read({ ...where, offset, length }, session.window.call);
-    const bytes = await readAll(session.window.redeem(given));
-    expect(bytes).toHaveLength(given.bytes);
-    return bytes;
-  };
-  const text = async (where: At) => (await read(where)).toString();
-  const search = async (where: At, sought: string) => {
+  const search = async (where: GuestPlaceRef, sought: string) => {
     const found: string[] = [];
     let last: { looked: number; unread: number; end?: string | undefined } | undefined;
-    for await (const piece of await api().search({ ...where, text: sought }, session.window.call)) {
+    for await (const piece of await files.api.search({ ...where, text: sought }, files.call)) {
       found.push(...piece.found.map(({ path }) => path));
       last = piece;
     }
@@ -70,7 +39,7 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
 
   describe("of a Debian", () => {
     test("a folder comes in pieces, with what each entry is", async () => {
-      const all = await pieces(at("debian", "/srv/thousand"));
+      const all = await files.pieces(at("debian", "/srv/thousand"));
       expect(all.map(({ entries, total }) => [entries.length, total])).toEqual([
         [500, 1000],
         [500, 1000],
@@ -90,7 +59,7 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
     });
 
     test("links of both kinds are told", async () => {
-      const entries = await list(at("debian", "/srv/links"));
+      const entries = await files.list(at("debian", "/srv/links"));
       const [one, two] = ["one", "two"].map((name) => entries.find((entry) => entry.name === name));
       expect(one).toMatchObject({ links: 2, inode: two!.inode });
       const targets = entries
@@ -104,50 +73,56 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
     });
 
     test("one entry is told, as it is and where it leads", async () => {
-      expect(await stat(at("debian", "/srv/links/absolute"), false)).toMatchObject({
+      expect(await files.stat(at("debian", "/srv/links/absolute"), false)).toMatchObject({
         path: "/srv/links/absolute",
         entry: { kind: "symlink", target: "/etc/os-release" },
       });
-      expect(await stat(at("debian", "/srv/links/absolute"))).toMatchObject({
+      expect(await files.stat(at("debian", "/srv/links/absolute"))).toMatchObject({
         path: "/usr/lib/os-release",
         entry: { name: "os-release", kind: "file" },
       });
-      expect(await stat(at("debian", "/bin/sh"))).toMatchObject({ path: "/usr/bin/dash" });
-      expect(await stat(at("debian", "/"))).toMatchObject({ path: "/", entry: { kind: "directory" } });
-      expect(await stat(at("debian", "/srv/setuid"))).toMatchObject({ entry: { mode: 0o4755 } });
-      await expect(stat(at("debian", "/srv/links/broken"))).rejects.toMatchObject({
+      expect(await files.stat(at("debian", "/bin/sh"))).toMatchObject({ path: "/usr/bin/dash" });
+      expect(await files.stat(at("debian", "/"))).toMatchObject({ path: "/", entry: { kind: "directory" } });
+      expect(await files.stat(at("debian", "/srv/setuid"))).toMatchObject({ entry: { mode: 0o4755 } });
+      await expect(files.stat(at("debian", "/srv/links/broken"))).rejects.toMatchObject({
         code: "guest-broken-link",
       });
-      await expect(stat(at("debian", "/srv/nowhere"))).rejects.toMatchObject({ code: "guest-no-such-file" });
-      await expect(list(at("debian", "/etc/hostname"))).rejects.toMatchObject({ code: "guest-not-a-folder" });
+      await expect(files.stat(at("debian", "/srv/nowhere"))).rejects.toMatchObject({
+        code: "guest-no-such-file",
+      });
+      await expect(files.list(at("debian", "/etc/hostname"))).rejects.toMatchObject({
+        code: "guest-not-a-folder",
+      });
     });
 
     test("owners have the names that the guest gives them", async () => {
-      const { users, groups } = await api().owners(at("debian", "/"), session.window.call);
+      const { users, groups } = await files.api.owners(at("debian", "/"), files.call);
       expect(users).toContainEqual({ id: 0, name: "root" });
       expect(users).toContainEqual({ id: 1001, name: "second" });
       expect(groups).toContainEqual({ id: 1000, name: "first" });
-      const [home] = (await list(at("debian", "/home"))).filter(({ name }) => name === "second");
+      const [home] = (await files.list(at("debian", "/home"))).filter(({ name }) => name === "second");
       expect(home).toMatchObject({ uid: 1001, gid: 1001, mode: 0o750 });
     });
 
     test("contents are read in pieces, through links, to where the file ends", async () => {
-      expect(await text(at("debian", "/srv/links/relative"))).toBe("guest-debian\n");
-      expect(await text(at("debian", "/home/second/private.txt"))).toBe("Only for the second user.\n");
+      expect(await files.text(at("debian", "/srv/links/relative"))).toBe("guest-debian\n");
+      expect(await files.text(at("debian", "/home/second/private.txt"))).toBe("Only for the second user.\n");
       const start = Array.from({ length: 300_000 }, (_, index) => `${index + 1}\n`).join("");
-      expect((await read(at("debian", "/srv/big.bin"), 0, 1 << 20)).toString()).toBe(start.slice(0, 1 << 20));
-      const middle = await read(at("debian", "/srv/big.bin"), 123_457, 1_300_001);
+      expect((await files.read(at("debian", "/srv/big.bin"), 0, 1 << 20)).toString()).toBe(
+        start.slice(0, 1 << 20),
+      );
+      const middle = await files.read(at("debian", "/srv/big.bin"), 123_457, 1_300_001);
       expect(middle.toString()).toBe(start.slice(123_457, 123_457 + 1_300_001));
-      expect(await read(at("debian", "/srv/big.bin"), (64 << 20) - 10, 4 << 20)).toHaveLength(10);
-      expect(await read(at("debian", "/srv/big.bin"), 2 ** 40)).toHaveLength(0);
-      expect((await read(at("debian", "/srv/sparse.bin"), 128 << 20, 20)).toString()).toBe(
+      expect(await files.read(at("debian", "/srv/big.bin"), (64 << 20) - 10, 4 << 20)).toHaveLength(10);
+      expect(await files.read(at("debian", "/srv/big.bin"), 2 ** 40)).toHaveLength(0);
+      expect((await files.read(at("debian", "/srv/sparse.bin"), 128 << 20, 20)).toString()).toBe(
         "data in the middle\0\0",
       );
-      await expect(read(at("debian", "/srv"))).rejects.toMatchObject({ code: "guest-not-a-file" });
+      await expect(files.read(at("debian", "/srv"))).rejects.toMatchObject({ code: "guest-not-a-file" });
     });
 
     test("and of a disk beside it, it is told how full they are", async () => {
-      const { fileSystems } = await api().usage({ session: files.session }, session.window.call);
+      const { fileSystems } = await files.api.usage({ session: opened.session }, files.call);
       expect(fileSystems.map(({ place, path, type }) => [place, path, type])).toEqual([
         [places.debian, "/", "ext4"],
         [places.hostile, "/", "ext4"],
@@ -171,7 +146,7 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
 
   describe("of a disk that is meant to do harm", () => {
     test("names come as their bytes", async () => {
-      const found = await names(at("hostile", "/names"));
+      const found = await files.names(at("hostile", "/names"));
       const bytes = [
         ...["new\nline", "\x1b]0;title\x07", "..foo", "-rf", " ", "..\\..\\climbed", "$(touch ran)", "CON"],
         ...["\u202egpj.exe", "trailing dot.", "x".repeat(255), `${"ü".repeat(127)}z`, "\ufeffmark"],
@@ -184,20 +159,20 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
       );
       // Composed and not, they stay two.
       expect(found.filter((name) => name.normalize("NFC") === "é")).toHaveLength(2);
-      expect(await names(at("hostile", "/case"))).toEqual([
+      expect(await files.names(at("hostile", "/case"))).toEqual([
         "Folder",
         "MAKEFILE",
         "Makefile",
         "folder",
         "makefile",
       ]);
-      expect(await text(at("hostile", `/names/${nameOf(Buffer.from("folder-\xff", "latin1"))}/file`))).toBe(
-        "inside\n",
-      );
+      expect(
+        await files.text(at("hostile", `/names/${nameOf(Buffer.from("folder-\xff", "latin1"))}/file`)),
+      ).toBe("inside\n");
     });
 
     test("a folder of 100,000 comes whole, in small pieces", async () => {
-      const all = await pieces(at("hostile", "/many"));
+      const all = await files.pieces(at("hostile", "/many"));
       expect(all[0]!.entries).toHaveLength(500);
       expect(all.every(({ entries, total }) => entries.length <= 2000 && total === 100_000)).toBe(true);
       expect(new Set(all.flatMap(({ entries }) => entries.map(({ name }) => name))).size).toBe(100_000);
@@ -205,34 +180,36 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
 
     test("links lead nowhere but into the disk, and in circles only for a while", async () => {
       for (const name of ["absolute", "climbing", "climbing-folder", "broken", "long-target"]) {
-        await expect(stat(at("hostile", `/links/${name}`))).rejects.toMatchObject({
+        await expect(files.stat(at("hostile", `/links/${name}`))).rejects.toMatchObject({
           code: expect.stringMatching(/^guest-(broken-link|no-such-file)$/),
         });
       }
       // The host has both.
-      await expect(read(at("hostile", "/links/absolute"))).rejects.toMatchObject({
+      await expect(files.read(at("hostile", "/links/absolute"))).rejects.toMatchObject({
         code: "guest-broken-link",
       });
-      await expect(list(at("hostile", "/links/absolute-folder"))).rejects.toMatchObject({
+      await expect(files.list(at("hostile", "/links/absolute-folder"))).rejects.toMatchObject({
         code: "guest-no-such-file",
       });
       for (const name of ["itself", "first"]) {
         const circle = { code: "guest-link-loop" };
-        await expect(stat(at("hostile", `/links/${name}`))).rejects.toMatchObject(circle);
-        await expect(list(at("hostile", `/links/${name}`))).rejects.toMatchObject(circle);
-        await expect(read(at("hostile", `/links/${name}`))).rejects.toMatchObject(circle);
+        await expect(files.stat(at("hostile", `/links/${name}`))).rejects.toMatchObject(circle);
+        await expect(files.list(at("hostile", `/links/${name}`))).rejects.toMatchObject(circle);
+        await expect(files.read(at("hostile", `/links/${name}`))).rejects.toMatchObject(circle);
       }
-      expect(await stat(at("hostile", "/links/up/links/here"))).toMatchObject({ path: "/links" });
-      expect(await names(at("hostile", "/links/to-names"))).toEqual(await names(at("hostile", "/names")));
-      expect(await text(at("hostile", "/links/to-text"))).toContain("\x1b[31mred");
-      const targets = await list(at("hostile", "/links"));
+      expect(await files.stat(at("hostile", "/links/up/links/here"))).toMatchObject({ path: "/links" });
+      expect(await files.names(at("hostile", "/links/to-names"))).toEqual(
+        await files.names(at("hostile", "/names")),
+      );
+      expect(await files.text(at("hostile", "/links/to-text"))).toContain("\x1b[31mred");
+      const targets = await files.list(at("hostile", "/links"));
       const target = (name: string) => targets.find((entry) => entry.name === name)?.target;
       expect(target("strange-target")).toBe("new\nline \x1b[31m");
       expect(target("long-target")).toBe("long/".repeat(800));
     });
 
     test("what is no file is told and never opened", async () => {
-      const special = await list(at("hostile", "/special"));
+      const special = await files.list(at("hostile", "/special"));
       const kinds = special.map(({ name, kind, device }) => [name, device ?? kind]);
       expect(Object.fromEntries(kinds)).toMatchObject({
         block: "8:0",
@@ -245,18 +222,18 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
       });
       for (const path of ["block", "character", "memory", "pipe", "socket", "sticky", "../links/to-pipe"]) {
         const where = at("hostile", new URL(path, "file:///special/").pathname);
-        await expect(read(where)).rejects.toMatchObject({ code: "guest-not-a-file" });
+        await expect(files.read(where)).rejects.toMatchObject({ code: "guest-not-a-file" });
       }
       const modes = Object.fromEntries(special.map(({ name, mode }) => [name, mode]));
       expect(modes).toMatchObject({ setuid: 0o4755, setgid: 0o2755, sticky: 0o1777, "no-mode": 0 });
-      expect(await text(at("hostile", "/special/no-mode"))).toBe("secret\n");
+      expect(await files.text(at("hostile", "/special/no-mode"))).toBe("secret\n");
     });
 
     test("a file of 1 TiB is read where it is asked for", async () => {
-      const { entry } = await stat(at("hostile", "/special/sparse"));
+      const { entry } = await files.stat(at("hostile", "/special/sparse"));
       expect(entry.bytes).toBe(2 ** 40);
       expect(entry.allocated).toBeLessThan(1 << 20);
-      expect((await read(at("hostile", "/special/sparse"), 2 ** 39, 18)).toString()).toBe(
+      expect((await files.read(at("hostile", "/special/sparse"), 2 ** 39, 18)).toString()).toBe(
         "data in the middle",
       );
     });
@@ -264,20 +241,20 @@ describe.skipIf(blocked)(`the files in a guest, read${blocked ? `: ${blocked}` :
     test("a search goes 200 folders deep, ends at ten thousand, and ends when nobody waits", async () => {
       const { found } = await search(at("hostile", "/deep"), "file");
       expect(found).toEqual([`/deep${"/level".repeat(200)}/file`]);
-      expect(await text(at("hostile", found[0]!))).toBe("bottom\n");
+      expect(await files.text(at("hostile", found[0]!))).toBe("bottom\n");
       const many = await search(at("hostile", "/many"), "ENTRY");
       expect(many.found).toHaveLength(10_000);
       expect(many.last).toMatchObject({ end: "too-many" });
-      const leaving = await api().search({ ...at("hostile", "/"), text: "level" }, session.window.call);
+      const leaving = await files.api.search({ ...at("hostile", "/"), text: "level" }, files.call);
       for await (const { found: some } of leaving) if (some.length > 0) break;
-      expect(await names(at("hostile", "/case"))).toHaveLength(5);
+      expect(await files.names(at("hostile", "/case"))).toHaveLength(5);
     });
   });
 
   test("an appliance that is killed in the middle of a listing is told", async () => {
     let seen = 0;
     const listing = (async () => {
-      for await (const { entries } of await api().list(at("hostile", "/many"), session.window.call)) {
+      for await (const { entries } of await files.api.list(at("hostile", "/many"), files.call)) {
         if (seen === 0) process.kill(await applianceQemu(), "SIGKILL");
         seen += entries.length;
       }

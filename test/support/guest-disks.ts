@@ -4,7 +4,7 @@ import { access, chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { tinyGuestBlocked } from "./guest.ts";
-import type { PrivateLibvirtd } from "./libvirtd.ts";
+import { type PrivateLibvirtd, privateLibvirtdBlocked } from "./libvirtd.ts";
 
 const run = promisify(execFile);
 const fixtures = join(import.meta.dirname, "../../.cache/fixtures");
@@ -34,6 +34,12 @@ export async function guestDiskMissing(path: string): Promise<string | undefined
     () => false,
   );
   return there ? undefined : `${path} is not there (build/fixtures says why)`;
+}
+
+/** Why these disks cannot be opened here, in words for a skipped test; nothing where they can. */
+export async function guestFilesBlocked(...disks: readonly string[]): Promise<string | undefined> {
+  const missing = await Promise.all(disks.map(guestDiskMissing));
+  return privateLibvirtdBlocked() ?? missing.find((why) => why !== undefined);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { chmod, link, lstat, mkdir, readdir, readlink, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { modeText, octal } from "../../renderer/features/guest-files/list/modes.ts";
 import type { GuestEntry } from "../../shared/contract/guest-files/reading.ts";
 import { csvLines } from "./guest-tools.ts";
 import { sum } from "./image-session.ts";
@@ -18,21 +19,10 @@ export interface Row {
   readonly target: string;
 }
 
-const letters = {
-  file: "-",
-  directory: "d",
-  symlink: "l",
-  block: "b",
-  char: "c",
-  fifo: "p",
-  socket: "s",
-  unknown: "?",
-} as const;
-
 /** A row of the contract's. */
 export const ourRow = (entry: GuestEntry): Row => ({
-  kind: letters[entry.kind],
-  mode: entry.mode.toString(8).padStart(4, "0"),
+  kind: modeText(entry).charAt(0),
+  mode: octal(entry.mode),
   bytes: entry.bytes,
   owner: `${entry.uid}:${entry.gid}`,
   modified: Math.floor(entry.modifiedAt / 1000),
