@@ -11,8 +11,8 @@ import { Folder } from "./Folder.tsx";
 import classes from "./Page.module.css";
 import type { OpenFiles } from "./places.ts";
 import { setWidth, usePreferences } from "./preferences.ts";
-import { Side } from "./Side.tsx";
-import { reopenDisks } from "./store.ts";
+import { reopenDisks } from "./session/store.ts";
+import { Side } from "./side/Side.tsx";
 import { strings } from "./strings.ts";
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });

@@ -7,11 +7,11 @@ import { ConnectionBanner, useConnections } from "../connections/index.ts";
 import { MachineHeader, useLoaded, useMachine } from "../machines/index.ts";
 import { sourceOf } from "./address.ts";
 import { AgentMenu } from "./agent/index.ts";
-import { ChangeControls } from "./ChangeControls.tsx";
 import { BrowserContext } from "./context.ts";
-import { FilesBody } from "./FilesBody.tsx";
 import { SourceHeader } from "./SourceHeader.tsx";
-import { browserOf } from "./store.ts";
+import { ChangeControls } from "./session/ChangeControls.tsx";
+import { FilesBody } from "./session/FilesBody.tsx";
+import { browserOf } from "./session/store.ts";
 import { strings } from "./strings.ts";
 
 interface MachineProps {

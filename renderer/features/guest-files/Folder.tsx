@@ -5,25 +5,25 @@ import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts
 import { ErrorMessage } from "../../components/ErrorMessage.tsx";
 import { strings as shared } from "../../components/strings.ts";
 import { WidthHandle } from "../../components/WidthHandle.tsx";
+import { StatusLine } from "./bar/StatusLine.tsx";
+import { Toolbar } from "./bar/Toolbar.tsx";
 import { useBrowser, useFiles } from "./context.ts";
 import { DropZone } from "./copying/index.ts";
-import { Details } from "./Details.tsx";
-import { FilesList } from "./FilesList.tsx";
-import { FilesMenu } from "./FilesMenu.tsx";
 import { Jobs } from "./Jobs.tsx";
-import { useLeftFocus } from "./list-focus.ts";
-import { NoRows } from "./NoRows.tsx";
+import { FilesList } from "./list/FilesList.tsx";
+import { FilesMenu } from "./list/FilesMenu.tsx";
+import { useLeftFocus } from "./list/list-focus.ts";
+import { NoRows } from "./list/NoRows.tsx";
+import { filtered } from "./list/rows.ts";
+import { useOwners } from "./list/use-owners.ts";
+import { useRows } from "./list/use-rows.ts";
 import classes from "./Page.module.css";
 import type { OpenFiles } from "./places.ts";
 import { setWidth, usePreferences } from "./preferences.ts";
+import { Details } from "./preview/Details.tsx";
 import { Viewer } from "./preview/Viewer.tsx";
-import { filtered } from "./rows.ts";
 import { SoughtNote } from "./SoughtNote.tsx";
-import { StatusLine } from "./StatusLine.tsx";
 import { strings } from "./strings.ts";
-import { Toolbar } from "./Toolbar.tsx";
-import { useOwners } from "./use-owners.ts";
-import { useRows } from "./use-rows.ts";
 import { useView } from "./use-view.ts";
 
 interface Props {

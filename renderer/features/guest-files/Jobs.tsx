@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useJob, WorkBar } from "../jobs/index.ts";
 import { useBrowser, useFiles } from "./context.ts";
-import { forget, lookAgain } from "./store.ts";
+import { forget, lookAgain } from "./session/store.ts";
 
 /** Work that was begun here: how far it is, a way to stop it, and why it failed. */
 export function Jobs() {

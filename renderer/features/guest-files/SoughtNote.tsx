@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { shownName } from "../../../shared/model/guest-name.ts";
 import { useBrowser } from "./context.ts";
-import { focusList } from "./list-focus.ts";
+import { focusList } from "./list/list-focus.ts";
 import classes from "./Page.module.css";
 import { strings } from "./strings.ts";
 

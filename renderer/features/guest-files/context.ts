@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import type { Browser, BrowserState } from "./store.ts";
+import type { Browser, BrowserState } from "./session/store.ts";
 
 /** The browser of the page. */
 export const BrowserContext = createContext<Browser | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { modeText, permissionText } from "./modes.ts";
+import { modeText, permissionText } from "./list/modes.ts";
 import { isWithin, joined, parentOf, stepsTo, tidyPath } from "./paths.ts";
 
 test("paths are joined and taken apart", () => {

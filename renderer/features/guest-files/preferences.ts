@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import { COLUMNS, type Column, type Order } from "./rows.ts";
+import { COLUMNS, type Column, type Order } from "./list/rows.ts";
 
 export type SizedColumn = Exclude<Column, "name">;
 export const SIZED_COLUMNS = COLUMNS.filter((column) => column !== "name");

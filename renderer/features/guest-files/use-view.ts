@@ -2,9 +2,9 @@ import { useMemo } from "react";
 import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
 import type { ChosenEntry, FilesView } from "./action.ts";
 import { useBrowser, useFiles } from "./context.ts";
+import type { Row } from "./list/rows.ts";
 import type { OpenFiles } from "./places.ts";
-import type { Row } from "./rows.ts";
-import { follow, go, lookAgain, openEntry } from "./store.ts";
+import { follow, go, lookAgain, openEntry } from "./session/store.ts";
 
 /** What actions have to do with: the page as it is. */
 export function useView(

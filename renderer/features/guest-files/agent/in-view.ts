@@ -1,4 +1,4 @@
-import type { Browser } from "../store.ts";
+import type { Browser } from "../session/store.ts";
 
 /** What of the page a running system can be asked for, where it has it under the same path. */
 export interface PathsInView {

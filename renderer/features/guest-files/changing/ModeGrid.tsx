@@ -1,6 +1,6 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { octal } from "../modes.ts";
+import { octal } from "../list/modes.ts";
 import classes from "./Changing.module.css";
 import { strings } from "./strings.ts";
 

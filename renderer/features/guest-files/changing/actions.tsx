@@ -1,8 +1,8 @@
 import { IconFolderPlus, IconLock, IconPencil, IconTrash } from "@tabler/icons-react";
 import type { FilesAction } from "../action.ts";
-import { cannotChange } from "../cannot-change.ts";
 import { isOwnerless } from "../copying/index.ts";
 import { pathsOf } from "../paths.ts";
+import { cannotChange } from "../session/cannot-change.ts";
 import { NewFolderDialog } from "./NewFolderDialog.tsx";
 import { PermissionsDialog } from "./PermissionsDialog.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";

@@ -44,7 +44,7 @@ export function CopyInDialog(props: Props) {
   const source: Source | undefined =
     from === "files" ? chosen : path.trim().startsWith("/") ? { kind: "path", path: path.trim() } : undefined;
   const { value: planned, error } = useCall(
-    async (signal) => source && { source, plan: await planOf(source, into, signal) },
+    async (signal) => source && { source, plan: await planOf(source, isOwnerless(place), into, signal) },
     [session, place.id, folder, from, chosen, path],
   );
   const plan = planned?.source === source || samePath(planned?.source, source) ? planned?.plan : undefined;
@@ -140,12 +140,15 @@ const total = (files: readonly File[]) => files.reduce((sum, { size }) => sum + 
 
 async function planOf(
   source: Source,
+  ownerless: boolean,
   into: { session: string; place: string; folder: string },
   signal: AbortSignal,
 ): Promise<CopyPlan> {
   const { session, place, folder } = into;
-  if (source.kind === "bytes")
-    return await planTree(source.tree, folder, (path) => listFolder({ session, place }, path));
+  if (source.kind === "bytes") {
+    const plan = await planTree(source.tree, folder, (path) => listFolder({ session, place }, path));
+    return ownerless ? plan : { ...plan, notes: [words.modesUnknown] };
+  }
   const from = await hostFilesOf(source);
   signal.throwIfAborted();
   return await client.api.guestFiles.planCopyIn({ session, place, path: folder, from }, { signal });

@@ -2,7 +2,7 @@ import type { DragEvent, ReactNode } from "react";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import type { FilesView } from "../action.ts";
-import { cannotChange } from "../cannot-change.ts";
+import { cannotChange } from "../session/cannot-change.ts";
 import { copyIn } from "./actions.tsx";
 import classes from "./Copying.module.css";
 import { dragOut } from "./drag-out.ts";

@@ -2,8 +2,8 @@ import { IconDownload, IconFileDownload, IconFileUpload } from "@tabler/icons-re
 import { platform } from "../../../app/platform.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import type { FilesAction, FilesView } from "../action.ts";
-import { cannotChange } from "../cannot-change.ts";
 import { pathsOf } from "../paths.ts";
+import { cannotChange } from "../session/cannot-change.ts";
 import { CopyInDialog } from "./CopyInDialog.tsx";
 import { CopyOutDialog } from "./CopyOutDialog.tsx";
 import { download } from "./download.ts";

@@ -117,7 +117,7 @@ export async function planTree(
     renamed: [],
     conflicts,
     leftOut,
-    notes: [strings.into.modesUnknown],
+    notes: [],
     command: "",
     missing,
   };

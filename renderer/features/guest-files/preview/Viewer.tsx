@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { ConfirmDialog } from "../../../components/ConfirmDialog.tsx";
 import type { ChosenEntry, FilesView } from "../action.ts";
-import { cannotChange } from "../cannot-change.ts";
+import { cannotChange } from "../session/cannot-change.ts";
 import { strings } from "../strings.ts";
 import { Editing } from "./Editing.tsx";
 import classes from "./Preview.module.css";

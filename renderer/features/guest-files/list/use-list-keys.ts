@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useRef } from "react";
-import { chordOf } from "../../app/shortcuts/index.ts";
-import { type Pick, pickedAll } from "../../components/selection.ts";
-import type { FilesAction, FilesView } from "./action.ts";
-import { chosenActions, folderActions } from "./actions.ts";
-import { useBrowser, useFiles } from "./context.ts";
+import { chordOf } from "../../../app/shortcuts/index.ts";
+import { type Pick, pickedAll } from "../../../components/selection.ts";
+import type { FilesAction, FilesView } from "../action.ts";
+import { chosenActions, folderActions } from "../actions.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import { goBack, goForward, goUp } from "../session/store.ts";
 import { beginningWith, type Row } from "./rows.ts";
-import { goBack, goForward, goUp } from "./store.ts";
 
 /** Letters that follow each other faster are one word. */
 const WORD_MS = 900;

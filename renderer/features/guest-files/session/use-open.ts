@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import { navigate } from "wouter/use-browser-location";
 import { useStore } from "zustand";
-import { client } from "../../app/session.ts";
-import { filesPath, whereOf } from "./address.ts";
-import { firstWhere } from "./places.ts";
+import { client } from "../../../app/session.ts";
+import { filesPath, whereOf } from "../address.ts";
+import { firstWhere } from "../places.ts";
 import { type Browser, openDisks } from "./store.ts";
 
 /** Opens the disks when the page comes into view, and follows how they are while it stays there. */

@@ -1,17 +1,17 @@
 import { IconFiles } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { formatBytes } from "../../../shared/model/units.ts";
-import { CopyIcon } from "../../components/CopyIcon.tsx";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import type { ChosenEntry, FilesView } from "./action.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import { CopyIcon } from "../../../components/CopyIcon.tsx";
+import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import type { ChosenEntry, FilesView } from "../action.ts";
+import { iconOf } from "../list/file-icon.ts";
+import { modeText, octal } from "../list/modes.ts";
+import { exactTime } from "../list/times.ts";
+import type { Owners } from "../list/use-owners.ts";
+import { strings } from "../strings.ts";
 import classes from "./Details.module.css";
-import { iconOf } from "./file-icon.ts";
-import { modeText, octal } from "./modes.ts";
-import { Preview } from "./preview/Preview.tsx";
-import { strings } from "./strings.ts";
-import { exactTime } from "./times.ts";
-import type { Owners } from "./use-owners.ts";
+import { Preview } from "./Preview.tsx";
 
 const words = strings.details;
 

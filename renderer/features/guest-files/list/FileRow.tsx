@@ -1,17 +1,17 @@
 // biome-ignore-all lint/a11y: a row of a virtualised ARIA grid, which has the focus and the keys
 import { type MouseEvent, memo } from "react";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { formatBytes } from "../../../shared/model/units.ts";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import type { Pick } from "../../components/selection.ts";
-import { RenameField } from "./changing/index.ts";
-import { useBrowser, useFiles } from "./context.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import type { Pick } from "../../../components/selection.ts";
+import { RenameField } from "../changing/index.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import type { SizedColumn } from "../preferences.ts";
+import { strings } from "../strings.ts";
 import { iconOf } from "./file-icon.ts";
 import classes from "./List.module.css";
 import { modeText } from "./modes.ts";
-import type { SizedColumn } from "./preferences.ts";
 import type { Row } from "./rows.ts";
-import { strings } from "./strings.ts";
 import { exactTime, listTime } from "./times.ts";
 import type { Owners } from "./use-owners.ts";
 

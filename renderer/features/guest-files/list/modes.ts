@@ -1,4 +1,4 @@
-import type { GuestEntry } from "../../../shared/contract/guest-files/reading.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 
 const LETTERS: Record<GuestEntry["kind"], string> = {
   file: "-",

@@ -8,16 +8,16 @@ import {
   IconSearch,
   IconX,
 } from "@tabler/icons-react";
-import { IconAction } from "../../components/IconAction.tsx";
-import type { FilesAction, FilesView } from "./action.ts";
-import { chosenActions, folderActions } from "./actions.ts";
+import { IconAction } from "../../../components/IconAction.tsx";
+import type { FilesAction, FilesView } from "../action.ts";
+import { chosenActions, folderActions } from "../actions.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import { focusList } from "../list/list-focus.ts";
+import { toggle, usePreferences } from "../preferences.ts";
+import { goBack, goForward, goUp } from "../session/store.ts";
+import { strings } from "../strings.ts";
 import classes from "./Bar.module.css";
-import { useBrowser, useFiles } from "./context.ts";
-import { focusList } from "./list-focus.ts";
 import { PathBar } from "./PathBar.tsx";
-import { toggle, usePreferences } from "./preferences.ts";
-import { goBack, goForward, goUp } from "./store.ts";
-import { strings } from "./strings.ts";
 
 const icon = { size: 16, stroke: 1.5 };
 

@@ -10,17 +10,17 @@ import {
   useMemo,
   useRef,
 } from "react";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { narrowed, type Pick, picked } from "../../components/selection.ts";
-import type { FilesView } from "./action.ts";
-import { useBrowser, useFiles } from "./context.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { narrowed, type Pick, picked } from "../../../components/selection.ts";
+import type { FilesView } from "../action.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import { fittingColumns, tracks, usePreferences } from "../preferences.ts";
+import { strings } from "../strings.ts";
 import { FileRow } from "./FileRow.tsx";
 import { FilesHead } from "./FilesHead.tsx";
 import classes from "./List.module.css";
 import { LIST_ID } from "./list-focus.ts";
-import { fittingColumns, tracks, usePreferences } from "./preferences.ts";
 import type { Row } from "./rows.ts";
-import { strings } from "./strings.ts";
 import { useListKeys } from "./use-list-keys.ts";
 import type { Owners } from "./use-owners.ts";
 

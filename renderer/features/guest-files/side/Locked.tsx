@@ -1,16 +1,16 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import type { ErrorData } from "../../../shared/model/error.ts";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { formatBytes } from "../../../shared/model/units.ts";
-import { client } from "../../app/session.ts";
-import { toErrorData } from "../../components/errors.ts";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import { useBrowser, useFiles } from "./context.ts";
+import type { ErrorData } from "../../../../shared/model/error.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import { client } from "../../../app/session.ts";
+import { toErrorData } from "../../../components/errors.ts";
+import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import { useBrowser, useFiles } from "../context.ts";
+import { goToNewPlace } from "../session/store.ts";
+import { strings } from "../strings.ts";
 import classes from "./Places.module.css";
-import { goToNewPlace } from "./store.ts";
-import { strings } from "./strings.ts";
 
 /** Something encrypted, and a field for its passphrase. */
 export function Locked({

@@ -1,13 +1,13 @@
 import { Button, Loader } from "@mantine/core";
 import { IconDatabaseOff, IconFolderOff } from "@tabler/icons-react";
-import { EmptyState } from "../../components/EmptyState.tsx";
-import { ErrorMessage } from "../../components/ErrorMessage.tsx";
-import { strings as shared } from "../../components/strings.ts";
-import { useBrowser, useFiles } from "./context.ts";
-import { FilesLayout } from "./FilesLayout.tsx";
-import classes from "./Page.module.css";
+import { EmptyState } from "../../../components/EmptyState.tsx";
+import { ErrorMessage } from "../../../components/ErrorMessage.tsx";
+import { strings as shared } from "../../../components/strings.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import { FilesLayout } from "../FilesLayout.tsx";
+import classes from "../Page.module.css";
+import { strings } from "../strings.ts";
 import { closeDisks, openDisks, reopenDisks } from "./store.ts";
-import { strings } from "./strings.ts";
 import { useAddress, useOpen } from "./use-open.ts";
 
 /** The files of the page's source, or how far opening them is. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
-import type { ErrorData } from "../../../shared/model/error.ts";
-import { client } from "../../app/session.ts";
-import { toErrorData } from "../../components/errors.ts";
-import type { Where } from "./address.ts";
+import type { ErrorData } from "../../../../shared/model/error.ts";
+import { client } from "../../../app/session.ts";
+import { toErrorData } from "../../../components/errors.ts";
+import type { Where } from "../address.ts";
 import { foundRow, type Order, type Row, rowIn } from "./rows.ts";
 import { SortedRows } from "./sorted-rows.ts";
 

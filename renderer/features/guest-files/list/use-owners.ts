@@ -1,7 +1,7 @@
 import { useMemo } from "react";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { client } from "../../app/session.ts";
-import { useCall } from "../../components/use-call.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { client } from "../../../app/session.ts";
+import { useCall } from "../../../components/use-call.ts";
 
 /** The guest's own names of its users and groups; a number that has none is its own. */
 export interface Owners {

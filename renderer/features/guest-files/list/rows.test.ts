@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { GuestEntry } from "../../../shared/contract/guest-files/reading.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 import {
   beginningWith,
   comparison,

@@ -1,5 +1,5 @@
-import type { FilesView } from "./action.ts";
-import { strings } from "./strings.ts";
+import type { FilesView } from "../action.ts";
+import { strings } from "../strings.ts";
 
 /** Why nothing can be changed here. */
 export const cannotChange = (view: FilesView): string | undefined =>

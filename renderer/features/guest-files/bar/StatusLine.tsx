@@ -1,11 +1,11 @@
-import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
-import { formatBytes } from "../../../shared/model/units.ts";
-import type { FilesView } from "./action.ts";
+import type { GuestUsage } from "../../../../shared/contract/guest-files/reading.ts";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import type { FilesView } from "../action.ts";
+import { useFiles } from "../context.ts";
+import type { Listing } from "../list/use-rows.ts";
+import { usageAt } from "../places.ts";
+import { strings } from "../strings.ts";
 import classes from "./Bar.module.css";
-import { useFiles } from "./context.ts";
-import { usageAt } from "./places.ts";
-import { strings } from "./strings.ts";
-import type { Listing } from "./use-rows.ts";
 
 interface Props {
   view: FilesView;

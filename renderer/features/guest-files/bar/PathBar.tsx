@@ -1,16 +1,16 @@
 import { TextInput } from "@mantine/core";
 import { IconChevronRight, IconPencil } from "@tabler/icons-react";
 import { Fragment, useEffect, useRef, useState } from "react";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { client } from "../../app/session.ts";
-import { toErrorData } from "../../components/errors.ts";
-import { IconAction } from "../../components/IconAction.tsx";
-import type { FilesView } from "./action.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { client } from "../../../app/session.ts";
+import { toErrorData } from "../../../components/errors.ts";
+import { IconAction } from "../../../components/IconAction.tsx";
+import type { FilesView } from "../action.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import { focusList } from "../list/list-focus.ts";
+import { baseName, parentOf, stepsTo, tidyPath } from "../paths.ts";
+import { strings } from "../strings.ts";
 import classes from "./Bar.module.css";
-import { useBrowser, useFiles } from "./context.ts";
-import { focusList } from "./list-focus.ts";
-import { baseName, parentOf, stepsTo, tidyPath } from "./paths.ts";
-import { strings } from "./strings.ts";
 
 /** The folders on the way to the one in view, each a way to it; or a field to type a path into. */
 export function PathBar({ view }: { view: FilesView }) {

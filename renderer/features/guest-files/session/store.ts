@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { createStore, type StoreApi } from "zustand";
-import type { FilesSource, FilesState } from "../../../shared/contract/guest-files/session.ts";
-import type { ErrorData } from "../../../shared/model/error.ts";
-import { client } from "../../app/session.ts";
-import { toErrorData } from "../../components/errors.ts";
-import { nothing, type Selection } from "../../components/selection.ts";
-import type { ChosenEntry } from "./action.ts";
-import type { Where } from "./address.ts";
-import { baseName, parentOf } from "./paths.ts";
+import type { FilesSource, FilesState } from "../../../../shared/contract/guest-files/session.ts";
+import type { ErrorData } from "../../../../shared/model/error.ts";
+import { client } from "../../../app/session.ts";
+import { toErrorData } from "../../../components/errors.ts";
+import { nothing, type Selection } from "../../../components/selection.ts";
+import type { ChosenEntry } from "../action.ts";
+import type { Where } from "../address.ts";
+import { baseName, parentOf } from "../paths.ts";
 
 export interface BrowserState {
   /** What the backend calls the open disks. */

@@ -1,19 +1,19 @@
 import { Progress } from "@mantine/core";
 import { IconAlertTriangle, IconBrandWindows, IconDatabase, IconDeviceDesktop } from "@tabler/icons-react";
-import type { GuestUsage } from "../../../shared/contract/guest-files/reading.ts";
-import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { formatBytes } from "../../../shared/model/units.ts";
-import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
-import list from "../../components/SideList.module.css";
-import { useBrowser, useFiles } from "./context.ts";
+import type { GuestUsage } from "../../../../shared/contract/guest-files/reading.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { formatBytes } from "../../../../shared/model/units.ts";
+import { MiddleTruncate } from "../../../components/MiddleTruncate.tsx";
+import list from "../../../components/SideList.module.css";
+import { useBrowser, useFiles } from "../context.ts";
+import { type OpenFiles, usageOf } from "../places.ts";
+import { usePreferences } from "../preferences.ts";
+import { go } from "../session/store.ts";
+import { strings } from "../strings.ts";
 import { FolderTree } from "./FolderTree.tsx";
 import { Locked } from "./Locked.tsx";
 import classes from "./Places.module.css";
-import { type OpenFiles, usageOf } from "./places.ts";
-import { usePreferences } from "./preferences.ts";
-import { go } from "./store.ts";
-import { strings } from "./strings.ts";
 
 interface Props {
   files: OpenFiles;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { client } from "../../app/session.ts";
-import { stepsTo } from "./paths.ts";
-import { comparison, type Row, rowIn } from "./rows.ts";
+import { client } from "../../../app/session.ts";
+import { comparison, type Row, rowIn } from "../list/rows.ts";
+import { stepsTo } from "../paths.ts";
 
 /** What is known of the folders in a folder; more than these are only in the list. */
 export interface Branch {

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y: the head of a virtualised ARIA grid
 import type { ReactNode, RefObject } from "react";
-import { ColumnHandle, ColumnHead } from "../../components/ColumnHead.tsx";
+import { ColumnHandle, ColumnHead } from "../../../components/ColumnHead.tsx";
+import { type SizedColumn, setWidth, toggleOrder, tracks, usePreferences } from "../preferences.ts";
+import { strings } from "../strings.ts";
 import classes from "./List.module.css";
-import { type SizedColumn, setWidth, toggleOrder, tracks, usePreferences } from "./preferences.ts";
 import type { Column } from "./rows.ts";
-import { strings } from "./strings.ts";
 
 interface Props {
   columns: readonly SizedColumn[];

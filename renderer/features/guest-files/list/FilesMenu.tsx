@@ -1,13 +1,13 @@
 import { Menu } from "@mantine/core";
 import { Fragment } from "react";
-import { ContextMenu } from "../../components/ContextMenu.tsx";
-import type { FilesAction, FilesView } from "./action.ts";
-import { chosenActions, folderActions } from "./actions.ts";
-import { useBrowser, useFiles } from "./context.ts";
+import { ContextMenu } from "../../../components/ContextMenu.tsx";
+import type { FilesAction, FilesView } from "../action.ts";
+import { chosenActions, folderActions } from "../actions.ts";
+import { useBrowser, useFiles } from "../context.ts";
+import { strings } from "../strings.ts";
 import { Keys } from "./Keys.tsx";
 import classes from "./List.module.css";
 import { focusList } from "./list-focus.ts";
-import { strings } from "./strings.ts";
 
 /** Everything that can be done with what is chosen, or with the folder where nothing is. */
 export function FilesMenu({ view }: { view: FilesView }) {

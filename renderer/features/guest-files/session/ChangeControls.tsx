@@ -1,10 +1,10 @@
 import { Button, Text } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
-import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
-import { useBrowser, useFiles } from "./context.ts";
+import { ConfirmDialog } from "../../../components/ConfirmDialog.tsx";
+import { useBrowser, useFiles } from "../context.ts";
+import { strings } from "../strings.ts";
 import { reopenDisks } from "./store.ts";
-import { strings } from "./strings.ts";
 
 const words = strings.change;
 

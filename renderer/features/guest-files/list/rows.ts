@@ -1,6 +1,6 @@
-import type { GuestEntry } from "../../../shared/contract/guest-files/reading.ts";
-import { shownName } from "../../../shared/model/guest-name.ts";
-import { baseName, joined } from "./paths.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
+import { shownName } from "../../../../shared/model/guest-name.ts";
+import { baseName, joined } from "../paths.ts";
 
 /** One entry of a list. */
 export interface Row {

@@ -11,7 +11,7 @@ import {
   IconQuestionMark,
   IconTerminal2,
 } from "@tabler/icons-react";
-import type { GuestEntry } from "../../../shared/contract/guest-files/reading.ts";
+import type { GuestEntry } from "../../../../shared/contract/guest-files/reading.ts";
 
 const BY_ENDING: readonly (readonly [typeof IconFile, RegExp])[] = [
   [IconPhoto, /\.(png|jpe?g|gif|webp|bmp|svg|ico)$/i],

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconFolder, IconSearch } from "@tabler/icons-react";
-import { EmptyState } from "../../components/EmptyState.tsx";
-import { useFiles } from "./context.ts";
+import { EmptyState } from "../../../components/EmptyState.tsx";
+import { useFiles } from "../context.ts";
+import { toggle } from "../preferences.ts";
+import { strings } from "../strings.ts";
 import classes from "./List.module.css";
-import { toggle } from "./preferences.ts";
-import { strings } from "./strings.ts";
 import type { Listing } from "./use-rows.ts";
 
 /** Why there is nothing in the list: it is being read, it is empty, or nothing fits. */

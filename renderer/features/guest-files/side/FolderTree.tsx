@@ -2,13 +2,13 @@
 import { IconChevronDown, IconChevronRight, IconFolder, IconFolderOpen } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { GuestPlace } from "../../../shared/contract/guest-files/session.ts";
-import list from "../../components/SideList.module.css";
-import { useBrowser, useFiles } from "./context.ts";
-import { parentOf } from "./paths.ts";
-import { usePreferences } from "./preferences.ts";
-import { go } from "./store.ts";
-import { strings } from "./strings.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
+import list from "../../../components/SideList.module.css";
+import { useBrowser, useFiles } from "../context.ts";
+import { parentOf } from "../paths.ts";
+import { usePreferences } from "../preferences.ts";
+import { go } from "../session/store.ts";
+import { strings } from "../strings.ts";
 import classes from "./Tree.module.css";
 import { treeRows, useFolders } from "./use-folders.ts";
 

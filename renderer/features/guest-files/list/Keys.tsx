@@ -1,4 +1,4 @@
-import { keysOf } from "../../app/shortcuts/index.ts";
+import { keysOf } from "../../../app/shortcuts/index.ts";
 import classes from "./List.module.css";
 
 /** A chord as menus write it. */
