@@ -13,3 +13,8 @@ export function relativeTime(at: number, now: number): string {
   }
   return "just now";
 }
+
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** `at` in milliseconds, as a name for what was made then: "Nov 23, 2026, 8:00 AM". */
+export const momentOf = (at: number): string => moment.format(at);

@@ -5,12 +5,11 @@ import type { BackedUpMachine, Backup } from "../../../shared/contract/backups.t
 import { formatBytes } from "../../../shared/model/units.ts";
 import { IconAction } from "../../components/IconAction.tsx";
 import { RelativeTime } from "../../components/RelativeTime.tsx";
+import { momentOf } from "../../components/relative-time.ts";
 import classes from "./Backups.module.css";
 import { strings } from "./strings.ts";
 
 const words = strings.columns;
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
 interface Props {
   machine: BackedUpMachine;
   blocked: string | undefined;
@@ -100,7 +99,7 @@ function Kind({ backup, base }: { backup: Backup; base: Backup | undefined }) {
     );
   }
   return (
-    <span className={classes["chained"]} title={base && strings.standsOn(exact.format(base.at))}>
+    <span className={classes["chained"]} title={base && strings.standsOn(momentOf(base.at))}>
       {text}
       {mark}
     </span>

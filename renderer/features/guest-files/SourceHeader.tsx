@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { FilesSource } from "../../../shared/contract/guest-files/session.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { momentOf } from "../../components/relative-time.ts";
 import { useCall } from "../../components/use-call.ts";
 import {
   type Machine,
@@ -45,14 +46,12 @@ function SnapshotHeader({ connection, uuid, name }: { connection: string; uuid: 
   );
 }
 
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
 function BackupHeader({ source }: { source: Extract<FilesSource, { kind: "backup" }> }) {
   const { value, error } = useCall((signal) => backedUp(source, signal), [source]);
   const machine = useAllMachines().find(({ domain }) => domain.uuid === value?.uuid);
   // The folder's names tell the same to who knows them.
   const named = error || (value && value.at === undefined);
-  const title = value?.at === undefined ? (named ? source.id : "") : time.format(value.at);
+  const title = value?.at === undefined ? (named ? source.id : "") : momentOf(value.at);
   const of: ReactNode = machine ? (
     <BackTo machine={machine} page="backups" />
   ) : (

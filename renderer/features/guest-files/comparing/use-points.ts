@@ -1,6 +1,7 @@
 import type { Backup } from "../../../../shared/contract/backups.ts";
 import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
 import { client } from "../../../app/session.ts";
+import { momentOf } from "../../../components/relative-time.ts";
 import { useCall } from "../../../components/use-call.ts";
 import { strings } from "./strings.ts";
 
@@ -12,8 +13,6 @@ export interface Point {
   /** Milliseconds since the epoch; undefined for the present, and where it is not known. */
   readonly at?: number | undefined;
 }
-
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** The machine now, its snapshots, and its backups where the last ones went. */
 export function usePoints(connection: string, uuid: string) {
@@ -34,7 +33,7 @@ export function usePoints(connection: string, uuid: string) {
         })),
         ...backups.map(({ folder, machine, backup }) => ({
           source: { kind: "backup" as const, folder, machine, id: backup.id },
-          label: strings.backup(time.format(backup.at)),
+          label: strings.backup(momentOf(backup.at)),
           group: strings.groups.backups,
           at: backup.at,
         })),
