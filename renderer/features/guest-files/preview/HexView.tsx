@@ -2,6 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import { strings } from "../strings.ts";
+import { hexLine } from "./hex.ts";
 import classes from "./Preview.module.css";
 
 const ROW = 20;
@@ -42,16 +43,4 @@ export function HexView({ bytes, offset }: { bytes: Uint8Array; offset: number }
       </section>
     </div>
   );
-}
-
-/** `00000010  7f 45 4c 46 02 01 01 00  .ELF....`; of sixteen bytes, in two halves. */
-export function hexLine(bytes: Uint8Array, at: number, perLine: number): string {
-  const numbers = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
-  const letters = Array.from(bytes, (byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".",
-  );
-  const halves = [numbers.slice(0, 8), numbers.slice(8)].map((half) => half.join(" "));
-  const columns =
-    perLine <= 8 ? halves[0]!.padEnd(perLine * 3 - 1) : halves.map((half) => half.padEnd(23)).join("  ");
-  return `${at.toString(16).padStart(8, "0")}  ${columns}  ${letters.join("")}`;
 }

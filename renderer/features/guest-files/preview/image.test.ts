@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { hexLine } from "./HexView.tsx";
 import { pictureOf } from "./image.ts";
 
 const from = (hex: string, length = 64) => {
@@ -25,9 +24,4 @@ test("what only has the name of a picture, is cut off or has no size, is none", 
   expect(pictureOf(from("89504e470d0a1a0a", 10))).toBeUndefined();
   expect(pictureOf(from("89504e470d0a1a0a 0000000d 49484452 00000000 000000f0"))).toBeUndefined();
   expect(pictureOf(from("ffd8 ffe0 ffff", 12))).toBeUndefined();
-});
-
-test("bytes stand beside the letters that they are", () => {
-  const line = hexLine(Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0x02]), 16, 8);
-  expect(line).toBe("00000010  7f 45 4c 46 02           .ELF.");
 });
