@@ -27,6 +27,7 @@ import { Pictures, takePicture } from "./pictures.ts";
 import { type Found, findSnapshot, type PlanSources, readRemoval, readRevert } from "./plans.ts";
 import { mustBeLeftOut } from "./possible.ts";
 import { readTree } from "./read-tree.ts";
+import { snapshotReaders } from "./readers.ts";
 import { recorded } from "./recorded.ts";
 import { recoverMachine } from "./recover.ts";
 import { changedMeanwhile, notPossible, savedState, templateStays } from "./refused.ts";
@@ -225,6 +226,7 @@ export class Snapshots {
       if (revision !== undefined && revision !== revisionOf(removal)) {
         throw changedMeanwhile();
       }
+      await snapshotReaders(connection).sendAway(uuid);
       try {
         const title = `Delete snapshots of ${tree.domain.name}`;
         const context = { ...this.#services, records: this.#records, pictures: this.pictures };

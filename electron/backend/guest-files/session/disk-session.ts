@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FilesSource, FilesState, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { AppError } from "../../../../shared/model/error.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
-import { logInternal, plainError } from "../../errors/plain-error.ts";
+import { plainError } from "../../errors/plain-error.ts";
 import type { CallManner } from "../../guestfs/appliance.ts";
 import type { CallArguments, CallName, CallResult } from "../../guestfs/calls.ts";
 import type { StartProcess } from "../../guestfs/own-process.ts";
@@ -186,8 +186,7 @@ export class DiskSession implements FilesSession {
       // Closed meanwhile: nothing must be held any more.
       if (this.over) return;
       this.#opened = opened;
-      const turned = (because: string) => void this.close(because).catch(logInternal);
-      this.#guard = guardOf(opened, this.writable, turned);
+      this.#guard = guardOf(opened, this.writable, (because) => this.close(because));
       const noKernel = await whyNoKernel();
       if (noKernel !== undefined) throw new AppError({ code: "no-libguestfs", message: noKernel });
       if (this.over) return;

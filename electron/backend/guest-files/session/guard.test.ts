@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Connection } from "../../connections/connection.ts";
+import { snapshotReaders } from "../../snapshots/readers.ts";
 import { guardOf } from "./guard.ts";
 import type { OpenedSource } from "./opened-source.ts";
 
@@ -31,7 +33,7 @@ test.each([
 ])("who reads the disks of a machine that runs (%s) hears once when that changes", async (live, sentence) => {
   const { source, become, listeners } = opened(live);
   const told: string[] = [];
-  guardOf(source, false, (because) => told.push(because));
+  guardOf(source, false, async (because) => void told.push(because));
   await become(live);
   // Old news: it is as it was when the disks were opened.
   await become(!live, live);
@@ -44,12 +46,31 @@ test.each([
 test("who has left hears nothing", async () => {
   const { source, become } = opened(false);
   const told: string[] = [];
-  guardOf(source, false, (because) => told.push(because))![Symbol.dispose]();
+  guardOf(source, false, async (because) => void told.push(because))![Symbol.dispose]();
   await become(true);
   expect(told).toEqual([]);
 });
 
+test("who reads a snapshot lets go of it before one of its machine is deleted", async () => {
+  const connection = {} as Connection;
+  const source = { snapshotOf: { connection, uuid } } as unknown as OpenedSource;
+  const told: string[] = [];
+  const leave = async (because: string) => {
+    await new Promise(setImmediate);
+    told.push(because);
+  };
+  const left = guardOf(source, false, leave)!;
+  guardOf(source, false, leave);
+  left[Symbol.dispose]();
+  await snapshotReaders(connection).sendAway("another");
+  expect(told).toEqual([]);
+  await snapshotReaders(connection).sendAway(uuid);
+  expect(told).toEqual([expect.stringContaining("snapshot of the machine is deleted")]);
+});
+
 test("what can only be read is not opened for changes", () => {
   const { source } = opened(true, "The machine is running.");
-  expect(() => guardOf(source, true, () => {})).toThrow(expect.objectContaining({ code: "files-read-only" }));
+  expect(() => guardOf(source, true, async () => {})).toThrow(
+    expect.objectContaining({ code: "files-read-only" }),
+  );
 });

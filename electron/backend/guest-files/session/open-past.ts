@@ -52,7 +52,8 @@ export async function openSnapshot(
   if (disks.length === 0) throw failure ?? noDisks(`The snapshot ${name}`);
   const { at } = found.snapshot;
   return {
-    ...{ machine: undefined, kvm: await hasKvm(connection), disks, live: false },
+    ...{ machine: undefined, snapshotOf: { connection, uuid } },
+    ...{ kvm: await hasKvm(connection), disks, live: false },
     ...{ readOnlyBecause: past, at, notes },
   };
 }

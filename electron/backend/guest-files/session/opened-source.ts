@@ -19,6 +19,8 @@ export interface OpenedDisk {
 export interface OpenedSource {
   /** The machine whose disks they are as they now are. */
   readonly machine: { readonly connection: Connection; readonly domain: Domain } | undefined;
+  /** The machine whose snapshot it is. */
+  readonly snapshotOf?: { readonly connection: Connection; readonly uuid: string };
   readonly kvm: boolean;
   /** In the machine's order. */
   readonly disks: readonly OpenedDisk[];
