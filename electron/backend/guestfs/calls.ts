@@ -71,12 +71,14 @@ export const calls = {
   sync: fn([], "nothing"),
 
   list_devices: fn([], "strings"),
-  list_filesystems: fn([], "hash"),
   list_partitions: fn([], "strings"),
   list_dm_devices: fn([], "strings"),
+  list_md_devices: fn([], "strings"),
   lvs: fn([], "strings"),
   lvm_scan: fn(["bool"], "nothing"),
   canonical_device_name: fn(["string"], "string"),
+  /** What blkid(8) says with `-p`: tags and their values. */
+  blkid: fn(["string"], "hash"),
   vfs_type: fn(["string"], "string"),
   vfs_label: fn(["string"], "string"),
   blockdev_getsize64: fn(["string"], "int64"),

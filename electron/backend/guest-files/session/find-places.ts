@@ -1,24 +1,18 @@
-import type { FilesState, GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
+import type { GuestPlace } from "../../../../shared/contract/guest-files/session.ts";
 import { plainError } from "../../errors/plain-error.ts";
-import { type Appliance, GuestfsError } from "../../guestfs/appliance.ts";
-import type { CallArguments, CallName, CallResult } from "../../guestfs/calls.ts";
+import type { Appliance } from "../../guestfs/appliance.ts";
+import { type Contents, findContents, isSubvolume, whyClosed } from "./find-contents.ts";
 import { mountPlace } from "./mount-place.ts";
-
-type Locked = Extract<FilesState, { state: "open" }>["locked"];
+import { orUndefined } from "./or-undefined.ts";
 
 /** What was found on disks. */
-export interface Found {
+export interface Found extends Contents {
   /** Those with a system first. */
   readonly places: readonly GuestPlace[];
-  readonly locked: Locked;
-  /** The kind of each file system by its device, also of those that are only mounted in a place. */
-  readonly types: ReadonlyMap<string, string>;
 }
 
 /** File systems in which names that differ by case only are the same. */
 const caseless = ["vfat", "msdos", "fat", "exfat", "ntfs", "ntfs3"];
-/** What blkid(8) calls what can be opened with a passphrase. */
-const encrypted = ["crypto_LUKS", "BitLocker"];
 const maxPlaces = 1000;
 
 /**
@@ -32,10 +26,7 @@ export async function findPlaces(
   unlocked: ReadonlySet<string>,
   before: Found,
 ): Promise<Found> {
-  // libguestfs' own list takes seconds, and what unlocking has brought is found without it.
-  const types = before.types.size > 0 ? new Map(before.types) : await listFileSystems(appliance);
-  const { locked, opened } = await lookAtOthers(appliance, types, unlocked);
-  for (const [device, type] of opened) await addFileSystem(appliance, types, device, type);
+  const { types, locked } = await findContents(appliance, unlocked, before.types);
   const looked = await lookIntoAll(
     appliance,
     new Map([...types].filter(([name]) => !before.types.has(name))),
@@ -57,50 +48,13 @@ export async function findPlaces(
 }
 
 /**
- * The kinds of file systems by device. libguestfs calls disks by other names inside of the appliance, and forgets that
- * for the subvolumes that it lists: they are listed by their own file system instead.
+ * The same subvolume by the name that it has here: libguestfs calls disks by other names inside of the appliance, and
+ * forgets that for subvolumes.
  */
-async function listFileSystems(appliance: Appliance): Promise<Map<string, string>> {
-  const types = new Map<string, string>();
-  for (const [device, type] of await appliance.call("list_filesystems")) {
-    if (!isSubvolume(device)) await addFileSystem(appliance, types, device, type);
-  }
-  return new Map([...types].slice(0, maxPlaces));
-}
-
-async function addFileSystem(
-  appliance: Appliance,
-  types: Map<string, string>,
-  device: string,
-  type: string,
-): Promise<void> {
-  types.set(device, type);
-  if (type !== "btrfs") return;
-  const found = (await orUndefined(appliance, "btrfs_subvolume_list", device)) ?? [];
-  for (const { path } of found) types.set(`btrfsvol:${device}/${path}`, type);
-}
-
-const isSubvolume = (device: string): boolean => device.startsWith("btrfsvol:");
-
-/** The same subvolume by the name that it has here; see {@link listFileSystems}. */
 function trueName(device: string, types: ReadonlyMap<string, string>): string {
   if (!isSubvolume(device) || types.has(device)) return device;
   const [, path] = /^btrfsvol:\/dev\/[^/]+(\/.+)$/.exec(device) ?? [];
   return [...types.keys()].find((name) => path && isSubvolume(name) && name.endsWith(path)) ?? device;
-}
-
-/** The answer, or undefined where libguestfs has none. */
-async function orUndefined<N extends CallName>(
-  appliance: Appliance,
-  name: N,
-  ...given: CallArguments<N>
-): Promise<CallResult<N> | undefined> {
-  try {
-    return await appliance.call(name, ...given);
-  } catch (error) {
-    if (error instanceof GuestfsError) return undefined;
-    throw error;
-  }
 }
 
 /** libguestfs says `unknown` where it has no answer. */
@@ -203,22 +157,6 @@ async function lookIntoAll(
   return { problems, system };
 }
 
-function whyClosed(type: string): string | undefined {
-  if (type === "swap") return "It is swap space, which holds no files.";
-  if (type === "unknown") {
-    return "There is no file system that libguestfs knows: it is empty, damaged, or of another kind.";
-  }
-  return partOf[type];
-}
-
-/** What blkid(8) calls disks that only together hold something, and what is said of one whose pool is not seen. */
-const partOf: Readonly<Record<string, string>> = {
-  zfs_member: "It belongs to a ZFS pool, which libguestfs cannot open here. The machine’s own system can.",
-  LVM2_member:
-    "It belongs to a volume group without volumes: the group is empty, damaged, or its other disks are not here.",
-  linux_raid_member: "It belongs to a RAID array that cannot be put together: its other disks are not here.",
-};
-
 /** What is said of every file system. */
 async function facts(
   appliance: Appliance,
@@ -238,37 +176,4 @@ async function facts(
     ...(label !== undefined && { label: label.slice(0, 255) }),
     ...(bytes !== undefined && bytes >= 0 && { bytes }),
   };
-}
-
-/** What libguestfs' list of file systems leaves out: what is locked, what lies in what was unlocked, and parts of a whole. */
-async function lookAtOthers(
-  appliance: Appliance,
-  listed: ReadonlyMap<string, string>,
-  unlocked: ReadonlySet<string>,
-): Promise<{ locked: Locked; opened: [string, string][] }> {
-  const mapped = (await orUndefined(appliance, "list_dm_devices")) ?? [];
-  const partitions = await appliance.call("list_partitions");
-  const disks = await appliance.call("list_devices");
-  const volumes = (await orUndefined(appliance, "lvs")) ?? [];
-  const whole = disks.filter((disk) => !partitions.some((partition) => partition.startsWith(disk)));
-  const devices = [...whole, ...partitions, ...volumes, ...mapped];
-  const hidden = new Set([...volumes, ...mapped]);
-  /** Kinds of parts whose whole is seen. */
-  const pools: Readonly<Record<string, boolean>> = {
-    LVM2_member: volumes.length > 0,
-    linux_raid_member: [...listed.keys(), ...volumes].some((name) => name.startsWith("/dev/md")),
-  };
-  const locked: Locked = [];
-  const opened: [string, string][] = [];
-  const others = devices.filter((name) => !listed.has(name) && !unlocked.has(name));
-  for (const device of others.slice(0, maxPlaces)) {
-    const type = (await orUndefined(appliance, "vfs_type", device)) ?? "";
-    if (encrypted.includes(type)) {
-      const bytes = await orUndefined(appliance, "blockdev_getsize64", device);
-      locked.push({ device, type, ...(bytes !== undefined && { bytes }) });
-    } else if (type in partOf ? !pools[type] : hidden.has(device) && type !== "") {
-      opened.push([device, type]);
-    }
-  }
-  return { locked, opened };
 }
