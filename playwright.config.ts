@@ -29,7 +29,8 @@ export default defineConfig<ShellOptions>({
     browserName: "chromium",
     // A click that waits for what never comes says so long before its test ends.
     actionTimeout: 60_000,
-    trace: "retain-on-failure",
+    // Recording takes as much of the processor as all that it records, so only a second try is: see build/test.ts.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     viewport: { width: 1280, height: 800 },
     // Nothing is judged or clicked half faded in.

@@ -1,15 +1,27 @@
 import { defineConfig } from "vitest/config";
 
+// A busy machine is no fault of the code; a test that hangs still ends.
+const unit = { testTimeout: 60_000, expect: { poll: { timeout: 40_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...unit,
           name: "unit",
-          include: ["{electron,shared,renderer,build}/**/*.test.{ts,tsx}"],
-          // A busy machine is no fault of the code; a test that hangs still ends.
-          testTimeout: 60_000,
-          expect: { poll: { timeout: 40_000 } },
+          include: ["{electron,shared,build}/**/*.test.ts"],
+          // Loading protocol, schemas and kinds of hardware anew for each file took twice as long as the tests. So no
+          // module keeps what a test leaves, and none is replaced by a mock.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...unit,
+          name: "unit-renderer",
+          // Stores are modules of their own, and some tests put another in the place of the session's.
+          include: ["renderer/**/*.test.{ts,tsx}"],
         },
       },
       {

@@ -24,12 +24,13 @@ async function runner(name: string, ...args: string[]): Promise<Outcome[]> {
     : outcomes;
 }
 
-const vitest = (project: string, filters: readonly string[]) =>
+/** The projects of vitest.config.ts whose names begin with a stage's. */
+const vitest = (stage: string, filters: readonly string[]) =>
   runner(
-    project,
+    stage,
     "vitest",
     "run",
-    `--project=${project}`,
+    `--project=${stage}*`,
     "--reporter=default",
     `--reporter=${checkout}/build/vitest-outcomes.ts`,
     ...filters,
@@ -55,6 +56,7 @@ const stages: Record<string, (filters: string[]) => Promise<Outcome[]>> = {
       : [{ name: "build", state: "failed", reason: "the bundles do not build; see above" }],
   check,
   unit: (filters) => vitest("unit", filters),
+  fixtures: () => fixtures!,
   integration,
   e2e: (filters) =>
     runner(
@@ -73,9 +75,14 @@ const args = process.argv.slice(2);
 const asked = args.filter((arg) => arg in stages);
 const filters = args.filter((arg) => !(arg in stages));
 const results: { name: string; outcomes: Outcome[]; seconds: number }[] = [];
+if (asked.includes("integration") || asked.includes("e2e")) asked.push("fixtures");
+const isAsked = (name: string) => asked.length === 0 || asked.includes(name);
+
+// What the stages behind it boot is made beside those before it, for some of it is downloaded.
+const fixtures = isAsked("fixtures") ? makeFixtures() : undefined;
 
 for (const [name, stage] of Object.entries(stages)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (!isAsked(name)) continue;
   console.log(`\n── ${name} ──`);
   const began = performance.now();
   const outcomes = await stage(filters).catch((error: unknown): Outcome[] => {
@@ -109,6 +116,13 @@ for (const { name, outcomes, seconds } of results) {
 }
 console.log(`\n${states.map((state) => `${of(all, state).length} ${state}`).join(", ")}`);
 process.exitCode = failed.length > 0 ? 1 : 0;
+
+async function makeFixtures(): Promise<Outcome[]> {
+  const { status, output, seconds } = await run(join(checkout, "build/fixtures"), []);
+  console.log(`${output}fixtures after ${seconds.toFixed(1)} s`);
+  const name = "fixtures";
+  return [status === 0 ? { name, state: "passed" } : { name, state: "failed", reason: output }];
+}
 
 function tell(title: string, outcomes: readonly Outcome[]): void {
   if (outcomes.length === 0) return;

@@ -23,18 +23,19 @@ class Machines implements StartableMachines {
 
 const job = (signal = new AbortController().signal) => ({ signal, phase: vi.fn(), log: vi.fn() });
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
-afterEach(() => void vi.useRealTimers());
-vi.mock("node:timers/promises", () => ({
-  setTimeout: async (ms: number, _value: unknown, { signal }: { signal: AbortSignal }) => {
+/** Runs the steps, with a clock on which every pause is over at once. */
+const run = (steps: ReturnType<typeof step>[], machines: Machines, context = job()) =>
+  runSequence(steps, machines, context, async (ms, signal) => {
     vi.setSystemTime(Date.now() + ms);
     signal.throwIfAborted();
-  },
-}));
+  });
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => void vi.useRealTimers());
 
 test("one after the other, each after its delay", async () => {
   const machines = new Machines();
-  const said = await runSequence([step("a"), step("b", 30), step("c", 5)], machines, job());
+  const said = await run([step("a"), step("b", 30), step("c", 5)], machines);
   expect(machines.started).toEqual([
     ["a", 0],
     ["b", 30],
@@ -46,9 +47,7 @@ test("one after the other, each after its delay", async () => {
 test("one that runs is passed over, and nobody waits for it", async () => {
   const machines = new Machines();
   machines.running.add("b");
-  expect(await runSequence([step("a"), step("b", 30), step("c")], machines, job())).toBe(
-    "2 machines started",
-  );
+  expect(await run([step("a"), step("b", 30), step("c")], machines)).toBe("2 machines started");
   expect(machines.started).toEqual([
     ["a", 0],
     ["c", 0],
@@ -59,14 +58,14 @@ test("one that somebody else starts during its delay is no failure", async () =>
   const machines = new Machines();
   const asked = vi.spyOn(machines, "isRunning").mockResolvedValueOnce(false);
   machines.running.add("a");
-  await expect(runSequence([step("a", 3)], machines, job())).resolves.toBeTypeOf("string");
+  await expect(run([step("a", 3)], machines)).resolves.toBeTypeOf("string");
   expect(asked).toHaveBeenCalledTimes(2);
 });
 
 test("a failure keeps nobody else from their turn, and is told with its reason", async () => {
   const machines = new Machines();
   machines.broken.add("b");
-  await expect(runSequence([step("a"), step("b"), step("c")], machines, job())).rejects.toMatchObject({
+  await expect(run([step("a"), step("b"), step("c")], machines)).rejects.toMatchObject({
     code: "not-all-started",
     message: "1 of 3 machines did not start: b.",
     detail: "b: b has no image.",
@@ -78,8 +77,6 @@ test("cancelling stops before the next start", async () => {
   const machines = new Machines();
   const abort = new AbortController();
   vi.spyOn(machines, "start").mockImplementation(async () => abort.abort());
-  await expect(runSequence([step("a"), step("b", 30)], machines, job(abort.signal))).rejects.toThrow(
-    "aborted",
-  );
+  await expect(run([step("a"), step("b", 30)], machines, job(abort.signal))).rejects.toThrow("aborted");
   expect(machines.start).toHaveBeenCalledTimes(1);
 });

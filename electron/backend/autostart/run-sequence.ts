@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as delayed } from "node:timers/promises";
 import { AppError } from "../../../shared/model/error.ts";
 import type { StartStep } from "../../../shared/model/start-sequence.ts";
 import { plainError } from "../errors/plain-error.ts";
@@ -13,6 +13,7 @@ export interface StartableMachines {
 /**
  * Starts one machine after the other, each after its delay. One that runs already, or is started by somebody else
  * meanwhile, is passed over; one that cannot be started does not keep the next from its turn.
+ * @param pause waits so many milliseconds; rejects when the job is cancelled
  * @throws AppError `not-all-started` at the end, with the reason of each
  * @throws AbortError when the job is cancelled
  */
@@ -20,6 +21,7 @@ export async function runSequence(
   steps: readonly StartStep[],
   machines: StartableMachines,
   { signal, phase, log }: Pick<JobContext, "signal" | "phase" | "log">,
+  pause: (ms: number, signal: AbortSignal) => Promise<void> = pauseFor,
 ): Promise<string> {
   const failures: { name: string; error: AppError }[] = [];
   let started = 0;
@@ -32,7 +34,7 @@ export async function runSequence(
       }
       if (delay > 0) {
         phase(`Waiting ${delay} s before ${name}`);
-        await pause(delay * 1000, undefined, { signal });
+        await pause(delay * 1000, signal);
       }
       phase(`Starting ${name}`);
       await startUnlessRunning(uuid, machines);
@@ -47,6 +49,8 @@ export async function runSequence(
   if (failures.length > 0) throw notAllStarted(failures, steps.length);
   return started === 1 ? "1 machine started" : `${started} machines started`;
 }
+
+const pauseFor = (ms: number, signal: AbortSignal) => delayed(ms, undefined, { signal });
 
 async function startUnlessRunning(uuid: string, machines: StartableMachines): Promise<void> {
   try {
