@@ -14,6 +14,8 @@ type Serve = Extract<Command, { kind: "serve" }>;
  * @throws Error or AppError for the user: the port is taken, the file cannot be read
  */
 export async function serve(command: Serve, root: string): Promise<void> {
+  // Who reads the address may have it stop at once. A second signal ends it as it is.
+  const stopped = stopSignal();
   const shell = await startWebShell({ root, port: command.port, report: logFault }).catch(
     (error: NodeJS.ErrnoException) => {
       throw error.code === "EADDRINUSE"
@@ -38,7 +40,7 @@ export async function serve(command: Serve, root: string): Promise<void> {
     if (command.file !== undefined) {
       say(`/install?media=${await backend.registerMedia(absoluteTarget(command.file))}`);
     }
-    await stopSignal();
+    await stopped;
   } finally {
     await shell.close();
     await backend?.close();
