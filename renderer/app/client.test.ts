@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { ORPCError } from "@orpc/client";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { portLine, socketLine } from "../../electron/rpc/lines.ts";
@@ -300,4 +301,34 @@ describe.each(Object.entries(setups))("client over %s", (_, makeSetup) => {
     );
     expect(late === undefined || late === "refused").toBe(true);
   });
+});
+
+test("a line whose calls fail before it is known to be lost does not keep the page from hearing that it is", async () => {
+  const { promise: lost, resolve: lose } = Promise.withResolvers<void>();
+  let calls = 0;
+  const line = {
+    link: {
+      call: async () => {
+        calls += 1;
+        // The event comes after all that goes on without waiting for one.
+        if (calls === 1) setTimeout(lose);
+        if (calls > 1000)
+          throw new ORPCError("APP", { data: { code: "starved", message: "No event came." } });
+        throw new Error("closed");
+      },
+    },
+    openChannel: () => Promise.reject(new Error("not part of this test")),
+    lost,
+  };
+  const lines = [line];
+  const client = connectOver(async () => lines.shift() ?? Promise.reject(new Error("gone")));
+  const failed: unknown[] = [];
+  const stop = client.subscribe(
+    (signal) => client.api.connections.watch({}, { signal }),
+    () => {},
+    (error) => failed.push(error),
+  );
+  await expect.poll(() => client.status).toBe("disconnected");
+  expect({ calls, failed }).toEqual({ calls: 1, failed: [] });
+  stop();
 });

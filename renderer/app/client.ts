@@ -112,6 +112,8 @@ class ReconnectingClient implements Client {
             onError?.(error as AppError);
             return;
           }
+          // Its calls fail before a line is known to be lost: without a task in between nobody would hear of that.
+          await pause(BACKOFF[0]);
           await this.#connected(stop.signal);
         }
       }
@@ -137,7 +139,7 @@ class ReconnectingClient implements Client {
       this.#setStatus(forGood ? "signed-out" : "disconnected");
       onFirstAttempt();
       if (forGood) return;
-      await new Promise((resolve) => setTimeout(resolve, BACKOFF[Math.min(attempt, BACKOFF.length - 1)]));
+      await pause(BACKOFF[Math.min(attempt, BACKOFF.length - 1)]);
     }
   }
 
@@ -169,6 +171,8 @@ class ReconnectingClient implements Client {
     });
   }
 }
+
+const pause = (ms: number | undefined): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function toAppError(error: unknown): AppError {
   // What the backend did not answer, the transport has lost.

@@ -32,13 +32,15 @@ export function socketTransport(origin: string): Transport {
     const socket = await openSocket(`${origin}/rpc`).catch(async () => {
       throw await whyNotOpened(origin);
     });
+    // Heard before the link hears of it and lets all calls fail.
+    const lost = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve()));
     return {
       link: new RPCLink({ websocket: socket }),
       openChannel: async (ticket) =>
         new WireChannel(
           socketWire((await openSocket(`${origin}/channel?ticket=${ticket}`)) as unknown as AnySocket),
         ),
-      lost: new Promise((resolve) => socket.addEventListener("close", () => resolve())),
+      lost,
     };
   };
 }
