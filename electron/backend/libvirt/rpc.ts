@@ -1,22 +1,20 @@
 import { CallQueue } from "./call-queue.ts";
 import type { Caller, CallOptions } from "./caller.ts";
-import { ConnectionClosedError, LibvirtError, ProtocolError } from "./errors.ts";
+import { ConnectionClosedError, ProtocolError } from "./errors.ts";
 import { type Frame, FrameReader, HEADER_SIZE, writeHeader } from "./framing.ts";
 import { type KeepaliveOptions, KeepaliveTimer, PING, PONG } from "./keepalive.ts";
+import { Outbox } from "./outbox.ts";
 import { PendingCall } from "./pending-call.ts";
 import { keepalive, lxc, qemu, remote } from "./protocol/index.ts";
-import { messageStatus, messageType, netError } from "./protocol/net.ts";
+import { messageStatus, messageType } from "./protocol/net.ts";
 import type { AnyEventMessage, AnyProcedure, Procedure } from "./protocol/procedure.ts";
-import { readInSlices } from "./slices.ts";
+import { readError, readReply } from "./reply.ts";
 import type { StreamSink } from "./stream-sink.ts";
 import type { Transport } from "./transport.ts";
 import { XdrReader } from "./xdr-bytes.ts";
 
 /** The daemon takes five requests per client and then stops reading; one is left for keepalive and streams. */
 const MAX_IN_FLIGHT = 4;
-
-/** Replies larger than this are decoded in slices. */
-const SLICED_REPLY = 128 * 1024;
 
 export interface RpcOptions {
   /** For calls that do not set their own; 0 for none. */
@@ -34,15 +32,13 @@ export interface RpcOptions {
 export class RpcConnection implements Caller {
   readonly #transport: Transport;
   readonly #options: RpcOptions;
+  readonly #outbox: Outbox;
   readonly #reader = new FrameReader((frame) => this.#onFrame(frame));
   readonly #queue = new CallQueue<PendingCall>();
   readonly #inFlight = new Map<number, PendingCall>();
   readonly #streams = new Map<number, StreamSink>();
   /** Calls in flight that nobody waits for any more. */
   #abandoned = 0;
-  #outgoing: Buffer[] = [];
-  #drainWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  #room = true;
   #lastSerial = 0;
   #keepalive: KeepaliveTimer | undefined;
   #closed: ConnectionClosedError | undefined;
@@ -50,9 +46,10 @@ export class RpcConnection implements Caller {
   constructor(transport: Transport, options: RpcOptions = {}) {
     this.#transport = transport;
     this.#options = options;
+    this.#outbox = new Outbox(transport);
     transport.start({
       onData: (bytes) => this.#onData(bytes),
-      onDrain: () => this.#onDrain(),
+      onDrain: () => this.#outbox.onDrain(),
       onClose: (error) =>
         this.#close(
           new ConnectionClosedError(
@@ -142,21 +139,8 @@ export class RpcConnection implements Caller {
     this.#inFlight.set(call.serial, call);
     if (call.sink) this.#streams.set(call.serial, call.sink);
     writeHeader(frame, call.procedure, messageType.VIR_NET_CALL, call.serial, messageStatus.VIR_NET_OK);
-    this.#write(frame);
+    this.#outbox.push(frame);
     return true;
-  }
-
-  /** Collects what is sent within one turn, so that it leaves as one batch. */
-  #write(frame: Buffer): void {
-    this.#outgoing.push(frame);
-    if (this.#outgoing.length === 1) queueMicrotask(() => this.#flush());
-  }
-
-  #flush(): void {
-    if (this.#outgoing.length === 0 || this.#closed) return;
-    const pieces = this.#outgoing;
-    this.#outgoing = [];
-    this.#room = this.#transport.write(pieces);
   }
 
   /**
@@ -174,25 +158,12 @@ export class RpcConnection implements Caller {
     if (this.#closed) throw this.#closed;
     const header = Buffer.allocUnsafe(HEADER_SIZE);
     writeHeader(header, procedure, type, serial, status, payload?.length ?? 0);
-    this.#flush();
-    this.#room = this.#transport.write(payload === undefined ? [header] : [header, payload]);
-    return this.#room;
+    return this.#outbox.send(payload === undefined ? [header] : [header, payload]);
   }
 
   /** Resolves when there is room to send. */
   drained(): Promise<void> {
-    if (this.#closed) return Promise.reject(this.#closed);
-    if (this.#room) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#drainWaiters.push({ resolve, reject });
-    });
-  }
-
-  #onDrain(): void {
-    this.#room = true;
-    const waiters = this.#drainWaiters;
-    this.#drainWaiters = [];
-    for (const { resolve } of waiters) resolve();
+    return this.#closed ? Promise.reject(this.#closed) : this.#outbox.drained();
   }
 
   /** Takes back the memory of a stream's packet, which nobody may look at any more. */
@@ -219,7 +190,7 @@ export class RpcConnection implements Caller {
     if (this.#closed) return;
     this.#keepalive = new KeepaliveTimer(
       options,
-      () => this.#write(PING),
+      () => this.#outbox.push(PING),
       () => this.#fail(new ConnectionClosedError("the libvirt daemon gave no sign of life")),
     );
   }
@@ -227,7 +198,7 @@ export class RpcConnection implements Caller {
   /** Closes; what is in flight rejects. */
   close(reason = new ConnectionClosedError("the connection to libvirt was closed")): void {
     if (this.#closed) return;
-    this.#flush();
+    this.#outbox.flush();
     this.#close(reason);
     this.#transport.end();
   }
@@ -246,11 +217,9 @@ export class RpcConnection implements Caller {
       if (call.settle()) call.reject(reason);
     }
     for (const sink of this.#streams.values()) sink.onError(reason);
-    for (const { reject } of this.#drainWaiters) reject(reason);
+    this.#outbox.close(reason);
     this.#inFlight.clear();
     this.#streams.clear();
-    this.#drainWaiters = [];
-    this.#outgoing = [];
     this.#options.onClose?.(reason);
   }
 
@@ -332,30 +301,13 @@ export class RpcConnection implements Caller {
     if (frame.status !== messageStatus.VIR_NET_OK) {
       throw new ProtocolError(`the daemon sent a reply with the unknown status ${frame.status}`);
     }
-    if (!call.settle()) return;
-    const { reply, name } = call.procedure;
-    // The frame as such was sound, so what does not decode concerns this call alone.
-    const unreadable = (cause: unknown) =>
-      call.reject(new ProtocolError(`the daemon's answer to ${name} makes no sense`, { cause }));
-    if (reader.remaining > SLICED_REPLY) {
-      readInSlices(reply, reader).then(call.resolve, unreadable);
-      return;
-    }
-    let value: unknown;
-    try {
-      value = reply.read(reader);
-      reader.end();
-    } catch (error) {
-      unreadable(error);
-      return;
-    }
-    call.resolve(value);
+    if (call.settle()) readReply(call, reader);
   }
 
   #onMessage(frame: Frame): void {
     if (frame.program === keepalive.number) {
       // A peer that asks without reading our answers gets no more of them to store.
-      if (frame.procedure === keepalive.events.ping.number && this.#room) this.#write(PONG);
+      if (frame.procedure === keepalive.events.ping.number && this.#outbox.room) this.#outbox.push(PONG);
       return;
     }
     // Unknown messages are a newer daemon's business; nobody here can have asked for them.
@@ -386,18 +338,3 @@ export class RpcConnection implements Caller {
 }
 
 const eventPrograms = new Map([remote, qemu, lxc].map((program) => [program.number, program]));
-
-function readError(reader: XdrReader): LibvirtError {
-  const { code, domain, level, message, str1, str2, str3, int1, int2 } = netError.read(reader);
-  return new LibvirtError({
-    code,
-    domain,
-    level,
-    message: message ?? "libvirt reported an error without saying which",
-    str1: str1 ?? undefined,
-    str2: str2 ?? undefined,
-    str3: str3 ?? undefined,
-    int1,
-    int2,
-  });
-}
