@@ -2,7 +2,7 @@
 import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconMinus, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { GuestDifference } from "../../../../shared/contract/guest-files/comparing.ts";
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../../shared/model/units.ts";
@@ -25,12 +25,19 @@ interface Props {
   onSelect: (paths: readonly string[], on: boolean) => void;
   /** All of them: a folder is selected with what is in it. */
   differences: readonly GuestDifference[];
+  /** A dialog is over it. */
+  covered: boolean;
   onShow: (difference: GuestDifference) => void;
 }
 
 /** Differences as a tree of which only the rows on screen exist. One stop for Tab; arrows go through it. */
-export function DifferenceTree({ rows, folded, onFold, selected, onSelect, differences, onShow }: Props) {
+export function DifferenceTree(props: Props) {
+  const { rows, folded, onFold, selected, onSelect, differences, covered, onShow } = props;
   const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What had the keyboard is gone: a dialog, or the button that began all this.
+    if (!covered && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [covered]);
   const [at, setAt] = useState<string>();
   const active = Math.max(
     0,

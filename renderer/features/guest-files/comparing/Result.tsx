@@ -130,6 +130,7 @@ export function Result({ machine, question, comparison, before, after, onChanged
           selected={selected}
           onSelect={(paths, on) => setSelected((all) => changedSet(all, paths, on))}
           differences={differences}
+          covered={shown !== undefined || asked !== undefined}
           onShow={setShown}
         />
       ) : (
