@@ -1,8 +1,6 @@
-# What guestfish does, in the folder with tree.tar: see hostile-tree.
-disk-create disk.qcow2 qcow2 1G
-add-drive disk.qcow2 format:qcow2 cachemode:unsafe
+# What guestfish does, in the folder with tree.tar (see hostile-tree) and the empty disk.
+add-drive disk format:raw cachemode:unsafe
 run
-mke2fs /dev/sda fstype:ext4 label:hostile numberofinodes:131072
 mount /dev/sda /
 tar-in tree.tar /
 touch /special/sparse

@@ -29,9 +29,8 @@ const maxDevices = 1000;
 export const isSubvolume = (device: string): boolean => device.startsWith("btrfsvol:");
 
 /**
- * Looks what is on the disks' devices. libguestfs' own list is not asked: it starts parted(8) for each partition, which
- * takes seconds where all is emulated, and udev then has the kernel read the partition table anew, whereupon the
- * devices of all partitions are gone for a moment.
+ * Looks what is on the disks' devices. libguestfs' own list is not asked: it starts parted(8) and sgdisk(8) for each
+ * partition, which takes seconds where all is emulated.
  * @param unlocked devices whose passphrase was given already
  * @param before kinds that are known, which are not looked at again
  * @throws GuestfsError | AppError of the appliance
