@@ -11,8 +11,8 @@ export default defineConfig({
           ...unit,
           name: "unit",
           include: ["{electron,shared,build}/**/*.test.ts"],
-          // Loading protocol, schemas and kinds of hardware anew for each file took twice as long as the tests. So no
-          // module keeps what a test leaves, and none is replaced by a mock.
+          // Loading protocol, schemas and kinds of hardware anew for each file took nearly as long as the tests. So no
+          // module may keep what a test leaves, and none be replaced by a mock.
           isolate: false,
         },
       },
