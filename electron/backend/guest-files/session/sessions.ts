@@ -30,14 +30,16 @@ export class DiskSessions implements FilesSessions {
   }
 
   /**
-   * Begins to open disks, or finds that they are open already.
+   * Begins to open disks, or finds that they are open already. Who only reads shares those that are open for changes:
+   * a window that was loaded again must be able to end them.
    * @returns the session's id
    * @throws AppError `too-many-open`
    */
   open(source: FilesSource, writable: boolean): string {
-    const same = this.#alive.find(
-      (session) => session.writable === writable && sameSource(session.source, source),
+    const fitting = this.#alive.filter(
+      (session) => (session.writable || !writable) && sameSource(session.source, source),
     );
+    const same = fitting.find((session) => session.writable) ?? fitting[0];
     if (same) return same.id;
     this.#makeRoom();
     // What was open before may hold the disks for another moment.
