@@ -26,4 +26,6 @@ test("what cannot be seen is written out", () => {
   expect(shownName("\u202egpj.exe")).toBe("\\u{202e}gpj.exe");
   expect(shownName(nameOf(bytes(0x61, 0xff)))).toBe("a\\xff");
   expect(shownName("Größe 日本")).toBe("Größe 日本");
+  expect(shownName(" ")).toBe("\\x20");
+  expect(shownName("  two words \u00a0")).toBe("\\x20\\x20two words\\x20\\xa0");
 });

@@ -55,15 +55,23 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * The name as it is shown: what would not be seen, or would change how its neighbours are seen (control characters,
- * marks of direction, bytes that are no text), is written as `\x1b` or `\u{202e}`.
+ * A line of a guest's text as it is shown: what would not be seen, or would change how its neighbours are seen (control
+ * characters, marks of direction, bytes that are no text), is written as `\x1b` or `\u{202e}`.
  */
+export const shownText = (text: string): string => text.replaceAll(unseen, written);
+
+/** {@link shownText} of a name, of which spaces at either end are written, too. */
 export function shownName(name: string): string {
-  return name.replaceAll(unseen, (character) => {
-    const code = character.codePointAt(0)!;
-    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
-  });
+  const start = name.length - name.trimStart().length;
+  const end = Math.max(start, name.trimEnd().length);
+  const ends = (text: string) => text.replaceAll(/./gsu, written);
+  return ends(name.slice(0, start)) + shownText(name.slice(start, end)) + ends(name.slice(end));
+}
+
+function written(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
 }
 
 /** Control, format, surrogate, private use and unassigned characters, line and paragraph separators. */

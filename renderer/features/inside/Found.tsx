@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { Inside } from "../../../shared/contract/guest-files/inside.ts";
-import { shownName } from "../../../shared/model/guest-name.ts";
+import { shownName, shownText } from "../../../shared/model/guest-name.ts";
 import { formatBytes } from "../../../shared/model/units.ts";
 import { MiddleTruncate } from "../../components/MiddleTruncate.tsx";
 import { filesPath } from "../guest-files/index.ts";
@@ -136,7 +136,7 @@ function Log({ path, lines }: NonNullable<Inside["log"]>) {
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container
         <pre ref={box} className={classes["log"]} tabIndex={0}>
-          {lines.map(shownName).join("\n")}
+          {lines.map(shownText).join("\n")}
         </pre>
       )}
     </div>

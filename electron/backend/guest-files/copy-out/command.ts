@@ -1,5 +1,5 @@
 import type { FilesSource } from "../../../../shared/contract/guest-files/session.ts";
-import { shownName } from "../../../../shared/model/guest-name.ts";
+import { shownText } from "../../../../shared/model/guest-name.ts";
 import type { ConnectionRegistry } from "../../connections/registry.ts";
 import { locateImage } from "../../images/locate-image.ts";
 import type { FilesSession, PlaceCalls } from "../session/session.ts";
@@ -38,7 +38,7 @@ export async function copyOutCommand(
   target: string,
 ): Promise<string[]> {
   const disks = await diskArguments(connections, session.source);
-  const what = [...paths.map(shownName), target];
+  const what = [...paths.map(shownText), target];
   if (place.system) return ["virt-copy-out", ...disks, ...what];
   const mounts = place.mounts.flatMap(({ device, path }) => ["-m", `${device}:${path}`]);
   return ["guestfish", "--ro", ...disks, ...mounts, "copy-out", ...what];

@@ -1,6 +1,6 @@
 import type { Inside } from "../../../../shared/contract/guest-files/inside.ts";
 import { AppError } from "../../../../shared/model/error.ts";
-import { nameOf, shownName } from "../../../../shared/model/guest-name.ts";
+import { nameOf, shownText } from "../../../../shared/model/guest-name.ts";
 import type { Manner } from "../reading/list.ts";
 import { plainFileAt } from "../reading/read.ts";
 import { entryAt } from "../reading/stat.ts";
@@ -41,7 +41,7 @@ export function lastLines(bytes: Uint8Array, cut: boolean): string[] {
   if (lines.at(-1) === "") lines.pop();
   return lines
     .slice(-maxLines)
-    .map((line) => shownName(line.replaceAll("\t", "    ").slice(0, maxCharacters)).slice(0, maxCharacters));
+    .map((line) => shownText(line.replaceAll("\t", "    ").slice(0, maxCharacters)).slice(0, maxCharacters));
 }
 
 async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {

@@ -64,7 +64,16 @@ function Facts({ chosen: { path, entry }, owners }: { chosen: ChosenEntry; owner
     facts.push([words.size, formatBytes(bytes) + exact]);
     if (allocated < bytes) facts.push([words.allocated, formatBytes(allocated)]);
   }
-  if (target !== undefined) facts.push([words.target, shownName(target)]);
+  if (target !== undefined) {
+    const shown = shownName(target);
+    // One of 4,096 bytes leaves room for the others.
+    facts.push([
+      words.target,
+      <span key="target" className={classes["target"]} title={shown}>
+        {shown}
+      </span>,
+    ]);
+  }
   if (device !== undefined) facts.push([words.device, device]);
   facts.push(
     [words.owner, named(owners.user(uid), uid)],
