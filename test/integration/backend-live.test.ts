@@ -211,8 +211,10 @@ describe.skipIf(blocked)(`what is live of machines${blocked ? `: ${blocked}` : "
       const addresses = new Followed(
         await backend.handlers.domains.addresses({ connection: connections.qemu }, window.call),
       );
-      await guest.serialSaid("LEASE ");
-      const [, lease] = /LEASE (\S+)/.exec(await guest.serialText())!;
+      // A serial line says it letter by letter.
+      const said = /LEASE (\S+)\s/;
+      await guest.serialSaid(said);
+      const [, lease] = said.exec(await guest.serialText())!;
       const { addresses: found } = await addresses.find((item) =>
         item.addresses.some(({ uuid }) => uuid === guest.uuid),
       );

@@ -146,7 +146,7 @@ export interface TinyGuest {
   /** All that the first serial port has said so far. */
   serialText(): Promise<string>;
   /** Resolves as soon as the first serial port has said `text`, also if it was earlier. */
-  serialSaid(text: string): Promise<void>;
+  serialSaid(text: string | RegExp): Promise<void>;
 }
 
 interface TinyOptions extends Omit<TinyDomain, "name"> {
@@ -191,7 +191,7 @@ export async function startTinyGuest(
       const end = Date.now() + patienceMs;
       for (;;) {
         const said = await guest.serialText();
-        if (said.includes(text)) return;
+        if (typeof text === "string" ? said.includes(text) : text.test(said)) return;
         const over = Date.now() > end || said.includes("Kernel panic");
         if (over) throw new Error(`${name} has not said ${text}, but: ${said.slice(-1000)}`);
         await Promise.race([watcher.changed(), delay(1000)]);
