@@ -1,3 +1,4 @@
+import type { ByteChannel } from "../../shared/model/byte-channel.ts";
 import type { SparsePart } from "../../shared/model/sparse-frames.ts";
 import { saveFile } from "./save-file.ts";
 
@@ -27,6 +28,16 @@ export async function chooseSink(name: string): Promise<Sink | undefined> {
     // The picker is not allowed here.
     return blobSink(name);
   }
+}
+
+/**
+ * Takes all that a channel brings as the whole of a download; the channel is over then, for both sides have ended.
+ * @throws AppError of the other side | Error of where it goes, which is not dropped yet
+ */
+export async function takeAll(sink: Sink, channel: ByteChannel): Promise<void> {
+  for await (const bytes of channel) await sink.take({ kind: "bytes", bytes });
+  channel.end();
+  await sink.done();
 }
 
 async function fileSink(file: FileSystemFileHandle): Promise<Sink> {

@@ -195,10 +195,11 @@ test("the page answers to no port but the one it asked for", async ({ double }) 
     const bridge = (window as unknown as { guesthouse: { connectPort(nonce: string): void } }).guesthouse;
     bridge.connectPort("not-a-nonce");
     bridge.connectPort(good);
-    while (nonces.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    // The page's own, which it asks for when it begins, may come before.
+    while (!nonces.includes(good)) await new Promise((resolve) => setTimeout(resolve, 10));
     return nonces;
   }, nonce);
-  expect(received).toEqual([nonce]);
+  expect(received).not.toContain("not-a-nonce");
   // A port that nobody asked for stays in the preload. (The page asks for one of its own again: ours replaced it.)
   const unasked = "0b4e7e1c-5f7e-4c55-8f0a-6a5d3b1f4c12";
   await page.evaluate(() => {

@@ -67,6 +67,12 @@ test("with the setting the window hides, and a click on the tray or a second sta
   await expect(setting).not.toBeChecked();
   await setting.setChecked(true, { force: true });
   await expect(setting).toBeChecked();
+  // It shows as soon as it is chosen, and counts when it is on the disk.
+  const kept = () =>
+    page.evaluate(() =>
+      (globalThis as unknown as { guesthouse: { keepInTray(): Promise<boolean> } }).guesthouse.keepInTray(),
+    );
+  await expect.poll(kept).toBe(true);
 
   await window.close();
   expect(window.shown).toBe(false);

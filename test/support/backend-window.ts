@@ -86,8 +86,10 @@ export class Followed<T> {
 }
 
 /** Reads a byte channel to its end. */
-export async function readAll(channel: AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function readAll(channel: AsyncIterable<Uint8Array> & { end?(): void }): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of channel) pieces.push(piece);
+  // A port that only one side has ended keeps its process alive.
+  channel.end?.();
   return Buffer.concat(pieces);
 }

@@ -1,5 +1,5 @@
 import { client } from "../../../app/session.ts";
-import { chooseSink } from "../../../components/download-sink.ts";
+import { chooseSink, takeAll } from "../../../components/download-sink.ts";
 import { sendFile } from "../../../components/send-file.ts";
 import { strings } from "./strings.ts";
 
@@ -44,10 +44,7 @@ export async function fetchFromGuest(
   // First of all: browsers ask only right after a click.
   const sink = await chooseSink(path.split(/[/\\]/).at(-1) || strings.file);
   if (!sink) return undefined;
-  const save = async (ticket: string) => {
-    for await (const bytes of await client.openChannel(ticket)) await sink.take({ kind: "bytes", bytes });
-    await sink.done();
-  };
+  const save = async (ticket: string) => takeAll(sink, await client.openChannel(ticket));
   try {
     const { ticket, job } = await client.api.guestFiles.agentFetch({ ...guest, path });
     save(ticket).catch(async (thrown) => {

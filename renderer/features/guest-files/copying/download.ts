@@ -1,6 +1,6 @@
 import { shownName } from "../../../../shared/model/guest-name.ts";
 import { client } from "../../../app/session.ts";
-import { chooseSink } from "../../../components/download-sink.ts";
+import { chooseSink, takeAll } from "../../../components/download-sink.ts";
 import { toErrorData } from "../../../components/errors.ts";
 import type { ChosenEntry } from "../action.ts";
 import { baseName, pathsOf } from "../paths.ts";
@@ -35,8 +35,7 @@ export async function download(
     const request = { session, place, paths: pathsOf(chosen) };
     const { ticket, job } = await client.api.guestFiles.download(request);
     onJob(job);
-    for await (const bytes of await client.openChannel(ticket)) await sink.take({ kind: "bytes", bytes });
-    await sink.done();
+    await takeAll(sink, await client.openChannel(ticket));
   } catch (error) {
     await sink.drop();
     if (toErrorData(error).code !== "cancelled") throw error;
