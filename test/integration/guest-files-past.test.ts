@@ -5,28 +5,26 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FilesSource } from "../../shared/contract/guest-files/session.ts";
-import { BackendSession } from "../support/backend-session.ts";
+import type { BackendSession } from "../support/backend-session.ts";
 import { readAll } from "../support/backend-window.ts";
 import { BackupFolder } from "../support/backup-machine.ts";
-import { openFiles } from "../support/files-session.ts";
-import { type PrivateLibvirtd, privateLibvirtdBlocked, startPrivateLibvirtd } from "../support/libvirtd.ts";
+import { FilesSession, openFiles } from "../support/files-session.ts";
+import { type PrivateLibvirtd, privateLibvirtdBlocked } from "../support/libvirtd.ts";
 import { diskXml, plainXml } from "../support/plain-machine.ts";
 
 const run = promisify(execFile);
 const blocked = privateLibvirtdBlocked();
 
 describe.skipIf(blocked)(`files of earlier points in time${blocked ? `: ${blocked}` : ""}`, () => {
+  let files: FilesSession;
   let libvirtd: PrivateLibvirtd;
   let session: BackendSession;
 
   beforeAll(async () => {
-    libvirtd = await startPrivateLibvirtd({ defaultPool: true });
-    session = await BackendSession.start(libvirtd);
+    files = await FilesSession.start();
+    ({ libvirtd, session } = files);
   });
-  afterAll(async () => {
-    await session?.close();
-    await libvirtd?.stop();
-  });
+  afterAll(() => files?.stop());
 
   const uuid = randomUUID();
   const name = "aged";
